@@ -1,0 +1,1 @@
+"""Files on disk: watched, recognised, safely written."""

@@ -1,0 +1,82 @@
+"""Atomic writes: after a crash a file holds the old text or the new one, never half of either."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from inspector.core.errors import StorageError
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space on this disk and save again",
+    errno.EDQUOT: "Free some of your quota on this disk and save again",
+    errno.EROFS: "The disk is read-only; choose another folder",
+    errno.ENOENT: "Create the folder first, or choose another one",
+    errno.EACCES: "Check the permissions of the folder, and close programs that hold the file",
+    errno.EPERM: "Check the permissions of the file and its folder",
+}
+
+
+def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Replace the content of `path` in one step, and make it last.
+
+    A link is followed: the file that it points to is replaced, not the link.
+
+    Args:
+        path: The file; it need not exist, its folder must.
+        data: The whole new content.
+        mode: Permission bits; None keeps those of the file, or takes the usual ones for a new file.
+
+    Raises:
+        StorageError: The file could not be written; the previous content is as it was.
+    """
+    try:
+        target = path.resolve()
+        beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+        try:
+            _write_new(beside, data, _mode_of(target) if mode is None else mode)
+            beside.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except OSError as problem:
+        raise StorageError(
+            f"cannot be written ({problem.strerror or problem})",
+            where=str(path),
+            remedy=_REMEDIES.get(problem.errno or 0, "Check the disk and save again"),
+        ) from problem
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        return None
+
+
+def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+    # Born closed to others when a mode is asked for: a secret is readable at no time.
+    def create(name: str, flags: int) -> int:
+        return os.open(name, flags, 0o666 if mode is None else 0o600)
+
+    with open(path, "xb", opener=create) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    if mode is not None:
+        path.chmod(mode)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows opens no folders, and some network file systems refuse to sync one: the rename stands.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

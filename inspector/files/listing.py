@@ -1,0 +1,143 @@
+"""Listing: which files a path that somebody names stands for."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector.core.errors import SourceError
+from inspector.files.identity import Place, place_of
+
+HOT = "hot"
+"""The folder of a data folder that game servers write into."""
+
+_LOG_NAME = re.compile(r"(?P<base>.+\.jsonl)(?P<rotation>\.\d+)?")
+_NAME_THE_LOGS = "Name a data folder, a folder of *.jsonl files, or such files"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A regular file of telemetry.
+
+    Attributes:
+        path: Its name, as reached from the path that was asked for.
+        status: What the system said of it when it was found.
+    """
+
+    path: Path
+    status: os.stat_result
+
+    @property
+    def place(self) -> Place:
+        """Where it is stored, whatever it is called."""
+        return place_of(self.path, self.status.st_dev, self.status.st_ino)
+
+
+def is_log_name(name: str) -> bool:
+    """Return whether a file of this name is a log: ``x.jsonl``, or rotated, ``x.jsonl.1``."""
+    return _LOG_NAME.fullmatch(name) is not None
+
+
+def rotated_from(path: Path) -> Path | None:
+    """Return the log that rotation made this one from, or None if the name is not a rotated one."""
+    match = _LOG_NAME.fullmatch(path.name)
+    return path.with_name(match["base"]) if match and match["rotation"] else None
+
+
+def find_logs(paths: Iterable[Path]) -> tuple[list[FoundFile], list[SourceError]]:
+    """List the logs of every path, and what is wrong with the others.
+
+    A folder stands for its own logs and those of its ``hot`` folder. A file with several names is
+    listed once, under a name that is no link if it has one.
+
+    Returns:
+        The files in the order of their names, and an error for each path that can hold no logs.
+    """
+    found: list[FoundFile] = []
+    problems: list[SourceError] = []
+    for path in paths:
+        try:
+            found += _logs_in(path) if path.is_dir() else [_log_file(path)]
+        except SourceError as problem:
+            problems.append(problem)
+        except OSError as problem:
+            problems.append(_unreadable(path, problem))
+    return _each_once(found), problems
+
+
+def telemetry_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the logs that these paths stand for, in the order of their names.
+
+    A folder without logs is fine: it may fill later.
+
+    Raises:
+        SourceError: A path is missing, unreadable or no log; all such paths are named.
+    """
+    found, problems = find_logs(paths)
+    if problems:
+        raise SourceError(
+            "; ".join(f"{problem.where}: {problem.what}" for problem in problems),
+            remedy=problems[0].remedy,
+        )
+    return [file.path for file in found]
+
+
+def folders_of(paths: Iterable[Path]) -> list[Path]:
+    """Return the existing folders in which logs of these paths are, or may appear."""
+    folders: dict[Path, None] = {}
+    for path in paths:
+        near = (path, path / HOT) if path.is_dir() else (path.parent,)
+        folders.update((folder, None) for folder in near if folder.is_dir())
+    return list(folders)
+
+
+def _logs_in(folder: Path) -> Iterator[FoundFile]:
+    names = os.listdir(folder)  # noqa: PTH208 - names cost a tenth of paths, and most looks find nothing new
+    yield from _regular(folder / name for name in names if is_log_name(name))
+    if HOT in names and (folder / HOT).is_dir():
+        yield from _regular(path for path in (folder / HOT).iterdir() if is_log_name(path.name))
+
+
+def _regular(paths: Iterable[Path]) -> Iterator[FoundFile]:
+    for path in paths:
+        try:
+            # Not DirEntry.stat: on Windows that is stale while a writer holds the file open.
+            status = path.stat()
+        except OSError:
+            continue  # renamed or deleted since it was listed, or a link to nowhere
+        if stat.S_ISREG(status.st_mode):
+            yield FoundFile(path, status)
+
+
+def _log_file(path: Path) -> FoundFile:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceError("is not a regular file", where=str(path), remedy=_NAME_THE_LOGS)
+    if not is_log_name(path.name):
+        raise SourceError("is not named *.jsonl", where=str(path), remedy=_NAME_THE_LOGS)
+    return FoundFile(path, status)
+
+
+def _unreadable(path: Path, problem: OSError) -> SourceError:
+    if isinstance(problem, FileNotFoundError):
+        return SourceError("does not exist", where=str(path), remedy=_NAME_THE_LOGS)
+    what = f"cannot be read ({problem.strerror or problem})"
+    return SourceError(what, where=str(path), remedy="Check the permissions of the path")
+
+
+def _each_once(found: list[FoundFile]) -> list[FoundFile]:
+    """Sort by name, and leave out further names of a file."""
+    once: dict[Place, FoundFile] = {}
+    for file in sorted(found, key=_name):
+        known = once.get(file.place)
+        if known is None or (known.path.is_symlink() and not file.path.is_symlink()):
+            once[file.place] = file
+    return sorted(once.values(), key=_name)
+
+
+def _name(file: FoundFile) -> str:
+    return str(file.path)

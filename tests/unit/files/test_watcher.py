@@ -1,0 +1,117 @@
+"""The watcher: changes are reported, reading is none."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Queue
+
+import pytest
+from watchdog.observers.api import BaseObserver
+
+from inspector.files.watcher import Watcher
+
+PATIENCE_S = 30.0
+"""How long to wait for the system at most; it usually takes milliseconds."""
+
+
+class Changes:
+    """What a watcher reported, in order."""
+
+    def __init__(self, folder: Path) -> None:
+        self.names: Queue[str] = Queue()
+        self.watcher = Watcher([folder], lambda path: self.names.put(path.name))
+        self.watcher.start()
+
+    def until(self, name: str) -> list[str]:
+        """Return the names reported up to this one."""
+        names = [self.names.get(timeout=PATIENCE_S)]
+        while names[-1] != name:
+            names.append(self.names.get(timeout=PATIENCE_S))
+        return names
+
+
+@pytest.fixture
+def changes(tmp_path: Path) -> Iterator[Changes]:
+    """A folder that is watched."""
+    changes = Changes(tmp_path)
+    yield changes
+    changes.watcher.stop(PATIENCE_S)
+
+
+def test_new_and_growing_files_are_reported(changes: Changes, tmp_path: Path) -> None:
+    """Also while their writer holds them open."""
+    with (tmp_path / "world-1.jsonl").open("ab", buffering=0) as log:
+        changes.until("world-1.jsonl")
+        log.write(b"line\n")
+        changes.until("world-1.jsonl")
+
+    assert changes.watcher.problem == ""
+
+
+def test_both_names_of_a_renamed_file_are_reported(changes: Changes, tmp_path: Path) -> None:
+    """An atomic save shows in the second one only."""
+    (tmp_path / "old.toml").touch()
+    (tmp_path / "old.toml").rename(tmp_path / "new.toml")
+
+    assert "old.toml" in changes.until("new.toml")
+
+
+def test_a_deleted_file_is_reported(changes: Changes, tmp_path: Path) -> None:
+    """So that the ledger says it is gone."""
+    (tmp_path / "a.jsonl").touch()
+    changes.until("a.jsonl")
+    (tmp_path / "a.jsonl").unlink()
+
+    assert changes.until("a.jsonl")
+
+
+def test_reading_is_no_change(tmp_path: Path) -> None:
+    """Or the reader would wake itself for ever."""
+    (tmp_path / "read.jsonl").write_bytes(b"line\n")
+    changes = Changes(tmp_path)
+    try:
+        for _ in range(10):
+            (tmp_path / "read.jsonl").read_bytes()
+        (tmp_path / "last.jsonl").touch()
+        names = changes.until("last.jsonl")
+    finally:
+        changes.watcher.stop(PATIENCE_S)
+
+    assert set(names) == {"last.jsonl"}
+
+
+def test_a_system_that_cannot_watch_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The size poll carries on without it."""
+
+    def refuse(_: BaseObserver) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    monkeypatch.setattr(BaseObserver, "on_thread_start", refuse)
+    watcher = Watcher([tmp_path], lambda _: None)
+
+    before = threading.active_count()
+
+    watcher.start()
+
+    assert threading.active_count() == before
+    assert watcher.problem == "The system does not report changes (inotify watch limit reached)"
+    watcher.stop(PATIENCE_S)
+
+
+def test_stopping_leaves_no_thread(tmp_path: Path) -> None:
+    """Stopping twice, or before the start, is fine."""
+    before = threading.active_count()
+    watcher = Watcher([tmp_path], lambda _: None)
+    watcher.stop(PATIENCE_S)
+    watcher = Watcher([tmp_path], lambda _: None)
+    watcher.start()
+
+    watcher.stop(PATIENCE_S)
+    watcher.stop(PATIENCE_S)
+
+    assert threading.active_count() == before
