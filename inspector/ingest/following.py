@@ -1,0 +1,283 @@
+"""Following: which files there are, kept apart by identity while they grow, rotate and vanish."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from inspector.files.identity import FileIdentity, Place, identify, place_of, same_stream
+from inspector.files.listing import FoundFile, find_logs, rotated_from
+from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.ledger import Ledger
+from inspector.ingest.open_files import OpenFiles
+
+NAMELESS_GRACE_S = 30.0
+"""How long a file that lost its name is still read after it last grew: its writer may hold it."""
+
+MTIME_GRAIN_S = 2.0
+"""Coarsest modification time of a file system (FAT): two changes within it may look like one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """A file, seen from inside."""
+
+    path: Path
+    identity: FileIdentity
+    status: os.stat_result
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.path, self.identity.device, self.identity.inode)
+
+
+class Following:
+    """The files of some paths.
+
+    Every look compares what the paths hold with what is known. A known file may have grown, have
+    another name, have been truncated or replaced, or have lost its name; the others are new.
+
+    Attributes:
+        problems: What keeps files from being read, found since the latest look.
+    """
+
+    def __init__(
+        self, paths: Iterable[Path], ledger: Ledger, limits: ReadLimits, *, tail_first: bool
+    ) -> None:
+        self.problems: list[str] = []
+        self._paths = tuple(paths)
+        self._ledger = ledger
+        self._limits = limits
+        self._tail_first = tail_first
+        self._at: dict[Place, FollowedFile] = {}
+        self._handles = OpenFiles(limits.open_files)
+        self._ended_bytes = 0
+
+    def __iter__(self) -> Iterator[FollowedFile]:
+        return iter(self._at.values())
+
+    def look(self, now_s: float) -> None:
+        """Find out what changed; the ledger hears of names, and of what is lost."""
+        found, errors = find_logs(self._paths)
+        self.problems = [f"{error.where}: {error.what}" for error in errors]
+        strangers = [spot.path for spot in found if not self._is_known(spot, now_s)]
+        places = {spot.place for spot in found}
+        names = {file.path: file for file in self if file.place in places}
+        for path in strangers:
+            self._welcome(path, names, places, now_s)
+        for file in [file for file in self if file.place not in places]:
+            self._look_at_nameless(file, now_s)
+
+    def open(self, file: FollowedFile) -> FileIO | None:
+        """Return a handle to read from, or None if the file cannot be opened now."""
+        try:
+            return self._handles.open(file)
+        except FileNotFoundError:
+            file.stalled = True  # renamed a moment ago: the next look finds it
+        except OSError as problem:
+            self.fail(file, problem)
+        return None
+
+    def fail(self, file: FollowedFile, problem: OSError) -> None:
+        """Leave a file alone until the next look, which tries again."""
+        file.stalled = True
+        self._handles.close(file)
+        self._note(file.path, problem)
+
+    def progress(self) -> tuple[int, int]:
+        """Return how many bytes were looked at, and how many are known, of all files ever."""
+        known = self._ended_bytes + sum(file.size_bytes for file in self)
+        return known - sum(file.unread_bytes for file in self), known
+
+    def report(self) -> None:
+        """Tell the ledger how far every file was read, and close those that may not stay open."""
+        for file in self:
+            if file.reported != file.extent:
+                file.reported = file.extent
+                self._ledger.extend_source(file.source_id, *file.extent)
+        self._handles.trim()
+
+    def close(self) -> None:
+        """Close all files; what was not read of files without a name is lost."""
+        for file in list(self):
+            if file.gone:
+                self._end(file)
+        self._handles.trim(0)
+
+    def _is_known(self, spot: FoundFile, now_s: float) -> bool:
+        """Look again at the file of this place, and return whether it still is the same."""
+        file = self._at.get(spot.place)
+        if file is None:
+            return False
+        if not _needs_a_look(file, spot):
+            return True
+        if self._may_be_another(file, spot):
+            file.size_bytes = file.searched = 0  # counted anew with the stranger, so not lost
+            self._end(file)
+            return False
+        known_as, file.path = file.path, spot.path
+        file.stalled = False
+        handle = self.open(file)
+        if handle and not self._goes_on(file, handle, now_s):
+            file.path = known_as
+            self._go_on_in_copy(file, now_s)
+            return False
+        if file.gone or known_as != file.path:
+            file.gone = False
+            self._ledger.place_source(file.source_id, file.path)
+        return True
+
+    def _may_be_another(self, file: FollowedFile, spot: FoundFile) -> bool:
+        """Return whether nothing tells that the inode was not given to another file meanwhile.
+
+        It is not while the file is open, and a first line tells the two apart; nothing was handed
+        over before there was one, so that reading it as another file repeats nothing.
+        """
+        untold = file.identity.digest is None and file.path != spot.path
+        return untold and self._handles.find(file) is None
+
+    def _goes_on(self, file: FollowedFile, handle: FileIO, now_s: float) -> bool:
+        """Take note of a file's size, unless it is not the same stream any more."""
+        try:
+            status = os.fstat(handle.fileno())
+            identity = identify(handle.fileno())
+        except OSError as problem:
+            self.fail(file, problem)
+            return True
+        if status.st_size < file.offset or not same_stream(file.identity, identity):
+            return False
+        file.identity = identity
+        self._measure(file, status, now_s)
+        return True
+
+    def _measure(self, file: FollowedFile, status: os.stat_result, now_s: float) -> None:
+        file.modified_ns = status.st_mtime_ns
+        file.settled = time.time() - status.st_mtime > MTIME_GRAIN_S
+        vanished = file.resize(status.st_size, now_s)
+        if vanished:
+            self._ledger.add_lost(file.source_id, vanished)
+
+    def _welcome(
+        self, path: Path, names: dict[Path, FollowedFile], places: set[Place], now_s: float
+    ) -> None:
+        """Follow a file that nobody knows, unless it is a known one after all."""
+        sight = self._look_into(path)
+        if sight is None or sight.place in self._at:
+            return
+        original = names.get(rotated_from(path) or path)
+        if original and _may_be_copy(sight, original):
+            return  # being made before the original is truncated: it will go on here
+        file = self._renamed(sight, places)
+        if file:
+            self._move(file, sight, now_s)
+        else:
+            file = self._adopt(sight, now_s)
+        names[path] = file
+
+    def _look_into(self, path: Path) -> _Sight | None:
+        try:
+            with path.open("rb", buffering=0) as handle:
+                return _Sight(path, identify(handle.fileno()), os.fstat(handle.fileno()))
+        except FileNotFoundError:
+            return None  # deleted since it was listed
+        except OSError as problem:
+            self._note(path, problem)
+            return None
+
+    def _renamed(self, sight: _Sight, places: set[Place]) -> FollowedFile | None:
+        """Find the file without a name that this is: a copy of it, or it where inodes are not told.
+
+        Where they are told, a renamed file was found by its inode before.
+        """
+        for file in self:
+            may_be = not sight.identity.inode or rotated_from(sight.path) == file.path
+            if may_be and file.place not in places and _same_line(file.identity, sight.identity):
+                return file
+        return None
+
+    def _adopt(self, sight: _Sight, now_s: float) -> FollowedFile:
+        source_id = self._ledger.open_source(sight.path)
+        file = FollowedFile(source_id, sight.path, sight.identity, self._limits)
+        self._at[file.place] = file
+        self._measure(file, sight.status, now_s)
+        handle = self.open(file)  # at once: while it is open nobody else can get its inode
+        if handle and self._tail_first:
+            file.start_at_tail(handle)
+        return file
+
+    def _look_at_nameless(self, file: FollowedFile, now_s: float) -> None:
+        """Read on by the open handle, as long as somebody may write to it."""
+        if not file.gone:
+            file.gone, file.grown_at_s = True, now_s
+            self._ledger.place_source(file.source_id, file.path, gone=True)
+        file.stalled = False
+        handle = self.open(file)
+        replaced = handle is not None and not self._goes_on(file, handle, now_s)
+        quiet = now_s - file.grown_at_s > NAMELESS_GRACE_S
+        if replaced or (quiet and not (file.has_newer or file.has_older)):
+            self._end(file)
+
+    def _go_on_in_copy(self, file: FollowedFile, now_s: float) -> None:
+        """Follow the copy that was made of a file before it was truncated, or end it."""
+        # Listed anew: the copy may be younger than the list that the truncated file was found in.
+        for spot in find_logs([file.path.parent])[0]:
+            copy = self._look_into(spot.path) if rotated_from(spot.path) == file.path else None
+            if copy and _same_line(file.identity, copy.identity):
+                here = self._at.get(copy.place)
+                if not (here and _same_line(here.identity, copy.identity)):
+                    self._move(file, copy, now_s)
+                    return
+        self._end(file)
+
+    def _move(self, file: FollowedFile, sight: _Sight, now_s: float) -> None:
+        """Go on reading the same stream in another file."""
+        self._forget(file)
+        if sight.place in self._at:
+            self._end(self._at[sight.place])
+        self._at[sight.place] = file
+        file.path, file.identity, file.gone = sight.path, sight.identity, False
+        self._ledger.place_source(file.source_id, file.path)
+        # A copy may end before what was read, if lines were written after it was made.
+        beyond = max(0, file.offset - sight.status.st_size)
+        file.offset -= beyond
+        file.size_bytes -= beyond
+        self._measure(file, sight.status, now_s)
+
+    def _end(self, file: FollowedFile) -> None:
+        """Stop following: what was not handed over is lost."""
+        self._forget(file)
+        lost = file.not_handed_over_bytes
+        self._ended_bytes += file.size_bytes - lost
+        self._ledger.end_source(
+            file.source_id, size_bytes=file.size_bytes, offset=file.offset, lost_bytes=lost
+        )
+
+    def _forget(self, file: FollowedFile) -> None:
+        self._handles.close(file)
+        del self._at[file.place]
+
+    def _note(self, path: Path, problem: OSError) -> None:
+        note = f"{path}: cannot be read ({problem.strerror or problem}); trying again"
+        if note not in self.problems:
+            self.problems.append(note)
+
+
+def _needs_a_look(file: FollowedFile, spot: FoundFile) -> bool:
+    status = spot.status
+    known = (file.path, file.size_bytes, file.modified_ns)
+    if known != (spot.path, status.st_size, status.st_mtime_ns):
+        return True
+    return file.gone or file.stalled or not file.settled
+
+
+def _may_be_copy(sight: _Sight, original: FollowedFile) -> bool:
+    digest = sight.identity.digest
+    return digest is None or digest == original.identity.digest
+
+
+def _same_line(one: FileIdentity, other: FileIdentity) -> bool:
+    return one.digest is not None and one.digest == other.digest

@@ -1,0 +1,177 @@
+"""The tailer: a folder of logs as a source of blocks that never ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Event, Lock
+
+from inspector.files.listing import folders_of, is_log_name, telemetry_files
+from inspector.files.watcher import Watcher
+from inspector.ingest.block import Block
+from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.following import Following
+from inspector.ingest.ledger import Ledger
+
+POLL_INTERVAL_S = 0.25
+"""Sizes are asked for this often, for file systems that report nothing."""
+
+MIN_PAUSE_S = 0.01
+"""Changes that follow each other faster than this are looked at together."""
+
+PAUSE_PER_LOOK = 2.0
+"""Pause after a look, as a multiple of what it took: many files leave time to read them."""
+
+STOP_TIMEOUT_S = 2.0
+
+
+class Tailer:
+    """Hands over every line of every file of some paths exactly once, as the files grow.
+
+    One thread calls `wait` and `poll` in turn; any thread may call the rest. A line is handed over
+    when its newline is there. Lines of one source come in file order, except that tail-first a
+    large file begins near its end: its older part follows from back to front, and new lines always
+    come first.
+    """
+
+    def __init__(
+        self,
+        paths: Iterable[Path],
+        ledger: Ledger,
+        *,
+        tail_first: bool,
+        clock: Callable[[], float] = time.monotonic,
+        poll_interval_s: float = POLL_INTERVAL_S,
+        watch: bool = True,
+        limits: ReadLimits | None = None,
+    ) -> None:
+        """Start watching; nothing is read before the first `poll`.
+
+        Args:
+            paths: Data folders, folders of logs, or logs.
+            ledger: Gets every source, its name, its size, and what is lost.
+            tail_first: Whether large files begin near their end.
+            clock: Monotonic seconds.
+            poll_interval_s: How long a change can go unnoticed when the system reports nothing.
+            watch: Whether to ask the system to report changes at all.
+            limits: How much is read at a time.
+
+        Raises:
+            SourceError: A path is missing, or can hold no logs.
+        """
+        paths = tuple(paths)
+        telemetry_files(paths)
+        self._clock = clock
+        self._poll_interval_s = poll_interval_s
+        self._limits = limits or ReadLimits()
+        self._following = Following(paths, ledger, self._limits, tail_first=tail_first)
+        self._lock = Lock()
+        self._changed = Event()
+        self._closed = Event()
+        self._looked_at_s = -float("inf")
+        self._pause_s = MIN_PAUSE_S
+        self._turn = 0
+        self._backlog = False
+        self._progress = (0, 0)
+        self._problems: tuple[str, ...] = ()
+        self._watcher = Watcher(folders_of(paths) if watch else (), self._on_change)
+        self._watcher.start()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What a person should know: files that cannot be read, a system that does not report."""
+        return self._problems
+
+    def progress(self) -> tuple[int, int]:
+        """Return how many bytes were read, and how many are known."""
+        return self._progress
+
+    def wait(self, timeout_s: float) -> None:
+        """Sleep until a `poll` may find something, at most so long."""
+        if self._backlog or self._closed.is_set():
+            return
+        if self._changed.wait(min(timeout_s, self._left_of(self._poll_interval_s))):
+            self._closed.wait(min(timeout_s, self._left_of(self._pause_s)))
+
+    def poll(self, limit_bytes: int) -> list[Block]:
+        """Return the lines that are ready, at most about `limit_bytes`, without waiting."""
+        with self._lock:
+            if self._closed.is_set():
+                return []
+            pause_s = self._pause_s if self._changed.is_set() else self._poll_interval_s
+            if self._left_of(pause_s) == 0.0:
+                self._look()
+            elif not self._backlog:
+                return []
+            blocks = self._read(limit_bytes, self._clock())
+            self._publish()
+            return blocks
+
+    def close(self) -> None:
+        """Stop watching and close all files; idempotent."""
+        self._closed.set()
+        self._changed.set()
+        self._watcher.stop(STOP_TIMEOUT_S)
+        with self._lock:
+            self._following.close()
+
+    def _on_change(self, path: Path) -> None:
+        if is_log_name(path.name):
+            self._changed.set()
+
+    def _left_of(self, pause_s: float) -> float:
+        return max(0.0, self._looked_at_s + pause_s - self._clock())
+
+    def _look(self) -> None:
+        # Cleared before the look: a change during it calls for another one.
+        self._changed.clear()
+        now_s = self._clock()
+        self._following.look(now_s)
+        self._looked_at_s = self._clock()
+        self._pause_s = max(MIN_PAUSE_S, PAUSE_PER_LOOK * (self._looked_at_s - now_s))
+
+    def _read(self, limit_bytes: int, now_s: float) -> list[Block]:
+        blocks: list[Block] = []
+        left = limit_bytes
+        for older in (False, True):
+            while left > 0 and (waiting := self._waiting(older=older)):
+                # Everybody has a turn before anybody has the next.
+                share = max(left // len(waiting), self._limits.turn_bytes)
+                for file in waiting:
+                    if left <= 0:
+                        break
+                    unread_bytes = file.unread_bytes
+                    limit = min(share, left, self._limits.block_bytes)
+                    block = self._serve(file, limit, now_s, older=older)
+                    left -= unread_bytes - file.unread_bytes
+                    blocks += [block] if block else []
+        return blocks
+
+    def _waiting(self, *, older: bool) -> list[FollowedFile]:
+        """Return the files that have something to read, the one that waited longest first."""
+        files = (file for file in self._following if (file.has_older if older else file.has_newer))
+        return sorted(files, key=lambda file: file.turn)
+
+    def _serve(
+        self, file: FollowedFile, limit_bytes: int, now_s: float, *, older: bool
+    ) -> Block | None:
+        self._turn += 1
+        file.turn = self._turn
+        handle = self._following.open(file)
+        if handle is None:
+            return None
+        try:
+            if older:
+                return file.read_older(handle, limit_bytes, now_s)
+            return file.read_newer(handle, limit_bytes)
+        except OSError as problem:
+            self._following.fail(file, problem)
+            return None
+
+    def _publish(self) -> None:
+        self._following.report()
+        self._backlog = any(file.has_newer or file.has_older for file in self._following)
+        self._progress = self._following.progress()
+        watching = (self._watcher.problem,) if self._watcher.problem else ()
+        self._problems = (*watching, *self._following.problems)

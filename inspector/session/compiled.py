@@ -1,0 +1,44 @@
+"""The compiled kernels, all of them: importing this module imports the compiler."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inspector.core.registry import Registry
+from inspector.ingest.block import Block
+from inspector.ingest.names import Names
+from inspector.ingest.scanner import Scanner
+from inspector.session import fold_kernel
+from inspector.session.fold import Fold, FoldKernels
+from inspector.session.query import Grid, GroupBy, Query, Selector
+from inspector.session.session import Session
+
+FOLD_KERNELS = FoldKernels(fold_kernel.fold_rows, fold_kernel.fold_distinct, fold_kernel.move_pairs)
+
+_LINE = (
+    b'{"ts":%d,"shard":"s","player":"h:%02x","entry":"ability.e","metrics":{"casts":1,'
+    b'"reflect_count":2},"meta":{"tier":1,"tags":["t"],"region":"r","rates":{"reflect_count":0.5}}}'
+)
+
+
+def exercise(registry: Registry) -> None:
+    """Call every kernel with every type it is used with, so that all machine code is there."""
+    session = Session(registry)
+    source_id = session.ledger.open_source(Path("exercise"))
+    scanner = Scanner(registry, session.names)
+    # Twice: the first time teaches the names, the second takes the kernel's whole path.
+    data = b"\n".join(_LINE % (ts, ts) for ts in range(200)) + b"\n"
+    for _ in range(2):
+        for batch in scanner.read(Block(source_id, 0, data)):
+            session.add(batch)
+    keys = tuple(range(len(registry.keys)))
+    for extremes in (False, True):
+        question = Query(
+            Selector(), keys, GroupBy.TAG, Grid(0, 50, 5.0), extremes=extremes, distinct=True
+        )
+        Fold(question, session.names, FOLD_KERNELS).update(session.view)
+
+
+def new_scanner(registry: Registry, names: Names) -> Scanner:
+    """Return a scanner for one thread."""
+    return Scanner(registry, names)

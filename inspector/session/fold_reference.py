@@ -1,0 +1,140 @@
+"""The folds in numpy: what the kernels must agree with, and what serves until they are compiled."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.session.cells import (
+    COUNT,
+    ESTIMATE,
+    GREATEST,
+    LAST,
+    LAST_TS,
+    LEAST,
+    SUM,
+    VARIANCE,
+    PairSet,
+)
+from inspector.session.columns import ChunkView
+from inspector.session.query import Dimension, Lookup
+
+Ints = NDArray[np.int64]
+
+
+def _ranges(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
+    """Return, for ranges ``starts[k]:stops[k]``, every k repeated and every member, flat."""
+    sizes = stops - starts
+    owner = np.repeat(np.arange(len(starts)), sizes)
+    before = np.cumsum(sizes) - sizes
+    return owner, np.arange(len(owner)) - before[owner] + starts[owner]
+
+
+def _placed(
+    chunk: ChunkView, span: slice, lookup: Lookup, grid: tuple[int, float, int]
+) -> tuple[Ints, Ints, Ints]:
+    """Return row, group and bucket of every row that counts, once a group."""
+    first_bucket, width_s, buckets = grid
+    keep = lookup.keep_entry[chunk.entry[span]] & lookup.keep_shard[chunk.shard[span]]
+    keep &= lookup.keep_tier[chunk.tier[span]] & lookup.keep_tags[chunk.tags[span]]
+    if lookup.only_player != -1:
+        keep &= chunk.player[span] == lookup.only_player
+    bucket = np.zeros(len(keep), np.int64)
+    if np.isfinite(width_s):
+        bucket = np.floor(chunk.ts[span] / width_s).astype(np.int64) - first_bucket
+    keep &= (bucket >= 0) & (bucket < buckets)
+    row = np.flatnonzero(keep)
+    columns: dict[Dimension, NDArray[np.signedinteger]] = {
+        Dimension.ENTRY: chunk.entry,
+        Dimension.TIER: chunk.tier,
+        Dimension.SHARD: chunk.shard,
+        Dimension.TAGS: chunk.tags,
+    }
+    column = columns[Dimension(lookup.dimension)]
+    member = column[span][row]
+    owner, place = _ranges(
+        lookup.starts[member].astype(np.int64), lookup.starts[member + 1].astype(np.int64)
+    )
+    return row[owner] + span.start, lookup.groups[place].astype(np.int64), bucket[row[owner]]
+
+
+def fold_rows(
+    chunk: ChunkView,
+    start: int,
+    stop: int,
+    lookup: Lookup,
+    first_bucket: int,
+    width_s: float,
+    cells: NDArray[np.float64],
+    rows: NDArray[np.float64],
+) -> None:
+    """Fold rows ``start:stop`` of a chunk; arguments as in `fold_kernel.fold_rows`."""
+    grid = (first_bucket, width_s, rows.shape[1])
+    row, group, bucket = _placed(chunk, slice(start, stop), lookup, grid)
+    np.add.at(rows, (group, bucket), 1.0)
+    owner, place = _ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
+    slot = lookup.slot_of_key[chunk.key[place]].astype(np.int64)
+    wanted = slot >= 0
+    owner, place, slot = owner[wanted], place[wanted], slot[wanted]
+    value, rate = chunk.value[place], chunk.rates[chunk.rate_code[place]]
+    where = (slot, group[owner], bucket[owner])
+    restored = value / rate
+    for field, addend in (
+        (SUM, value),
+        (COUNT, 1.0),
+        (ESTIMATE, restored),
+        (VARIANCE, restored * restored * (1.0 - rate)),
+    ):
+        np.add.at(cells[..., field], where, addend)
+    if cells.shape[-1] > LEAST:
+        np.minimum.at(cells[..., LEAST], where, value)
+        np.maximum.at(cells[..., GREATEST], where, value)
+        _fold_last(cells, where, chunk.ts[row[owner]], value)
+
+
+def _fold_last(
+    cells: NDArray[np.float64],
+    where: tuple[Ints, Ints, Ints],
+    ts: NDArray[np.float64],
+    value: NDArray[np.float64],
+) -> None:
+    np.maximum.at(cells[..., LAST_TS], where, ts)
+    latest = ts == cells[..., LAST_TS][where]
+    cells[..., LAST][tuple(index[latest] for index in where)] = value[latest]
+
+
+def fold_distinct(
+    chunk: ChunkView,
+    start: int,
+    stop: int,
+    lookup: Lookup,
+    first_bucket: int,
+    width_s: float,
+    pairs: PairSet,
+    counts: NDArray[np.float64],
+) -> int:
+    """Count distinct pairs; arguments as in `fold_kernel.fold_distinct`.
+
+    Here `pairs` is a plain list that fills from 0, and must have room for every row.
+    """
+    grid = (first_bucket, width_s, counts.shape[1])
+    row, group, bucket = _placed(chunk, slice(start, stop), lookup, grid)
+    used = int(pairs.used[0])
+    if used + len(row) > len(pairs.cells):
+        return start
+    cell = group * counts.shape[1] + bucket
+    pair = (chunk.shard[row].astype(np.int64) << 32) | chunk.player[row].astype(np.int64)
+    seen = np.stack([pairs.cells[:used], pairs.pairs[:used]])
+    every = np.unique(np.concatenate([seen, np.stack([cell, pair])], axis=1), axis=1)
+    total = every.shape[1]
+    pairs.cells[:total], pairs.pairs[:total] = every
+    pairs.used[0] = total
+    counts.reshape(-1)[:] = np.bincount(every[0], minlength=counts.size)
+    return stop
+
+
+def move_pairs(old: PairSet, new: PairSet) -> None:
+    """Copy all of `old` into the larger, empty `new`."""
+    used = int(old.used[0])
+    new.cells[:used], new.pairs[:used] = old.cells[:used], old.pairs[:used]
+    new.used[0] = used

@@ -1,0 +1,178 @@
+"""Ingestion: the thread that reads a source into a session, whatever the views do."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from queue import SimpleQueue
+from threading import Event, Thread
+
+from inspector.ingest.batch import Batch, RejectedLine
+from inspector.ingest.block import Block, BlockSource
+from inspector.ingest.decoding_reader import BlockReader
+from inspector.ingest.line_judge import overlong_lines
+from inspector.ingest.names import Names
+from inspector.ingest.rows import RowBuilder
+from inspector.session.kernel_loader import KernelLoader, Kernels
+from inspector.session.session import Session
+
+POLL_BYTES = 32 * 1024 * 1024
+"""What is asked of the source at a time: enough for all cores, little enough to stop soon."""
+
+_UNCOMPILED_POLL_BYTES = 512 * 1024
+_WAIT_S = 0.25
+_KEPT_MARKS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """When the bytes of some rows were noticed.
+
+    Attributes:
+        rows: Rows in the session once these were added.
+        seen_at_s: Monotonic clock when their bytes were noticed.
+    """
+
+    rows: int
+    seen_at_s: float
+
+
+class ParallelReader:
+    """Reads blocks on several threads and yields their batches in the order of the blocks."""
+
+    def __init__(self, session: Session, kernels: Kernels, threads: int) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="scan")
+        self._idle: SimpleQueue[BlockReader] = SimpleQueue()
+        for _ in range(threads):
+            self._idle.put(kernels.new_reader(session.registry, session.names))
+
+    def read(self, blocks: list[Block]) -> Iterator[Batch]:
+        """Yield the batches of all blocks; lines that were too long to hold come as rejected."""
+        if len(blocks) == 1:
+            yield from self._read_one(blocks[0])
+            return
+        for batches in self._pool.map(self._read_one, blocks):
+            yield from batches
+
+    def _read_one(self, block: Block) -> list[Batch]:
+        reader = self._idle.get()
+        try:
+            batches = list(reader.read(block))
+        finally:
+            self._idle.put(reader)
+        if block.overlong:
+            rejected = overlong_lines(block.source_id, block.overlong)
+            batches.append(_rejections(block, rejected))
+        return batches
+
+    def close(self) -> None:
+        """End the threads."""
+        self._pool.shutdown(wait=True)
+
+
+def _rejections(block: Block, rejected: tuple[RejectedLine, ...]) -> Batch:
+    # The last line of a finished source may lack its newline: the block then stands right behind.
+    newlines = sum(line.offset + line.size_bytes != block.offset for line in rejected)
+    size_bytes = sum(line.size_bytes for line in rejected) + newlines
+    empty = RowBuilder(block.source_id, Names()).batch(size_bytes)
+    return replace(empty, rejected=rejected)
+
+
+class Ingestion:
+    """Owns the thread that reads `source` into `session`.
+
+    Attributes:
+        changed: Set after rows were added; whoever waits for rows clears it.
+        marks: The latest marks, oldest first, for measuring lag.
+        is_busy: Whether blocks are being read right now, or a first look is still to come.
+        busy_s: Seconds spent reading so far.
+    """
+
+    def __init__(
+        self,
+        source: BlockSource,
+        session: Session,
+        loader: KernelLoader,
+        threads: int = min(4, os.cpu_count() or 1),
+    ) -> None:
+        self.changed = Event()
+        self.marks: deque[Mark] = deque(maxlen=_KEPT_MARKS)
+        self._source = source
+        self._session = session
+        self._loader = loader
+        self._threads = threads
+        self.is_busy = False
+        self.busy_s = 0.0
+        self._stop = Event()
+        self._failure: Exception | None = None
+        self._thread = Thread(target=self._run, name="ingest")
+
+    def start(self) -> None:
+        """Begin reading."""
+        self.is_busy = True
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> None:
+        """End reading and close the source; waits for the thread, at most so long."""
+        self._stop.set()
+        self._source.close()
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+
+    def progress(self) -> tuple[int, int]:
+        """Return how many bytes were read, and how many are known."""
+        return self._source.progress()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Return what a person should know about the reading."""
+        failure = (f"reading stopped: {self._failure}",) if self._failure else ()
+        return (*failure, *self._source.problems)
+
+    def _run(self) -> None:
+        try:
+            self._read_all()
+        except Exception as failure:
+            # The window lives on and says so; the thread's own report follows.
+            self._failure = failure
+            raise
+        finally:
+            self.is_busy = False
+
+    def _read_all(self) -> None:
+        kernels = self._loader.kernels
+        reader = ParallelReader(self._session, kernels, self._threads)
+        try:
+            while not self._stop.is_set():
+                if kernels is not self._loader.kernels:
+                    kernels = self._loader.kernels
+                    reader.close()
+                    reader = ParallelReader(self._session, kernels, self._threads)
+                self._source.wait(_WAIT_S)
+                limit = POLL_BYTES if kernels.compiled else _UNCOMPILED_POLL_BYTES
+                self._read_some(reader, limit)
+        finally:
+            reader.close()
+
+    def _read_some(self, reader: ParallelReader, limit_bytes: int) -> None:
+        # Busy before the poll: in between, the progress says that all is read.
+        self.is_busy = True
+        start_s = time.monotonic()
+        blocks = self._source.poll(limit_bytes)
+        if blocks:
+            self._add(reader, blocks)
+            self.busy_s += time.monotonic() - start_s
+        self.is_busy = False
+
+    def _add(self, reader: ParallelReader, blocks: list[Block]) -> None:
+        for batch in reader.read(blocks):
+            self._session.add(batch)
+            if self._stop.is_set():
+                return
+        seen_at_s = min(block.seen_at_s for block in blocks)
+        self.marks.append(Mark(self._session.view.rows, seen_at_s))
+        self.changed.set()

@@ -1,0 +1,100 @@
+"""The world: shards that write the telemetry of a game, the same again for the same seed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from inspector.files.resources import load_registry
+from inspector.simulate.abilities import load_catalogue
+from inspector.simulate.chance import chance
+from inspector.simulate.shard import SLICE_MS, Shard, Slice
+
+_STREAM_SHARES = 701
+
+
+class World:
+    """Shards ``world-1`` to ``world-N``.
+
+    A shard's lines depend on the seed, its number and the time alone: not on the steps in which
+    they are asked for, nor on what was asked before. One thread at a time may ask.
+
+    Attributes:
+        start_ms: Unix milliseconds when the world began.
+    """
+
+    def __init__(self, seed: int, shards: int, start_ts: float) -> None:
+        """Build a world.
+
+        Args:
+            seed: Not negative.
+            shards: How many, 1 or more.
+            start_ts: Unix seconds when it begins.
+
+        Raises:
+            ValueError: No shard, or a negative seed.
+            StorageError: A shipped resource is missing.
+        """
+        if shards < 1 or seed < 0:
+            raise ValueError(f"a world needs a shard and a seed of 0 or more, not {shards}, {seed}")
+        self.start_ms = round(start_ts * 1000)
+        catalogue = load_catalogue()
+        rates = {key.name: key.default_rate for key in load_registry().keys}
+        # Their seconds begin one after the other, so that live the work is spread evenly.
+        self._shards = [
+            Shard(
+                catalogue,
+                rates,
+                seed=seed,
+                number=number,
+                offset_ms=SLICE_MS * number // shards,
+                start_ms=self.start_ms,
+            )
+            for number in range(shards)
+        ]
+        weight = [0.8 + 0.4 * float(luck) for luck in chance(seed, _STREAM_SHARES).random(shards)]
+        self._shares = [one / sum(weight) for one in weight]
+        self._latest: dict[int, tuple[int, float, Slice]] = {}
+
+    def __len__(self) -> int:
+        return len(self._shards)
+
+    def shard_name(self, shard_index: int) -> str:
+        """Return the name of a shard, as its records say."""
+        return self._shards[shard_index].name
+
+    def share(self, shard_index: int) -> float:
+        """Return which part of the world's lines a shard writes; all shares make 1."""
+        return self._shares[shard_index]
+
+    def lines(self, shard_index: int, from_s: float, to_s: float, rate_lines_per_s: float) -> bytes:
+        r"""Return the lines that a shard writes in a stretch of time.
+
+        Args:
+            shard_index: Which shard, from 0.
+            from_s: Seconds since the world began, 0 or more; taken to the millisecond.
+            to_s: The end, itself not included.
+            rate_lines_per_s: Lines a second that this shard writes on average.
+
+        Returns:
+            Whole lines in the order written, each ending in ``\n``. Their ``ts`` is up to 0.4 s
+            before the time of writing.
+        """
+        from_ms, to_ms = round(from_s * 1000), round(to_s * 1000)
+        if from_ms >= to_ms:
+            return b""
+        shard = self._shards[shard_index]
+        pieces: list[str] = []
+        for number in range(shard.slice_at(from_ms), shard.slice_at(to_ms - 1) + 1):
+            part = self._slice(shard_index, number, rate_lines_per_s)
+            first, end = bisect_left(part.at_ms, from_ms), bisect_left(part.at_ms, to_ms)
+            pieces += part.lines[first:end]
+        return "".join(pieces).encode()
+
+    def _slice(self, shard_index: int, number: int, rate_lines_per_s: float) -> Slice:
+        """Return a slice; the one asked for last is kept, because live it is written bit by bit."""
+        kept = self._latest.get(shard_index)
+        if kept is not None and kept[:2] == (number, rate_lines_per_s):
+            return kept[2]
+        made = self._shards[shard_index].slice(number, rate_lines_per_s)
+        self._latest[shard_index] = (number, rate_lines_per_s, made)
+        return made
