@@ -35,7 +35,9 @@ class Reader:
         names = self.names
         for i in range(len(batch)):
             low, high = batch.first[i], batch.first[i + 1]
-            values = zip(batch.key[low:high], batch.value[low:high], batch.rate[low:high])
+            values = zip(
+                batch.key[low:high], batch.value[low:high], batch.rate[low:high], strict=True
+            )
             yield (
                 int(batch.offset[i]),
                 int(batch.size_bytes[i]),
@@ -76,12 +78,16 @@ class Reader:
 READER = Reader(REGISTRY)
 
 LINES = [
-    b'{"ts":1735758392,"shard":"world-1","player":"h:3ad91f","entry":"contract.blood_pact",'
-    b'"metrics":{"casts":1,"damage_total":0,"healing_total":42,"participants":3},'
-    b'"meta":{"tier":1,"tags":["sustain_leech"]}}',
-    b'{"ts": 1735758392.25, "shard": "world-1", "entry": "ability.whirl", "metrics": '
-    b'{"reflect_count": 3, "damage_total": -12.5}, "meta": {"region": "r:1:-2", '
-    b'"rates": {"reflect_count": 0.5}, "tags": ["aoe", "cc_silence"], "tier": 5}}',
+    (
+        b'{"ts":1735758392,"shard":"world-1","player":"h:3ad91f","entry":"contract.blood_pact",'
+        b'"metrics":{"casts":1,"damage_total":0,"healing_total":42,"participants":3},'
+        b'"meta":{"tier":1,"tags":["sustain_leech"]}}'
+    ),
+    (
+        b'{"ts": 1735758392.25, "shard": "world-1", "entry": "ability.whirl", "metrics": '
+        b'{"reflect_count": 3, "damage_total": -12.5}, "meta": {"region": "r:1:-2", '
+        b'"rates": {"reflect_count": 0.5}, "tags": ["aoe", "cc_silence"], "tier": 5}}'
+    ),
     b'{"entry":"system.telemetry","metrics":{"queue_depth":4,"flush_count":1},"ts":1,"shard":"s"}',
     b'{"ts":2,"shard":"s","entry":"event.siege","metrics":{},"meta":{"phase":"two","build":"1.4"}}',
 ]
