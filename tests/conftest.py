@@ -11,7 +11,7 @@ import pytest
 
 from inspector.core.registry import Registry
 from inspector.files.resources import load_registry
-from inspector.session.kernel_loader import kernel_cache
+from inspector.session.kernel_loader import kernel_cache, load_kernels
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_SCALE_FACTOR"] = "1"
@@ -24,6 +24,12 @@ kernel_cache().activate()
 def registry() -> Registry:
     """The registry that ships."""
     return load_registry()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_kernels(registry: Registry) -> None:
+    """Compile what the cache does not have, so that no test has to wait for it."""
+    load_kernels(registry)
 
 
 _OWN_THREADS = ("ingest", "frames", "kernels", "scan")

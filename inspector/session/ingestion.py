@@ -26,6 +26,7 @@ POLL_BYTES = 32 * 1024 * 1024
 _UNCOMPILED_POLL_BYTES = 512 * 1024
 _WAIT_S = 0.25
 _KEPT_MARKS = 4096
+_QUICK_S = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Ingestion:
 
     Attributes:
         changed: Set after rows were added; whoever waits for rows clears it.
-        marks: The latest marks, oldest first, for measuring lag.
+        marks: The latest marks, oldest first, for measuring lag; none while it is catching up.
         is_busy: Whether blocks are being read right now, or a first look is still to come.
         busy_s: Seconds spent reading so far.
     """
@@ -108,6 +109,7 @@ class Ingestion:
         self.is_busy = False
         self.busy_s = 0.0
         self._stop = Event()
+        self._caught_up = True
         self._failure: Exception | None = None
         self._thread = Thread(target=self._run, name="ingest")
 
@@ -144,6 +146,9 @@ class Ingestion:
             self.is_busy = False
 
     def _read_all(self) -> None:
+        # Where they only have to be loaded, it is sooner done without reading meanwhile.
+        if self._loader.is_quick:
+            self._loader.wait(_QUICK_S)
         kernels = self._loader.kernels
         reader = ParallelReader(self._session, kernels, self._threads)
         try:
@@ -166,6 +171,8 @@ class Ingestion:
         if blocks:
             self._add(reader, blocks)
             self.busy_s += time.monotonic() - start_s
+        read, known = self._source.progress()
+        self._caught_up = read >= known
         self.is_busy = False
 
     def _add(self, reader: ParallelReader, blocks: list[Block]) -> None:
@@ -173,6 +180,7 @@ class Ingestion:
             self._session.add(batch)
             if self._stop.is_set():
                 return
-        seen_at_s = min(block.seen_at_s for block in blocks)
-        self.marks.append(Mark(self._session.view.rows, seen_at_s))
+        if self._caught_up:
+            seen_at_s = min(block.seen_at_s for block in blocks)
+            self.marks.append(Mark(self._session.view.rows, seen_at_s))
         self.changed.set()

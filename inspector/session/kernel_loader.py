@@ -68,11 +68,13 @@ class KernelLoader:
     """Gets the kernels ready on a thread of its own.
 
     Attributes:
+        is_quick: Whether loading began, and all is compiled already.
         problem: Why they could not be compiled; empty if nothing went wrong.
     """
 
     def __init__(self, registry: Registry) -> None:
         self.problem = ""
+        self.is_quick = False
         self._registry = registry
         self._kernels = UNCOMPILED
         self._done = Event()
@@ -90,6 +92,7 @@ class KernelLoader:
 
     def start(self) -> None:
         """Begin loading."""
+        self.is_quick = kernel_cache().is_warm()
         self._thread.start()
 
     def wait(self, timeout_s: float) -> bool:

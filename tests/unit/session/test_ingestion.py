@@ -33,6 +33,7 @@ class FakeSource:
         self.polls = list(polls)
         self.limits: list[int] = []
         self.closed = False
+        self.backlog_bytes = 0
         self.failure: Exception | None = None
         self._more = Event()
 
@@ -56,7 +57,7 @@ class FakeSource:
 
     def progress(self) -> tuple[int, int]:
         """Return some progress."""
-        return (3, 7)
+        return (7, 7 + self.backlog_bytes)
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -172,7 +173,7 @@ def test_what_comes_later_is_read_too(session: Session, started: Started) -> Non
     assert ingestion.changed.wait(TIMEOUT_S)
 
     until(ingestion, lambda: session.view.rows == 10)
-    assert ingestion.progress() == (3, 7)
+    assert ingestion.progress() == (7, 7)
     assert ingestion.problems == ("a file cannot be read",)
 
 
@@ -188,6 +189,25 @@ def test_marks_say_when_the_bytes_of_rows_were_noticed(session: Session, started
     (mark,) = ingestion.marks
     assert (mark.rows, mark.seen_at_s) == (2, 8.0)
     assert session.view.rows == 2
+
+
+def test_what_waited_in_a_backlog_is_no_lag(session: Session, started: Started) -> None:
+    """How long it stood there before anybody looked says nothing of what comes from now on."""
+    blocks = blocks_of(range(4), 1, seen_at_s=1.0)
+    source = FakeSource([])
+    source.backlog_bytes = 1_000
+    ingestion = started(source)
+    until(ingestion, lambda: not ingestion.is_busy)
+
+    source.give(blocks[0])
+    until(ingestion, lambda: session.view.rows == 1)
+    source.backlog_bytes = 0
+    source.give(blocks[1])
+    until(ingestion, lambda: session.view.rows == 2)
+    source.give(blocks[2])
+    until(ingestion, lambda: bool(ingestion.marks))
+
+    assert [mark.rows for mark in ingestion.marks] == [3]
 
 
 def test_it_counts_as_busy_from_the_start_to_the_first_look(

@@ -1,0 +1,141 @@
+"""The application: the one place that wires the layers together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from inspector.analysis.chart_choice import MOST_CHARTS
+from inspector.core.registry import Registry
+from inspector.files.recent import RecentSources
+from inspector.files.resources import load_registry
+from inspector.ingest.tailer import Tailer
+from inspector.opening import Opening, WindowOptions
+from inspector.session.ingestion import Ingestion
+from inspector.session.kernel_loader import KernelLoader
+from inspector.session.session import Session
+from inspector.simulate.demo_servers import DemoServers
+from inspector.ui.application import dress
+from inspector.ui.bridge import OpenSource
+from inspector.ui.main_window import MainWindow
+from inspector.ui.performance import PerformanceReport
+from inspector.ui.source_control import SourceControl
+from inspector.ui.theme import Theme, ThemeName
+
+_LOADER_TIMEOUT_S = 2.0
+_SIGNAL_CHECK_MS = 200
+_SWITCH_S = 0.0005
+
+
+@dataclass(slots=True)
+class Composition:
+    """Makes the objects of the lower layers for the window.
+
+    Attributes:
+        registry: The metric keys.
+        loader: What compiles the kernels, once for all sources.
+    """
+
+    registry: Registry = field(default_factory=load_registry)
+    loader: KernelLoader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loader = KernelLoader(self.registry)
+
+    def open_source(self, paths: Sequence[Path]) -> OpenSource:
+        """Open paths and begin reading them.
+
+        Raises:
+            SourceError: A path is missing or can hold no logs.
+        """
+        session = Session(self.registry)
+        tailer = Tailer(paths, session.ledger, tail_first=True)
+        ingestion = Ingestion(tailer, session, self.loader)
+        ingestion.start()
+        return OpenSource(_label(paths), session, ingestion, self.loader)
+
+
+def _label(paths: Sequence[Path]) -> str:
+    first = paths[0].resolve()
+    name = "demo" if first.name.startswith("inspector-demo-") else first.name or str(first)
+    return name if len(paths) == 1 else f"{name} + {len(paths) - 1}"
+
+
+def run_window(opening: Opening, options: WindowOptions) -> int:
+    """Show the window until it is closed, or for `headless_s`; return the exit code.
+
+    A path that cannot be opened is said in the window.
+
+    Raises:
+        StorageError: Picture or figures could not be written.
+    """
+    if options.headless_s is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = QApplication.instance() or QApplication(["inspector"])
+    assert isinstance(application, QApplication)
+    dress(application)
+    composition = Composition()
+    window = MainWindow(Theme(ThemeName(options.theme) if options.theme else None))
+    if options.size is not None:
+        window.resize(QSize(*options.size))
+    control = SourceControl(
+        window,
+        composition.open_source,
+        lambda: DemoServers(opening.shards, opening.rate),
+        RecentSources(),
+    )
+    report = PerformanceReport(window, control)
+    # The window's thread gets the interpreter's lock soon, whatever the others are at.
+    sys.setswitchinterval(_SWITCH_S)
+    window.show()
+    window.live.grid.prepare(MOST_CHARTS)
+    composition.loader.start()
+    _open_first(control, opening)
+    quit_timer = _quit_when_asked(application, options.headless_s)
+    code = application.exec()
+    quit_timer.stop()
+    try:
+        _save(report, options)
+    finally:
+        control.close()
+        window.close()
+        composition.loader.stop(_LOADER_TIMEOUT_S)
+    return code
+
+
+def _open_first(control: SourceControl, opening: Opening) -> None:
+    if opening.demo:
+        control.open_demo()
+    elif opening.paths:
+        control.open(opening.paths)
+
+
+def _quit_when_asked(application: QApplication, headless_s: float | None) -> QTimer:
+    """Quit on Ctrl+C, on a polite kill, and after `headless_s`."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.exit())
+    if headless_s is not None:
+        QTimer.singleShot(round(headless_s * 1000), application.exit)
+    # Python runs signal handlers between its own instructions, and an idle event loop has none.
+    timer = QTimer(interval=_SIGNAL_CHECK_MS)
+    timer.timeout.connect(_nothing)
+    timer.start()
+    return timer
+
+
+def _nothing() -> None:
+    pass
+
+
+def _save(report: PerformanceReport, options: WindowOptions) -> None:
+    if options.perf_report is not None:
+        report.save(options.perf_report)
+    if options.screenshot is not None:
+        report.save_picture(options.screenshot)

@@ -1,0 +1,216 @@
+"""The command line: what can be asked, and where it is answered."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from inspector import __version__
+from inspector.console.check import print_findings
+from inspector.console.doctor import print_report
+from inspector.console.follow import follow as follow_paths
+from inspector.console.simulation import run_simulation
+from inspector.console.stats import print_stats
+from inspector.core.errors import InspectorError
+from inspector.files.resources import load_registry
+from inspector.launch import launch
+from inspector.opening import DEMO_RATE, DEMO_SHARDS, Opening, WindowOptions
+
+app = typer.Typer(
+    help="Watch, tune and replay aggregated game telemetry.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+_SIZE = re.compile(r"[1-9][0-9]{1,4}[xX][1-9][0-9]{1,4}")
+
+
+class Page(StrEnum):
+    """The pages that a window can begin with."""
+
+    LIVE = "live"
+
+
+class ThemeChoice(StrEnum):
+    """The themes that can be forced."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+def _size(text: str | None) -> str | None:
+    """Check a size; it stays text, because a pair would take two arguments."""
+    if text is not None and not _SIZE.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is not WIDTHxHEIGHT, as 1280x800 is")
+    return text
+
+
+def _options(
+    page: Page,
+    size: str | None,
+    theme: ThemeChoice | None,
+    headless_s: float | None,
+    screenshot: Path | None,
+    perf_report: Path | None,
+) -> WindowOptions:
+    width, _, height = (size or "").lower().partition("x")
+    pixels = (int(width), int(height)) if size else None
+    return WindowOptions(page, pixels, theme, headless_s, screenshot, perf_report)
+
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+PageOption = Annotated[Page, typer.Option("--page", help="The page to begin with.")]
+SizeOption = Annotated[
+    str | None,
+    typer.Option("--size", metavar="WxH", callback=_size, help="Size of the window in pixels."),
+]
+ThemeOption = Annotated[
+    ThemeChoice | None, typer.Option("--theme", help="Dark or light; else the system's.")
+]
+HeadlessOption = Annotated[
+    float | None,
+    typer.Option("--headless", metavar="SECONDS", min=0, help="Run offscreen so long, then exit."),
+]
+ScreenshotOption = Annotated[
+    Path | None, typer.Option("--screenshot", help="Save a picture of the window at the end.")
+]
+PerfOption = Annotated[
+    Path | None, typer.Option("--perf-report", help="Save start, frame and lag times at the end.")
+]
+ShardsOption = Annotated[int, typer.Option("--shards", min=1, help="Simulated servers.")]
+RateOption = Annotated[
+    float, typer.Option("--rate", min=0.1, help="Lines a second of all servers together.")
+]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"inspector {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Watch, tune and replay aggregated game telemetry. Without a command: the start page."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(launch(Opening(), WindowOptions()))
+
+
+@app.command("open")
+def open_paths(
+    paths: Paths,
+    page: PageOption = Page.LIVE,
+    size: SizeOption = None,
+    theme: ThemeOption = None,
+    headless: HeadlessOption = None,
+    screenshot: ScreenshotOption = None,
+    perf_report: PerfOption = None,
+) -> None:
+    """Open logs in a window and follow them as they grow."""
+    options = _options(page, size, theme, headless, screenshot, perf_report)
+    raise typer.Exit(launch(Opening(paths=tuple(paths)), options))
+
+
+@app.command()
+def demo(
+    shards: ShardsOption = DEMO_SHARDS,
+    rate: RateOption = DEMO_RATE,
+    page: PageOption = Page.LIVE,
+    size: SizeOption = None,
+    theme: ThemeOption = None,
+    headless: HeadlessOption = None,
+    screenshot: ScreenshotOption = None,
+    perf_report: PerfOption = None,
+) -> None:
+    """Start simulated servers and watch them in a window."""
+    options = _options(page, size, theme, headless, screenshot, perf_report)
+    raise typer.Exit(launch(Opening(demo=True, shards=shards, rate=rate), options))
+
+
+@app.command()
+def stats(paths: Paths, as_json: Json = False) -> None:
+    """Sum up every entry, metric and KPI."""
+    print_stats(paths, load_registry(), as_json=as_json)
+
+
+@app.command()
+def check(paths: Paths, as_json: Json = False) -> None:
+    """Name every line that is not a valid record; exit with 1 if there is any."""
+    if not print_findings(paths, load_registry(), as_json=as_json):
+        raise typer.Exit(1)
+
+
+@app.command()
+def follow(
+    paths: Paths,
+    until_idle: Annotated[
+        float,
+        typer.Option(min=0, metavar="SECONDS", help="End when nothing new came for so long."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Follow logs without a window, and say at the end what was read."""
+    follow_paths(
+        paths, load_registry(), until_idle_s=until_idle, as_json=as_json, stop=_on_interrupt()
+    )
+
+
+@app.command()
+def simulate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The data folder to make.")],
+    seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same world.")] = 7,
+    seconds: Annotated[float, typer.Option(min=0, help="How much to write.")] = 600.0,
+    rate: RateOption = DEMO_RATE,
+    shards: ShardsOption = DEMO_SHARDS,
+    realtime: Annotated[bool, typer.Option(help="Write as time goes by, from now on.")] = False,
+) -> None:
+    """Write the telemetry of simulated servers."""
+    run_simulation(
+        folder,
+        seed=seed,
+        seconds=seconds,
+        rate=rate,
+        shards=shards,
+        realtime=realtime,
+        stop=_on_interrupt(),
+    )
+
+
+@app.command()
+def doctor() -> None:
+    """Look at what this machine has, and say what to do about each problem."""
+    if not print_report():
+        raise typer.Exit(1)
+
+
+def _on_interrupt() -> Event:
+    """Return an event that Ctrl+C and a polite kill set, so that work ends in good order."""
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def main() -> None:
+    """Run the command line; an error that a person can act on is one line, and exit code 2."""
+    try:
+        app()
+    except InspectorError as problem:
+        typer.echo(f"inspector: {problem.text()}", err=True)
+        sys.exit(2)

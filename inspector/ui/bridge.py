@@ -1,0 +1,207 @@
+"""The bridge: makes frames on a thread of its own; the window takes the latest at each tick."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import Event, Lock, Thread
+
+import psutil
+
+from inspector.session.ingestion import Ingestion
+from inspector.session.kernel_loader import KernelLoader
+from inspector.session.session import Session
+from inspector.ui.frame_maker import FrameMaker, ViewRequest
+from inspector.ui.models.frame import Frame, SourceState, StatusFrame
+
+LEAST_INTERVAL_S = 0.06
+"""Frames are made at most this often: an eye follows no more, and ingest needs the time."""
+
+_IDLE_INTERVAL_S = 0.5
+_RATE_WINDOW_S = 2.0
+_LIVE_FOR_S = 5.0
+_LAG_SHOWN_FOR_S = 2.0
+_KEPT_LAGS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    """A source that is open, with the threads that serve it.
+
+    Attributes:
+        label: Short name, as the top bar shows it.
+        session: What was read.
+        ingestion: What reads.
+        loader: What compiles.
+    """
+
+    label: str
+    session: Session
+    ingestion: Ingestion
+    loader: KernelLoader
+
+
+class Meter:
+    """Measures reading: lines a second, and how long lines took to become visible."""
+
+    def __init__(self) -> None:
+        self._samples: deque[tuple[float, int]] = deque()
+        self._grew_at_s = -math.inf
+        self._lag_s = math.nan
+        self._lag_at_s = -math.inf
+        self.lags_s: deque[float] = deque(maxlen=_KEPT_LAGS)
+
+    def count(self, lines: int, now_s: float) -> None:
+        """Note how many lines were read by now."""
+        if self._samples and lines > self._samples[-1][1]:
+            self._grew_at_s = now_s
+        self._samples.append((now_s, lines))
+        while len(self._samples) > 2 and now_s - self._samples[1][0] > _RATE_WINDOW_S:
+            self._samples.popleft()
+
+    def lines_per_s(self) -> float:
+        """Return the lines a second over the last seconds."""
+        (first_s, first), (last_s, last) = self._samples[0], self._samples[-1]
+        return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
+
+    def grew_within(self, seconds: float, now_s: float) -> bool:
+        """Return whether lines came lately."""
+        return now_s - self._grew_at_s <= seconds
+
+    def add_lag(self, lag_s: float, now_s: float) -> None:
+        """Note how long some lines took from being noticed to being visible."""
+        self.lags_s.append(lag_s)
+        self._lag_s, self._lag_at_s = lag_s, now_s
+
+    def lag_s(self, now_s: float) -> float:
+        """Return the latest lag in seconds, NaN when nothing came lately."""
+        return self._lag_s if now_s - self._lag_at_s <= _LAG_SHOWN_FOR_S else math.nan
+
+
+class Bridge:
+    """Owns the thread that makes frames of one source.
+
+    Attributes:
+        meter: Lines a second and lag.
+    """
+
+    def __init__(self, source: OpenSource, clock: Callable[[], float] = time.monotonic) -> None:
+        self.meter = Meter()
+        self._source = source
+        self._clock = clock
+        self._request = ViewRequest()
+        self._request_lock = Lock()
+        self._latest: Frame | None = None
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="frames")
+        self._process = psutil.Process()
+
+    @property
+    def source(self) -> OpenSource:
+        """Return the source whose frames these are."""
+        return self._source
+
+    @property
+    def latest(self) -> Frame | None:
+        """Return the newest frame; None before the first."""
+        return self._latest
+
+    @property
+    def request(self) -> ViewRequest:
+        """Return what is to be seen."""
+        return self._request
+
+    def ask(self, request: ViewRequest) -> None:
+        """Change what is to be seen; the next frame shows it."""
+        with self._request_lock:
+            self._request = request
+        self._source.ingestion.changed.set()
+
+    def start(self) -> None:
+        """Begin making frames."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> None:
+        """End; waits for the thread, at most so long."""
+        self._stop.set()
+        self._source.ingestion.changed.set()
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        kernels = self._source.loader.kernels
+        maker = FrameMaker(self._source.session, kernels.fold)
+        changed = self._source.ingestion.changed
+        while not self._stop.is_set():
+            if kernels is not self._source.loader.kernels:
+                kernels = self._source.loader.kernels
+                maker = FrameMaker(self._source.session, kernels.fold)
+            changed.clear()
+            started_s = self._clock()
+            rows = self._source.session.view.rows
+            self._latest = maker.make(self._request, self._status())
+            self._measure_lag(rows)
+            spent_s = self._clock() - started_s
+            self._stop.wait(max(LEAST_INTERVAL_S - spent_s, spent_s / 4))
+            if not maker.is_behind:
+                changed.wait(_IDLE_INTERVAL_S)
+
+    def _measure_lag(self, rows: int) -> None:
+        marks = self._source.ingestion.marks
+        now_s = self._clock()
+        while marks and marks[0].rows <= rows:
+            self.meter.add_lag(now_s - marks.popleft().seen_at_s, now_s)
+
+    def _status(self) -> StatusFrame:
+        source, now_s = self._source, self._clock()
+        ledger = source.session.ledger.snapshot()
+        self.meter.count(ledger.totals.lines, now_s)
+        read, known = source.ingestion.progress()
+        rows = source.session.view.rows
+        progress = read / known if known else 1.0
+        return StatusFrame(
+            source=source.label,
+            detail=_detail(source.session),
+            state=self._state(rows, progress, now_s),
+            progress=progress,
+            lines_per_s=self.meter.lines_per_s(),
+            lag_s=self.meter.lag_s(now_s),
+            rejected=ledger.totals.rejected_lines,
+            rows=rows,
+            memory_bytes=self._process.memory_info().rss,
+            frame_ms=math.nan,
+            notice=self._notice(),
+        )
+
+    def _state(self, rows: int, progress: float, now_s: float) -> SourceState:
+        if progress < 1.0 and self.meter.lines_per_s() > 0 and progress < _LOADED:
+            return SourceState.LOADING
+        if not rows:
+            return SourceState.WAITING
+        live = self.meter.grew_within(_LIVE_FOR_S, now_s)
+        return SourceState.LIVE if live else SourceState.IDLE
+
+    def _notice(self) -> str:
+        loader = self._source.loader
+        compiling = "" if loader.is_done else COMPILING
+        return " · ".join(
+            text for text in (compiling, loader.problem, *self._source.ingestion.problems) if text
+        )
+
+
+_LOADED = 0.98
+COMPILING = "First start: compiling the fast kernels, a few seconds. All works meanwhile, slower."
+
+
+def _detail(session: Session) -> str:
+    shards = len(session.names.shards)
+    return f"{shards} shard" if shards == 1 else f"{shards} shards"
+
+
+def with_window(frame: Frame, frame_ms: float, problem: str) -> Frame:
+    """Return the frame with what only the window knows: the work of a frame, and a problem."""
+    notice = " · ".join(text for text in (problem, frame.status.notice) if text)
+    return replace(frame, status=replace(frame.status, frame_ms=frame_ms, notice=notice))

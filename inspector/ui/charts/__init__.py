@@ -1,0 +1,1 @@
+"""The charts of a page, and the parts they are made of."""

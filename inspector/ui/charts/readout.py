@@ -1,0 +1,79 @@
+"""What a crosshair says: the time below it, and all values beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from inspector.ui.fonts import MEDIUM, SMALL_PX, font
+from inspector.ui.models.format import with_unit
+from inspector.ui.models.frame import ChartFrame
+from inspector.ui.text import elided
+from inspector.ui.theme import Colours
+
+_ROW_PX = 16
+_PAD_PX = 8
+_NAME_MOST_PX = 150.0
+_AWAY_PX = 10
+_NAME_LEFT_PX, _VALUE_GAP_PX = 14, 16
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def chip_box(painter: QPainter, area: QRectF, x: float, text: str) -> QRectF:
+    """Return where the time of a crosshair at `x` stands on the time axis."""
+    width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 12
+    left = min(max(x - width / 2, area.left() - 12), area.right() + 4 - width)
+    return QRectF(left, area.bottom() + 4, width, 18)
+
+
+def draw_chip(painter: QPainter, colours: Colours, box: QRectF, text: str) -> None:
+    """Draw the time of a crosshair."""
+    _draw_box(painter, colours, box)
+    painter.setPen(colours.text)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def draw_readout(
+    painter: QPainter,
+    colours: Colours,
+    area: QRectF,
+    x: float,
+    chart: ChartFrame,
+    values: Sequence[float],
+    inks: Sequence[QColor],
+) -> None:
+    """Draw every curve's name and value in a box beside the crosshair at `x`."""
+    if not chart.series:
+        return
+    plain, strong = font(SMALL_PX), font(SMALL_PX, MEDIUM)
+    texts = [with_unit(value, chart.unit) for value in values]
+    text_px = max(QFontMetricsF(strong).horizontalAdvance(text) for text in texts)
+    besides_px = 2 * _PAD_PX + _NAME_LEFT_PX + _VALUE_GAP_PX + text_px
+    rightwards = area.right() - x > x
+    room_px = (area.right() - x if rightwards else x) - _AWAY_PX - besides_px
+    names = [elided(one.name, plain, min(room_px, _NAME_MOST_PX)) for one in chart.series]
+    width = besides_px + max(QFontMetricsF(plain).horizontalAdvance(name) for name in names)
+    height = _ROW_PX * len(names) + _PAD_PX
+    left = x + _AWAY_PX if rightwards else x - _AWAY_PX - width
+    # Where it stands over the labels of the scale, it hides the uppermost one, not half of it.
+    box = QRectF(left, area.top() - _PAD_PX, width, height)
+    _draw_box(painter, colours, box)
+    row = QRectF(box.left() + _PAD_PX, box.top() + _PAD_PX / 2, width - 2 * _PAD_PX, _ROW_PX)
+    for name, text, ink in zip(names, texts, inks, strict=True):
+        painter.fillRect(QRectF(row.left(), row.center().y() - 1, 8, 2), ink)
+        painter.setFont(plain)
+        painter.setPen(colours.muted)
+        painter.drawText(row.adjusted(_NAME_LEFT_PX, 0, 0, 0), _LEFT, name)
+        painter.setFont(strong)
+        painter.setPen(colours.text)
+        painter.drawText(row, _RIGHT, text)
+        row.translate(QPointF(0, _ROW_PX))
+
+
+def _draw_box(painter: QPainter, colours: Colours, box: QRectF) -> None:
+    painter.setPen(colours.line)
+    painter.setBrush(colours.raised)
+    painter.drawRoundedRect(box.toAlignedRect(), 6, 6)

@@ -1,0 +1,105 @@
+"""What the window cost: start, frames, reading, lag and memory, measured while it ran."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil
+from PySide6.QtCore import QEvent, QObject
+
+from inspector.core.errors import StorageError
+from inspector.files.atomic import write_atomic
+from inspector.ui.main_window import MainWindow
+from inspector.ui.source_control import SourceControl
+
+
+class PerformanceReport(QObject):
+    """Notes when the window and its first chart were shown; reports that and all else."""
+
+    def __init__(self, window: MainWindow, control: SourceControl) -> None:
+        super().__init__(window)
+        self._window = window
+        self._control = control
+        self._process = psutil.Process()
+        self._window_shown_ms: float | None = None
+        self._first_chart_ms: float | None = None
+        window.installEventFilter(self)
+        control.chart_shown.connect(self._note_chart)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Note the first time that the window asks to be painted on the screen."""
+        if self._window_shown_ms is None and event.type() == QEvent.Type.UpdateRequest:
+            self._window_shown_ms = self._since_start_ms()
+            self._window.removeEventFilter(self)
+        return False
+
+    def _note_chart(self) -> None:
+        if self._first_chart_ms is None:
+            self._first_chart_ms = self._since_start_ms()
+
+    def _since_start_ms(self) -> float:
+        created_s: float = self._process.create_time()
+        return (time.time() - created_s) * 1e3
+
+    def figures(self) -> dict[str, Any]:
+        """Return all figures, as they are written to the file; no data is None."""
+        times_ms = self._window.frame_times_ms()
+        bridge = self._control.bridge
+        lags_ms = [lag_s * 1e3 for lag_s in bridge.meter.lags_s] if bridge else []
+        totals = bridge.source.session.ledger.snapshot().totals if bridge else None
+        return {
+            "window_shown_ms": _rounded(self._window_shown_ms),
+            "first_chart_ms": _rounded(self._first_chart_ms),
+            "frames": {
+                "count": len(times_ms),
+                "p50_ms": _percentile(times_ms, 50),
+                "p99_ms": _percentile(times_ms, 99),
+                "max_ms": _percentile(times_ms, 100),
+            },
+            "ingest": {
+                "lines": totals.lines if totals else 0,
+                "bytes": totals.read_bytes if totals else 0,
+                "seconds": round(bridge.source.ingestion.busy_s, 3) if bridge else 0.0,
+            },
+            "lag_ms": {"p50": _percentile(lags_ms, 50), "p99": _percentile(lags_ms, 99)},
+            "rss_bytes": self._process.memory_info().rss,
+            "rows": bridge.source.session.view.rows if bridge else 0,
+        }
+
+    def save(self, path: Path) -> None:
+        """Write the figures as JSON.
+
+        Raises:
+            StorageError: The file cannot be written.
+        """
+        write_atomic(path, (json.dumps(self.figures(), indent=2) + "\n").encode())
+
+    def save_picture(self, path: Path) -> None:
+        """Write a picture of the window.
+
+        Raises:
+            StorageError: The file cannot be written, or its name says no kind of picture.
+        """
+        if not self._window.grab().save(str(path)):
+            raise StorageError(
+                "the picture could not be written",
+                where=str(path),
+                remedy="Choose a name that ends in .png, in a folder that can be written",
+            )
+
+
+def _percentile(values: Sequence[float], percent: int) -> float | None:
+    """Return the smallest value that `percent` of all do not exceed (nearest rank)."""
+    if not values:
+        return None
+    rank = max(math.ceil(len(values) * percent / 100), 1)
+    return round(sorted(values)[rank - 1], 3)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

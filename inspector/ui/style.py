@@ -1,0 +1,115 @@
+"""The style sheet: what Qt draws for us, in the colours of a theme."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+
+from inspector.ui.theme import Colours, mix
+
+_SHEET = Template(
+    """
+QMainWindow, QWidget#grid, QScrollArea { background: $bg; }
+QFrame#topbar { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame#rail { background: $surface; border: none; border-right: 1px solid $line; }
+QFrame#timeline { background: $surface; border: none; border-top: 1px solid $line; }
+QFrame#card { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame#line { background: $line; border: none; }
+
+QLabel { background: transparent; color: $text; }
+QLabel[role="muted"] { color: $muted; }
+QLabel[role="warn"] { color: $warn_text; }
+QLabel[role="on-accent"] { color: $on_accent; }
+QLabel[role="state"], QLabel[role="state-live"] {
+    color: $muted; background: $surface; border: 1px solid $line; border-radius: 8px;
+    padding: 0 12px;
+}
+QLabel[role="state-live"] { color: $ok; }
+
+QFrame#notice { background: $notice; border: none; border-bottom: 1px solid $line; }
+
+QPushButton { outline: none; }
+QFrame#segmented { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame#segmented QPushButton {
+    color: $muted; background: transparent; border: 1px solid transparent; border-radius: 0;
+    padding: 0 10px; min-height: 26px; max-height: 26px;
+}
+QFrame#segmented QPushButton:hover { color: $text; }
+QFrame#segmented QPushButton:checked { color: $on_accent; background: $accent_fill; }
+QFrame#segmented QPushButton:focus { border-color: $text; }
+QFrame#segmented QPushButton[edge="first"] {
+    border-top-left-radius: 7px; border-bottom-left-radius: 7px;
+}
+QFrame#segmented QPushButton[edge="last"] {
+    border-top-right-radius: 7px; border-bottom-right-radius: 7px;
+}
+
+QPushButton#choice {
+    background: $surface; border: 1px solid $line; border-radius: 10px; text-align: left;
+}
+QPushButton#choice:hover { background: $raised; border-color: $faint; }
+QPushButton#choice:focus { border: 2px solid $accent; }
+QPushButton#choice[primary="true"] { background: $accent_fill; border-color: $accent_fill; }
+QPushButton#choice[primary="true"]:hover { background: $accent_hover; }
+QPushButton#choice[primary="true"]:focus { border: 2px solid $text; }
+
+QPushButton#row {
+    color: $text; background: transparent; border: 1px solid transparent; border-radius: 8px;
+    text-align: left; padding: 0 8px;
+}
+QPushButton#row:hover { background: $raised; }
+QPushButton#row:focus { border-color: $accent; }
+
+QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $accent_fill; color: $on_accent; }
+QMenu::item:disabled { color: $muted; background: transparent; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
+
+QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-height: 32px; }
+QScrollBar::handle:vertical:hover { background: $faint; }
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
+QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }
+"""
+)
+
+
+def style_sheet(colours: Colours) -> str:
+    """Return the style sheet of the window."""
+    named = {
+        field.name: colour.name()
+        for field in fields(colours)
+        if isinstance(colour := getattr(colours, field.name), QColor)
+    }
+    return _SHEET.substitute(
+        named,
+        notice=mix(colours.warn, colours.surface, 0.16).name(),
+        accent_hover=mix(colours.on_accent, colours.accent_fill, 0.1).name(),
+        handle=mix(colours.faint, colours.bg, 0.5).name(),
+    )
+
+
+def palette(colours: Colours) -> QPalette:
+    """Return the palette for what no style sheet reaches, such as dialogs of Qt's own."""
+    made = QPalette()
+    roles = QPalette.ColorRole
+    for role, colour in (
+        (roles.Window, colours.surface),
+        (roles.Base, colours.bg),
+        (roles.AlternateBase, colours.surface),
+        (roles.Button, colours.raised),
+        (roles.WindowText, colours.text),
+        (roles.Text, colours.text),
+        (roles.ButtonText, colours.text),
+        (roles.PlaceholderText, colours.muted),
+        (roles.Highlight, colours.accent_fill),
+        (roles.HighlightedText, colours.on_accent),
+        (roles.ToolTipBase, colours.raised),
+        (roles.ToolTipText, colours.text),
+    ):
+        made.setColor(role, colour)
+    return made

@@ -1,0 +1,1 @@
+"""The foot of the window: the whole session, the view in it, and the playhead."""

@@ -1,0 +1,77 @@
+"""Demo servers: a process that writes while it is wanted, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import psutil
+import pytest
+
+from inspector.simulate.demo_servers import DemoServers
+
+PATIENCE = 3_000
+"""How often to look before giving up, each time waiting 10 ms."""
+
+
+@pytest.fixture
+def servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[DemoServers]:
+    """Two servers that write little, not started."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    servers = DemoServers(shards=2, rate=50.0)
+    yield servers
+    servers.stop()
+
+
+def written(servers: DemoServers) -> int:
+    """Return how many bytes there are by now."""
+    return sum(log.stat().st_size for log in (servers.folder / "hot").glob("*.jsonl"))
+
+
+def until_more_than(servers: DemoServers, size_bytes: int) -> int:
+    """Wait for more bytes, and return how many there are."""
+    pause = Event()
+    for _ in range(PATIENCE):
+        if (found := written(servers)) > size_bytes:
+            return found
+        pause.wait(0.01)
+    pytest.fail("nothing was written")
+
+
+def test_the_folder_is_there_before_anything_is_written(servers: DemoServers) -> None:
+    """So that it can be opened at once."""
+    assert (servers.folder / "hot").is_dir()
+    assert servers.folder.name.startswith("inspector-demo-")
+
+
+def test_they_write_some_history_and_then_as_time_goes_by(servers: DemoServers) -> None:
+    """A log for each server."""
+    servers.start()
+
+    history_bytes = until_more_than(servers, 0)
+    until_more_than(servers, history_bytes)
+
+    shards = {log.name.partition(".")[0] for log in (servers.folder / "hot").iterdir()}
+    assert shards == {"world-1", "world-2"}
+
+
+def test_nothing_is_left_of_them(servers: DemoServers) -> None:
+    """Neither process nor folder; stopping again is fine."""
+    servers.start()
+    until_more_than(servers, 0)
+    (process,) = (p for p in psutil.Process().children() if str(servers.folder) in p.cmdline())
+
+    servers.stop()
+    servers.stop()
+
+    assert not process.is_running()
+    assert not servers.folder.exists()
+
+
+def test_servers_that_never_started_leave_no_folder(servers: DemoServers) -> None:
+    """It was made with them."""
+    servers.stop()
+
+    assert not servers.folder.exists()

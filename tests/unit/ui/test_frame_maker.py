@@ -1,0 +1,240 @@
+"""Frames: what a session holds, as the window draws it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from inspector.core.playhead import Playhead
+from inspector.session.fold import REFERENCE_KERNELS
+from inspector.session.query import GroupBy
+from inspector.session.session import Session
+from inspector.ui.frame_maker import FrameMaker, ViewRequest
+from inspector.ui.models.frame import ChartFrame, Frame, SourceState, StatusFrame
+
+SessionOf = Callable[..., Session]
+
+START_TS = 1_000_000.5
+
+STATUS = StatusFrame(
+    source="logs",
+    detail="1 shard",
+    state=SourceState.LIVE,
+    progress=1.0,
+    lines_per_s=5.0,
+    lag_s=0.1,
+    rejected=0,
+    rows=0,
+    memory_bytes=1,
+    frame_ms=math.nan,
+)
+
+
+def some_records(start_ts: float = START_TS) -> list[dict[str, Any]]:
+    """Return a minute of two entries, one of them sampled."""
+    return [
+        record
+        for second in range(60)
+        for record in (
+            {"ts": start_ts + second, "entry": "ability.a",
+             "metrics": {"casts": 1, "damage_total": 10, "tick_cost_us": 3}},
+            {"ts": start_ts + second, "entry": "contract.b",
+             "metrics": {"reflect_count": 2, "participants": 4},
+             "meta": {"rates": {"reflect_count": 0.5}}},
+        )
+    ]  # fmt: skip
+
+
+def settled(maker: FrameMaker, request: ViewRequest) -> Frame:
+    """Return the frame once no chart is behind any more."""
+    for _ in range(50):
+        frame = maker.make(request, STATUS)
+        if not maker.is_behind:
+            return frame
+    pytest.fail("charts never caught up")
+
+
+def maker_of(session: Session) -> FrameMaker:
+    """Return the frame maker of a session."""
+    return FrameMaker(session, REFERENCE_KERNELS)
+
+
+def chart_named(frame: Frame, title: str) -> ChartFrame:
+    """Return the chart with this title."""
+    return next(chart for chart in frame.charts if chart.title == title)
+
+
+def test_without_a_row_there_is_the_status_and_nothing_else(session_of: SessionOf) -> None:
+    """An empty folder is no error."""
+    frame = maker_of(session_of([])).make(ViewRequest(range_s=900.0), STATUS)
+
+    assert frame.status is STATUS
+    assert frame.charts == ()
+    assert frame.overview is None
+    assert frame.view_s == (-900.0, 0.0)
+    assert [tab.rows for tab in frame.tabs] == [0] * 7
+
+
+def test_all_times_count_from_the_first_second_of_the_session(session_of: SessionOf) -> None:
+    """The right edge is the playhead, which follows the end."""
+    frame = settled(maker_of(session_of(some_records())), ViewRequest(range_s=300.0))
+
+    assert frame.origin_ts == 1_000_000.0
+    assert frame.span_s == (0.5, 59.5)
+    assert frame.playhead_s == 59.5
+    assert frame.view_s == (-240.5, 59.5)
+    assert frame.overview is not None
+    assert frame.overview.rows.sum() == 120
+    for chart in frame.charts:
+        for series in chart.series:
+            assert series.x_s[-1] <= 59.5
+            assert len(series.x_s) == len(series.y)
+
+
+def test_a_playhead_that_stands_is_the_right_edge(session_of: SessionOf) -> None:
+    """Whatever comes behind it."""
+    session = session_of(some_records())
+    session.playhead = Playhead(START_TS + 30)
+
+    frame = settled(maker_of(session), ViewRequest(range_s=300.0))
+
+    assert frame.view_s == (30.5 - 300.0, 30.5)
+    assert frame.span_s == (0.5, 59.5)
+
+
+def test_tabs_count_the_rows_of_all_and_of_each_namespace(session_of: SessionOf) -> None:
+    """All first, then in their order, also those without a row."""
+    frame = maker_of(session_of(some_records())).make(ViewRequest(), STATUS)
+
+    assert [(tab.namespace, tab.rows) for tab in frame.tabs] == [
+        ("", 120),
+        ("ability", 60),
+        ("contract", 60),
+        ("event", 0),
+        ("mythic", 0),
+        ("resonance", 0),
+        ("system", 0),
+    ]
+
+
+def test_a_tab_shows_the_measures_of_its_namespace(session_of: SessionOf) -> None:
+    """Of all rows, by namespace; of one, by entry, which then goes by its id."""
+    maker = maker_of(session_of(some_records()))
+
+    everything = settled(maker, ViewRequest())
+    abilities = settled(maker, ViewRequest("ability", GroupBy.ENTRY))
+
+    assert {chart.title for chart in everything.charts} == {
+        *("*.*.casts", "*.*.damage_total", "*.*.tick_cost_us"),
+        *("*.*.reflect_count", "*.*.participants", "dmg_per_cast", "execution_rate"),
+    }
+    assert {chart.title for chart in abilities.charts} == {
+        *("ability.*.casts", "ability.*.damage_total", "ability.*.tick_cost_us"),
+        *("dmg_per_cast", "execution_rate"),
+    }
+    (by_namespace,) = chart_named(everything, "*.*.casts").series
+    (by_entry,) = chart_named(abilities, "ability.*.casts").series
+    assert (by_namespace.name, by_namespace.namespace) == ("ability", "ability")
+    assert (by_entry.name, by_entry.namespace) == ("a", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle", "unit", "current"),
+    [
+        ("*.*.casts", "per second by namespace · 10 s mean", "", 1.0),
+        ("*.*.tick_cost_us", "per second by namespace · 10 s mean", "µs/s", 3.0),
+        ("*.*.reflect_count", "per second by namespace · 10 s mean · sampled, scaled", "", 4.0),
+        ("*.*.participants", "mean by namespace · last 10 s", "", 4.0),
+        ("dmg_per_cast", "by namespace · last 60 s", "", 10.0),
+    ],
+)
+def test_a_chart_says_what_its_numbers_are(
+    session_of: SessionOf, title: str, subtitle: str, unit: str, current: float
+) -> None:
+    """A rate, a mean, a ratio; over how long; and whether it was scaled."""
+    frame = settled(maker_of(session_of(some_records())), ViewRequest())
+
+    chart = chart_named(frame, title)
+
+    assert chart.subtitle.replace("\N{NO-BREAK SPACE}", " ") == subtitle
+    assert chart.unit == unit
+    assert chart.current == pytest.approx(current, rel=0.15)
+    assert chart.is_kpi == (title == "dmg_per_cast")
+
+
+def test_only_what_was_sampled_has_an_interval(session_of: SessionOf) -> None:
+    """And never one below nothing at all."""
+    frame = settled(maker_of(session_of(some_records())), ViewRequest())
+
+    (exact,) = chart_named(frame, "*.*.casts").series
+    (scaled,) = chart_named(frame, "*.*.reflect_count").series
+    assert (exact.low, exact.high, exact.current_error) == (None, None, 0.0)
+    assert scaled.low is not None
+    assert scaled.high is not None
+    inside = ~np.isnan(scaled.y)
+    assert (scaled.low[inside] >= 0).all()
+    assert (scaled.low[inside] <= scaled.y[inside]).all()
+    assert (scaled.high[inside] >= scaled.y[inside]).all()
+    assert scaled.current_error > 0
+
+
+def test_a_call_folds_at_most_one_chart_from_its_first_row(session_of: SessionOf) -> None:
+    """On a large session that takes a while; what is done already is shown meanwhile."""
+    maker = maker_of(session_of(some_records()))
+    drawn = []
+    for _ in range(7):
+        frame = maker.make(ViewRequest(), STATUS)
+        drawn.append((sum(bool(chart.series) for chart in frame.charts), maker.is_behind))
+
+    assert drawn == [(n, n < 7) for n in range(1, 8)]
+
+
+def test_while_nothing_changes_charts_and_overview_are_the_same_objects(
+    session_of: SessionOf,
+) -> None:
+    """So that the window draws nothing again."""
+    session = session_of(some_records())
+    maker = maker_of(session)
+    before = settled(maker, ViewRequest())
+
+    same = maker.make(ViewRequest(), STATUS)
+    session_of(some_records(START_TS + 60), session)
+    after = maker.make(ViewRequest(), STATUS)
+
+    assert all(a is b for a, b in zip(before.charts, same.charts, strict=True))
+    assert same.overview is before.overview
+    assert not any(a is b for a, b in zip(before.charts, after.charts, strict=True))
+    assert after.overview is not before.overview
+
+
+def test_every_array_is_read_only(session_of: SessionOf) -> None:
+    """The window and the thread that makes frames share them."""
+    frame = settled(maker_of(session_of(some_records())), ViewRequest())
+
+    assert frame.overview is not None
+    arrays = [frame.overview.rows]
+    for chart in frame.charts:
+        for s in chart.series:
+            arrays += [a for a in (s.x_s, s.y, s.low, s.high) if a is not None]
+    assert not any(array.flags.writeable for array in arrays)
+
+
+def test_older_rows_that_fill_in_move_the_origin_of_all(session_of: SessionOf) -> None:
+    """A large file is read from its end."""
+    session = session_of(some_records())
+    maker = maker_of(session)
+    settled(maker, ViewRequest())
+    session_of(some_records(START_TS - 100), session)
+
+    frame = settled(maker, ViewRequest())
+
+    assert frame.origin_ts == 999_900.0
+    for chart in frame.charts:
+        for series in chart.series:
+            assert series.x_s[-1] <= frame.playhead_s == 159.5
+    assert frame.overview is not None
+    assert frame.overview.start_s <= 0.5
