@@ -23,7 +23,7 @@ from inspector.session.session import Session
 POLL_BYTES = 32 * 1024 * 1024
 """What is asked of the source at a time: enough for all cores, little enough to stop soon."""
 
-_UNCOMPILED_POLL_BYTES = 512 * 1024
+_UNCOMPILED_POLL_BYTES = 256 * 1024
 _WAIT_S = 0.25
 _KEPT_MARKS = 4096
 _QUICK_S = 3.0
@@ -90,6 +90,7 @@ class Ingestion:
         changed: Set after rows were added; whoever waits for rows clears it.
         marks: The latest marks, oldest first, for measuring lag; none while it is catching up.
         is_busy: Whether blocks are being read right now, or a first look is still to come.
+        has_looked: Whether the source has been asked at least once for what there is.
         busy_s: Seconds spent reading so far.
     """
 
@@ -107,6 +108,7 @@ class Ingestion:
         self._loader = loader
         self._threads = threads
         self.is_busy = False
+        self.has_looked = False
         self.busy_s = 0.0
         self._stop = Event()
         self._caught_up = True
@@ -157,23 +159,30 @@ class Ingestion:
                     kernels = self._loader.kernels
                     reader.close()
                     reader = ParallelReader(self._session, kernels, self._threads)
-                self._source.wait(_WAIT_S)
                 limit = POLL_BYTES if kernels.compiled else _UNCOMPILED_POLL_BYTES
-                self._read_some(reader, limit)
+                spent_s = self._read_some(reader, limit)
+                if not kernels.compiled:
+                    # The decoder holds the interpreter's lock: the window must have its half of it.
+                    self._stop.wait(spent_s)
+                self._source.wait(_WAIT_S)
         finally:
             reader.close()
 
-    def _read_some(self, reader: ParallelReader, limit_bytes: int) -> None:
+    def _read_some(self, reader: ParallelReader, limit_bytes: int) -> float:
+        """Read what is ready; return how many seconds that took."""
         # Busy before the poll: in between, the progress says that all is read.
         self.is_busy = True
         start_s = time.monotonic()
         blocks = self._source.poll(limit_bytes)
         if blocks:
             self._add(reader, blocks)
-            self.busy_s += time.monotonic() - start_s
+        spent_s = time.monotonic() - start_s if blocks else 0.0
+        self.busy_s += spent_s
         read, known = self._source.progress()
         self._caught_up = read >= known
         self.is_busy = False
+        self.has_looked = True
+        return spent_s
 
     def _add(self, reader: ParallelReader, blocks: list[Block]) -> None:
         for batch in reader.read(blocks):

@@ -49,15 +49,21 @@ class Meter:
 
     def __init__(self) -> None:
         self._samples: deque[tuple[float, int]] = deque()
+        self._known_bytes: int | None = None
         self._grew_at_s = -math.inf
         self._lag_s = math.nan
         self._lag_at_s = -math.inf
         self.lags_s: deque[float] = deque(maxlen=_KEPT_LAGS)
 
-    def count(self, lines: int, now_s: float) -> None:
-        """Note how many lines were read by now."""
-        if self._samples and lines > self._samples[-1][1]:
+    def count(self, lines: int, known_bytes: int | None, now_s: float) -> None:
+        """Note how many lines were read by now, and how many bytes there are to read, if known.
+
+        What was there at first is history; only what comes later shows that somebody writes.
+        """
+        before = self._known_bytes
+        if before is not None and known_bytes is not None and known_bytes > before:
             self._grew_at_s = now_s
+        self._known_bytes = known_bytes
         self._samples.append((now_s, lines))
         while len(self._samples) > 2 and now_s - self._samples[1][0] > _RATE_WINDOW_S:
             self._samples.popleft()
@@ -68,7 +74,7 @@ class Meter:
         return (last - first) / (last_s - first_s) if last_s > first_s else 0.0
 
     def grew_within(self, seconds: float, now_s: float) -> bool:
-        """Return whether lines came lately."""
+        """Return whether somebody wrote lately."""
         return now_s - self._grew_at_s <= seconds
 
     def add_lag(self, lag_s: float, now_s: float) -> None:
@@ -145,7 +151,7 @@ class Bridge:
             self._latest = maker.make(self._request, self._status())
             self._measure_lag(rows)
             spent_s = self._clock() - started_s
-            self._stop.wait(max(LEAST_INTERVAL_S - spent_s, spent_s / 4))
+            self._stop.wait(max(LEAST_INTERVAL_S - spent_s, spent_s))
             if not maker.is_behind:
                 changed.wait(_IDLE_INTERVAL_S)
 
@@ -158,8 +164,9 @@ class Bridge:
     def _status(self) -> StatusFrame:
         source, now_s = self._source, self._clock()
         ledger = source.session.ledger.snapshot()
-        self.meter.count(ledger.totals.lines, now_s)
         read, known = source.ingestion.progress()
+        has_looked = source.ingestion.has_looked
+        self.meter.count(ledger.totals.lines, known if has_looked else None, now_s)
         rows = source.session.view.rows
         progress = read / known if known else 1.0
         return StatusFrame(

@@ -13,10 +13,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from inspector.app import Composition, run_window
-from inspector.core.errors import SourceError, StorageError
+from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
 from inspector.files.resources import sample_data_root
-from inspector.launch import launch
 from inspector.opening import Opening, WindowOptions
 
 SESSION = sample_data_root() / "session"
@@ -94,11 +93,3 @@ def test_figures_that_cannot_be_saved_end_the_program_in_good_order(tmp_path: Pa
 
     with pytest.raises(StorageError, match=r"figures\.json"):
         run_window(Opening(paths=(SESSION,)), options)
-
-
-def test_a_path_that_is_not_there_opens_no_window(tmp_path: Path) -> None:
-    """All such paths are named at once."""
-    opening = Opening(paths=(tmp_path / "one", SESSION, tmp_path / "two"))
-
-    with pytest.raises(SourceError, match=r"one: does not exist; .*two: does not exist"):
-        launch(opening, WindowOptions(headless_s=60.0))

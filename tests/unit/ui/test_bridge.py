@@ -195,18 +195,18 @@ def test_lines_a_second_are_those_of_the_last_seconds() -> None:
     """Not of the whole session."""
     meter = Meter()
     for second in range(11):
-        meter.count(1_000 * second, float(second))
+        meter.count(1_000 * second, None, float(second))
     assert meter.lines_per_s() == 1_000.0
 
     for second in range(11, 14):
-        meter.count(10_000, float(second))
+        meter.count(10_000, None, float(second))
     assert meter.lines_per_s() == 0.0
 
 
 def test_one_look_is_no_rate() -> None:
     """It takes two."""
     meter = Meter()
-    meter.count(5_000, 1.0)
+    meter.count(5_000, 700_000, 1.0)
 
     assert meter.lines_per_s() == 0.0
     assert not meter.grew_within(100.0, 1.0)
@@ -215,9 +215,9 @@ def test_one_look_is_no_rate() -> None:
 def test_growth_is_remembered_for_a_while() -> None:
     """The state goes from live to idle by it."""
     meter = Meter()
-    meter.count(0, 1.0)
-    meter.count(5, 2.0)
-    meter.count(5, 6.0)
+    meter.count(0, 0, 1.0)
+    meter.count(5, 900, 2.0)
+    meter.count(5, 900, 6.0)
 
     assert meter.grew_within(5.0, 6.0)
     assert not meter.grew_within(5.0, 7.5)
