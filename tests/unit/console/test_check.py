@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.console.check import findings, print_findings
+from inspector.console.check import LineNumbers, findings, print_findings
 from inspector.console.stats import read_session
+from inspector.core.record import Reason
 from inspector.core.registry import Registry
 from inspector.ingest import reader
+from inspector.ingest.batch import RejectedLine
+from inspector.ingest.block import Block, Span
 from inspector.ingest.followed_file import ReadLimits
 
 GOOD = b'{"ts":1,"shard":"s","entry":"ability.a","metrics":{}}'
@@ -71,6 +74,20 @@ def test_line_numbers_and_offsets_are_those_of_the_files(
             offset += len(line) + 1
     assert sorted(found) == sorted(expected)
     assert lines == sum(bool(line.strip()) for one in files for line in one)
+
+
+def test_several_lines_that_nothing_could_hold_may_come_at_once() -> None:
+    """Whoever hands them over: each counts, for those behind it and in the next block too."""
+
+    def rejected(*offsets: int) -> list[RejectedLine]:
+        return [RejectedLine(0, offset, 3, Reason.NOT_JSON, "") for offset in offsets]
+
+    numbers = LineNumbers()
+    first = Block(0, 300, b"bad\n\nbad\n", (Span(0, 100), Span(101, 198)))
+    second = Block(0, 309, b"bad\n")
+
+    assert list(numbers.number(first, rejected(0, 101, 300, 305))) == [1, 2, 3, 5]
+    assert list(numbers.number(second, rejected(309))) == [6]
 
 
 @settings(max_examples=40, deadline=None)

@@ -193,6 +193,30 @@ def test_a_call_folds_at_most_one_chart_from_its_first_row(session_of: SessionOf
     assert drawn == [(n, n < 7) for n in range(1, 8)]
 
 
+def test_a_chart_that_is_up_to_date_gives_no_leave_to_fold_another(
+    session_of: SessionOf,
+) -> None:
+    """One is one, wherever it stands among the others."""
+    session = session_of([])
+    maker = maker_of(session)
+    session_of([{"ts": START_TS, "entry": "ability.a", "metrics": {"damage_total": 1}}], session)
+    settled(maker, ViewRequest())
+    session_of([{"ts": START_TS, "entry": "ability.a", "metrics": {"casts": 1}}] * 3, session)
+
+    drawn = []
+    for _ in range(3):
+        frame = maker.make(ViewRequest(), STATUS)
+        drawn.append([bool(chart.series) for chart in frame.charts])
+
+    titles = [chart.title for chart in frame.charts]
+    assert titles == ["*.*.casts", "dmg_per_cast", "*.*.damage_total", "execution_rate"]
+    assert drawn == [
+        [True, False, True, False],
+        [True, True, True, False],
+        [True, True, True, True],
+    ]
+
+
 def test_while_nothing_changes_charts_and_overview_are_the_same_objects(
     session_of: SessionOf,
 ) -> None:
