@@ -25,7 +25,7 @@ class ReadLimits:
     """
 
     line_bytes: int = MAX_LINE_BYTES
-    block_bytes: int = 1024 * 1024
+    block_bytes: int = 4 * 1024 * 1024
     turn_bytes: int = 256 * 1024
     tail_bytes: int = 1024 * 1024
     large_file_bytes: int = 4 * 1024 * 1024

@@ -31,7 +31,7 @@ from inspector.ingest.scan_kernel import (
 from inspector.ingest.scan_tokens import BLOCK_END, FRESH_ID, NameKind
 
 _FIRST_SEGMENT_BYTES = 64 * 1024
-_LARGEST_SEGMENT_BYTES = 1024 * 1024
+_LARGEST_SEGMENT_BYTES = 4 * 1024 * 1024
 _LEAST_VALUE_BYTES = len(b'"casts":1')
 _MAX_SPELLINGS = 4096
 _FEW_TO_LEARN = 50

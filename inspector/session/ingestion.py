@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from threading import Event, Thread
@@ -27,6 +27,7 @@ _UNCOMPILED_POLL_BYTES = 256 * 1024
 _WAIT_S = 0.25
 _KEPT_MARKS = 4096
 _QUICK_S = 3.0
+_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,29 @@ class ParallelReader:
     """Reads blocks on several threads and yields their batches in the order of the blocks."""
 
     def __init__(self, session: Session, kernels: Kernels, threads: int) -> None:
+        self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="scan")
         self._idle: SimpleQueue[BlockReader] = SimpleQueue()
         for _ in range(threads):
             self._idle.put(kernels.new_reader(session.registry, session.names))
 
-    def read(self, blocks: list[Block]) -> Iterator[Batch]:
-        """Yield the batches of all blocks; lines that were too long to hold come as rejected."""
-        if len(blocks) == 1:
-            yield from self._read_one(blocks[0])
+    def read(self, blocks: Iterable[Block]) -> Iterator[Batch]:
+        """Yield the batches of all blocks; lines that were too long to hold come as rejected.
+
+        A few blocks are taken ahead, so that they are read from the disk, scanned and added to a
+        session at the same time.
+        """
+        if self._threads == 1:
+            for block in blocks:
+                yield from self._read_one(block)
             return
-        for batches in self._pool.map(self._read_one, blocks):
-            yield from batches
+        ahead: deque[Future[list[Batch]]] = deque()
+        for block in blocks:
+            ahead.append(self._pool.submit(self._read_one, block))
+            if len(ahead) > _AHEAD * self._threads:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
 
     def _read_one(self, block: Block) -> list[Batch]:
         reader = self._idle.get()

@@ -53,15 +53,7 @@ def ours(path: Path, registry: Registry, kernels: Kernels, threads: int) -> Sess
     session = Session(registry)
     reader = ParallelReader(session, kernels, threads)
     fold = Fold(by_entry(registry), session.names, kernels.fold)
-    blocks = []
-    for block in read_forward([path], session.ledger):
-        blocks.append(block)
-        if len(blocks) == (1 if threads == 1 else 16):
-            for batch in reader.read(blocks):
-                session.add(batch)
-            fold.update(session.view)
-            blocks.clear()
-    for batch in reader.read(blocks):
+    for batch in reader.read(read_forward([path], session.ledger)):
         session.add(batch)
     fold.update(session.view)
     reader.close()
