@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector.analysis.chart_choice import MOST_CHARTS
@@ -32,6 +33,7 @@ from inspector.ui.theme import Theme, ThemeName
 _LOADER_TIMEOUT_S = 2.0
 _SIGNAL_CHECK_MS = 200
 _SWITCH_S = 0.0005
+_COLLECT_EVERY = (10_000, 20, 50)
 
 
 @dataclass(slots=True)
@@ -92,8 +94,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         RecentSources(),
     )
     report = PerformanceReport(window, control)
-    # The window's thread gets the interpreter's lock soon, whatever the others are at.
-    sys.setswitchinterval(_SWITCH_S)
+    _favour_frames(control)
     window.show()
     window.live.grid.prepare(MOST_CHARTS)
     composition.loader.start()
@@ -108,6 +109,16 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         window.close()
         composition.loader.stop(_LOADER_TIMEOUT_S)
     return code
+
+
+def _favour_frames(control: SourceControl) -> None:
+    """Keep the interpreter from holding up the window for longer than a frame lasts."""
+    # The window's thread gets the interpreter's lock soon, whatever the others are at.
+    sys.setswitchinterval(_SWITCH_S)
+    # Looking through all modules, widgets and kernels for garbage takes longer than a frame: what
+    # is there at the first chart is left alone from then on, and the rest is looked at less often.
+    gc.set_threshold(*_COLLECT_EVERY)
+    control.chart_shown.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
 
 
 def _open_first(control: SourceControl, opening: Opening) -> None:
