@@ -17,17 +17,13 @@ from inspector.ingest.line_judge import LineJudge
 from inspector.ingest.names import Interner, Names
 from inspector.ingest.rows import merge
 from inspector.ingest.scan_kernel import (
-    LINE_KEYS,
-    RULE_COUNTER,
-    RULE_GAUGE,
     TALLY_BLANK,
     TALLY_DECLINED,
     TALLY_ROWS,
     TALLY_VALUES,
-    Known,
-    Rows,
     scan,
 )
+from inspector.ingest.scan_tables import LINE_KEYS, RULE_COUNTER, RULE_GAUGE, Known, Rows
 from inspector.ingest.scan_tokens import BLOCK_END, FRESH_ID, NameKind
 
 _FIRST_SEGMENT_BYTES = 64 * 1024
