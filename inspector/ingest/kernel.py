@@ -11,7 +11,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 # Counting references of arrays takes longer than what the kernels do with them, and is of no use:
 # no kernel makes an array, and its caller holds them all. `_nrt` is the compiler's own switch for
-# it, though an undocumented one; without it all works, three times slower.
+# it, though an undocumented one; without it all works, less than half as fast.
 _OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
 
 
