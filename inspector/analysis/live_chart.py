@@ -9,61 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.census import Census
+from inspector.analysis.chart_spec import ChartSpec
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
-from inspector.session.query import TOTAL, Grid, GroupBy, Query, Selector
-from inspector.session.series import Lines, Measure, Window, lines
+from inspector.session.query import TOTAL, Grid, GroupBy, Query
+from inspector.session.series import Lines, Window, lines
 from inspector.session.session import Session
-from inspector.session.timeline import bucket_width_s
 
 MOST_SERIES = 8
 """Curves that an eye can tell apart."""
 
 _MOST_GROUPS = 64
-_MOST_POINTS = 180
-_METRIC_WINDOW_S = 10.0
-_METRIC_WINDOW_BUCKETS = 2
-_KPI_WINDOW_S = 60.0
-_KPI_WINDOW_BUCKETS = 6
 _LEAST_WINDOW_S = 30.0
 _KEPT_RANKS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class ChartSpec:
-    """What a chart shows.
-
-    Attributes:
-        measure: The metric key or KPI.
-        namespace: Only rows of this one; empty for all.
-        group_by: What makes a curve.
-        range_s: Visible seconds before the playhead.
-    """
-
-    measure: Measure
-    namespace: str
-    group_by: GroupBy
-    range_s: float
-
-    @property
-    def window_s(self) -> float:
-        """Return the length of the window that each point looks back over, in seconds."""
-        bucket_s = bucket_width_s(self.range_s, _MOST_POINTS)
-        if self.measure.is_kpi:
-            return max(_KPI_WINDOW_S, _KPI_WINDOW_BUCKETS * bucket_s)
-        # More than the last bucket, which may have only just begun.
-        return max(_METRIC_WINDOW_S, _METRIC_WINDOW_BUCKETS * bucket_s)
-
-    @property
-    def bucket_s(self) -> float:
-        """Return the width of a bucket in seconds.
-
-        Distinct counts of two buckets do not add up, so where they are needed a bucket is as long
-        as the window.
-        """
-        if self.measure.needs_distinct:
-            return self.window_s
-        return bucket_width_s(self.range_s, _MOST_POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +109,10 @@ class LiveChart:
         keys = spec.measure.keys(self._session.registry)
         groups: tuple[str, ...] = ()
         if spec.group_by is GroupBy.ENTRY:
-            busiest = census.busiest_entries(spec.namespace, keys, _MOST_GROUPS + 1)
+            busiest = census.busiest_entries(spec.selector.namespace, keys, _MOST_GROUPS + 1)
             groups = busiest[:_MOST_GROUPS] if len(busiest) > _MOST_GROUPS else ()
         query = Query(
-            Selector(namespace=spec.namespace),
+            spec.selector,
             keys,
             spec.group_by,
             grid,

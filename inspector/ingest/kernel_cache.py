@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -18,6 +19,8 @@ from platformdirs import user_cache_path
 
 from inspector.core.errors import InspectorError
 
+_IMPORT = re.compile(r"^from inspector\.([\w.]+) import", re.MULTILINE)
+_DECLARES = re.compile(r"^@(?:kernel|inlined)\b", re.MULTILINE)
 _CACHE_VARIABLE = "NUMBA_CACHE_DIR"
 _STAMP = "ready"
 
@@ -27,6 +30,25 @@ REMEDY = "Inspector works without them, more slowly; see inspector doctor"
 
 class KernelError(InspectorError):
     """The kernels could not be compiled; the decoder serves alone."""
+
+
+def kernel_sources(package: Path) -> tuple[Path, ...]:
+    """Return the files that kernels are made of: those that declare them, and all they import.
+
+    Args:
+        package: The folder of the package that all imports begin with.
+    """
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(package.rglob("*.py"))}
+    found: set[Path] = set()
+    waiting = [path for path, text in texts.items() if _DECLARES.search(text)]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            parts = (name.split(".") for name in _IMPORT.findall(texts[path]))
+            modules = (package.joinpath(*names).with_suffix(".py") for names in parts)
+            waiting += [module for module in modules if module in texts]
+    return tuple(sorted(found))
 
 
 def fingerprint(sources: tuple[Path, ...]) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from inspector import ingest, session
+import inspector
 from inspector.core.registry import Registry
 from inspector.ingest.decoding_reader import BlockReader, DecodingReader
-from inspector.ingest.kernel_cache import REMEDY, KernelCache, KernelError
+from inspector.ingest.kernel_cache import REMEDY, KernelCache, KernelError, kernel_sources
 from inspector.ingest.names import Names
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
 
@@ -40,8 +40,7 @@ UNCOMPILED = Kernels(DecodingReader, REFERENCE_KERNELS, compiled=False)
 
 def kernel_cache() -> KernelCache:
     """Return the cache for the kernels of this version."""
-    folders = (Path(ingest.__file__).parent, Path(session.__file__).parent)
-    return KernelCache(tuple(path for folder in folders for path in sorted(folder.glob("*.py"))))
+    return KernelCache(kernel_sources(Path(inspector.__file__).parent))
 
 
 def load_kernels(registry: Registry) -> Kernels:

@@ -86,6 +86,9 @@ class Selector:
         return not self.tags or any(fnmatchcase(tag, glob) for tag in tags for glob in self.tags)
 
 
+ALL_ROWS = Selector()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Buckets on absolute time: bucket b covers ``[(first + b) * width, (first + b + 1) * width)``.

@@ -14,8 +14,9 @@ import psutil
 from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.session import Session
-from inspector.ui.frame_maker import FrameMaker, ViewRequest
+from inspector.ui.frame_maker import FrameMaker
 from inspector.ui.models.frame import Frame, SourceState, StatusFrame
+from inspector.ui.models.request import ViewRequest
 
 LEAST_INTERVAL_S = 0.06
 """Frames are made at most this often: an eye follows no more, and ingest needs the time."""

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.census import Census
 from inspector.analysis.chart_choice import ChartChoice
-from inspector.analysis.live_chart import ChartData, ChartSpec, Curve, LiveChart
+from inspector.analysis.chart_spec import ChartSpec
+from inspector.analysis.live_chart import ChartData, Curve, LiveChart
 from inspector.core.registry import NAMESPACES, Kind, Kpi
 from inspector.session.columns import TableView
 from inspector.session.fold import FoldKernels
-from inspector.session.query import GroupBy
+from inspector.session.query import GroupBy, Selector
 from inspector.session.session import Session
 from inspector.session.timeline import Density, Timeline
 from inspector.ui.models.format import duration
 from inspector.ui.models.frame import ChartFrame, Frame, Overview, Series, StatusFrame, Tab
-
-
-@dataclass(frozen=True, slots=True)
-class ViewRequest:
-    """What a person wants to see.
-
-    Attributes:
-        namespace: The tab; empty for all.
-        group_by: What makes a curve.
-        range_s: Visible seconds before the playhead.
-    """
-
-    namespace: str = ""
-    group_by: GroupBy = GroupBy.NAMESPACE
-    range_s: float = 300.0
+from inspector.ui.models.request import ChartRequest, ViewRequest
 
 
 class FrameMaker:
@@ -101,7 +87,12 @@ class FrameMaker:
         choice = self._choices.setdefault(request.namespace, ChartChoice())
         measures = choice.update(self._census.activities(request.namespace))
         return [
-            ChartSpec(measure, request.namespace, request.group_by, request.range_s)
+            ChartSpec(
+                measure,
+                Selector(namespace=request.namespace),
+                request.group_by,
+                request.range_s,
+            )
             for measure in measures
         ]
 
@@ -132,16 +123,19 @@ class FrameMaker:
 def chart_frame(spec: ChartSpec, data: ChartData | None, origin_ts: float) -> ChartFrame:
     """Return what a panel draws for a chart; without data, its empty place."""
     measure = spec.measure
-    title = measure.name if measure.is_kpi else f"{spec.namespace or '*'}.*.{measure.name}"
-    key = f"{spec.namespace}/{measure.name}/{spec.group_by}"
+    title = measure.name if measure.is_kpi else f"{spec.selector.namespace or '*'}.*.{measure.name}"
+    key = f"{spec.selector.namespace}/{measure.name}/{spec.group_by}"
     sampled = data is not None and any(curve.error is not None for curve in data.curves)
     subtitle, unit = _subtitle(spec, sampled=sampled), _unit(spec)
+    request = ChartRequest(measure.name, "*", spec.mode, spec.group_by)
     if data is None:
-        return ChartFrame(key, title, measure.is_kpi, subtitle, unit, math.nan, ())
+        return ChartFrame(key, title, measure.is_kpi, subtitle, unit, math.nan, (), request=request)
     x_s = data.ts - origin_ts
     x_s.flags.writeable = False
     series = tuple(_series(curve, x_s, spec) for curve in data.curves)
-    return ChartFrame(key, title, measure.is_kpi, subtitle, unit, data.total, series, data.more)
+    return ChartFrame(
+        key, title, measure.is_kpi, subtitle, unit, data.total, series, data.more, request
+    )
 
 
 def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
@@ -161,13 +155,14 @@ def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
         high=high,
         current=float(curve.y[-1]),
         current_error=error,
+        group=curve.name,
     )
 
 
 def _label(group: str, spec: ChartSpec) -> str:
     """Return what a legend says of a group: within its namespace, an entry goes by its id."""
-    if spec.group_by is GroupBy.ENTRY and spec.namespace:
-        return group.removeprefix(spec.namespace + ".")
+    if spec.group_by is GroupBy.ENTRY and spec.selector.namespace:
+        return group.removeprefix(spec.selector.namespace + ".")
     return group
 
 

@@ -15,9 +15,9 @@ from inspector.core.errors import InspectorError
 from inspector.files.recent import RecentSources
 from inspector.session.query import GroupBy
 from inspector.ui.bridge import Bridge, OpenSource, with_window
-from inspector.ui.frame_maker import ViewRequest
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
+from inspector.ui.models.request import ViewRequest
 
 TICK_MS = 33
 """How often the window looks for a new frame."""

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from inspector.app import Composition
 from inspector.files.recent import RecentSources
 from inspector.session.query import GroupBy
-from inspector.ui.frame_maker import ViewRequest
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.request import ViewRequest
 from inspector.ui.source_control import SourceControl
 
 TIMEOUT_MS = 10_000

@@ -11,6 +11,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.ingest.ledger import LedgerSnapshot
+from inspector.ui.models.request import NO_CHART, ChartRequest
+
 
 class SourceState(StrEnum):
     """What the source is doing, as the word in the top bar."""
@@ -34,6 +37,7 @@ class Series:
         high: (n,) float64, upper end of it; None when every value is exact.
         current: The value over the last complete bucket that has data; NaN when there is none.
         current_error: Half width of its 95 % interval; 0 when exact.
+        group: The group behind it, in full: what its rows are found by.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Series:
     high: NDArray[np.float64] | None
     current: float
     current_error: float
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class ChartFrame:
         current: The chart's own current value over all rows selected; NaN when there is none.
         series: At most eight, most active first.
         more: How many further groups have data but no curve.
+        request: What the chart is, with its group-by filled in.
     """
 
     key: str
@@ -69,6 +75,7 @@ class ChartFrame:
     current: float
     series: tuple[Series, ...]
     more: int = 0
+    request: ChartRequest = NO_CHART
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,71 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionRow:
+    """Statistics of one curve, or of all rows of a chart, over a region.
+
+    A metric's statistics are those of its single values. A KPI's `n` counts records that carry its
+    denominator, `sum` is that of its numerator, `mean` is the ratio of sums, and quantiles are
+    those of the ratios of single records.
+
+    Attributes:
+        name: As in the legend; empty for all rows together.
+        n: Number of values.
+        sum: Sum of the values, restored where they were sampled.
+        mean: Mean of the values; NaN without any, as are the quantiles.
+        p50: Median.
+        p90: 90th percentile.
+        p99: 99th percentile.
+    """
+
+    name: str
+    n: int
+    sum: float
+    mean: float
+    p50: float
+    p90: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFrame:
+    """Statistics over a region of a chart.
+
+    Attributes:
+        chart: `ChartFrame.key`.
+        start_s: Seconds since the origin.
+        end_s: Seconds since the origin.
+        unit: Unit of single values.
+        rows: All rows together first, then the curves in the chart's order.
+    """
+
+    chart: str
+    start_s: float
+    end_s: float
+    unit: str
+    rows: tuple[RegionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What filters can be set to, each with the number of its rows, most rows first."""
+
+    entries: tuple[tuple[str, int], ...] = ()
+    tiers: tuple[tuple[int, int], ...] = ()
+    shards: tuple[tuple[str, int], ...] = ()
+    tags: tuple[tuple[str, int], ...] = ()
+    players: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What came since the view stopped following: lines accepted, and lines rejected."""
+
+    lines: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatusFrame:
     """What the top bar and the foot of the rail say.
 
@@ -110,6 +182,12 @@ class StatusFrame:
         memory_bytes: Resident memory of the process.
         frame_ms: Typical work of a frame on the UI thread.
         notice: A sentence that must be seen (kernels compile, folder is gone); else empty.
+        read_bytes: Bytes read so far.
+        known_bytes: Bytes there are to read, as far as is known.
+        can_cancel: Whether older lines are still to come that a person may do without.
+        loaded_from_ts: Unix seconds of the earliest row; NaN without rows.
+        skipped_bytes: Bytes of older lines that a person chose not to load.
+        spooled_bytes: How much of the rows lies in spool files rather than in memory.
     """
 
     source: str
@@ -123,6 +201,12 @@ class StatusFrame:
     memory_bytes: int
     frame_ms: float
     notice: str = ""
+    read_bytes: int = 0
+    known_bytes: int = 0
+    can_cancel: bool = False
+    loaded_from_ts: float = float("nan")
+    skipped_bytes: int = 0
+    spooled_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +222,10 @@ class Frame:
         tabs: All first, then each namespace.
         charts: In reading order.
         overview: None while there is no row.
+        behind: What came since the view stopped following; None while it follows.
+        region: Statistics of the region asked for, once they are there.
+        facets: What filters can be set to.
+        ledger: What was read, counted; None before the first look.
     """
 
     origin_ts: float
@@ -148,3 +236,7 @@ class Frame:
     tabs: tuple[Tab, ...]
     charts: tuple[ChartFrame, ...]
     overview: Overview | None
+    behind: Behind | None = None
+    region: RegionFrame | None = None
+    facets: Facets = Facets()
+    ledger: LedgerSnapshot | None = None

@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.analysis.census import Census
+from inspector.analysis.chart_spec import ChartSpec
 from inspector.analysis.live_chart import (
     MOST_SERIES,
     ChartData,
-    ChartSpec,
     LiveChart,
     _settle,
 )
 from inspector.core.registry import Registry
 from inspector.session.fold import REFERENCE_KERNELS
-from inspector.session.query import GroupBy
+from inspector.session.query import GroupBy, Selector
 from inspector.session.series import Measure
 from inspector.session.session import Session
 
@@ -43,7 +43,7 @@ def spec_of(
     """Return what a chart of one measure shows."""
     key = registry.find_key(name)
     of = registry.kpi(name) if key is None else registry.keys[key]
-    return ChartSpec(Measure(of), namespace, group_by, range_s)
+    return ChartSpec(Measure(of), Selector(namespace=namespace), group_by, range_s)
 
 
 def updated(chart: LiveChart, session: Session, end_ts: float | None = None) -> ChartData:

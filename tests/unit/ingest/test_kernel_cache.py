@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from inspector.ingest import kernel_cache
-from inspector.ingest.kernel_cache import KernelCache, KernelError, fingerprint
+from inspector.ingest.kernel_cache import KernelCache, KernelError, fingerprint, kernel_sources
 
 
 @pytest.fixture
@@ -121,3 +121,21 @@ def test_a_child_that_cannot_be_started_says_why(
 
     with pytest.raises(KernelError, match="Permission denied"):
         KernelCache((), tmp_path).warm_in_child(60.0)
+
+
+def test_kernels_are_made_of_the_files_that_declare_them_and_all_they_import(
+    tmp_path: Path,
+) -> None:
+    """An edit elsewhere leaves the machine code as it is."""
+    package = tmp_path / "inspector"
+    (package / "deep").mkdir(parents=True)
+    (package / "declares.py").write_text(
+        "from inspector.deep.used import A\n\n@kernel\ndef f(): ...\n"
+    )
+    (package / "deep" / "used.py").write_text("from inspector.further import B\n")
+    (package / "further.py").write_text("B = 1\n")
+    (package / "other.py").write_text("from inspector.declares import f\n")
+
+    found = kernel_sources(package)
+
+    assert [path.name for path in found] == ["declares.py", "used.py", "further.py"]

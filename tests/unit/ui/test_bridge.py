@@ -17,8 +17,8 @@ from inspector.session.kernel_loader import KernelLoader
 from inspector.session.query import GroupBy
 from inspector.session.session import Session
 from inspector.ui.bridge import COMPILING, Bridge, Meter, OpenSource, with_window
-from inspector.ui.frame_maker import ViewRequest
 from inspector.ui.models.frame import Frame, SourceState
+from inspector.ui.models.request import ViewRequest
 
 PATIENCE = 2_000
 """How often to look before giving up, each time waiting at most 10 ms."""

@@ -13,8 +13,9 @@ from inspector.core.playhead import Playhead
 from inspector.session.fold import REFERENCE_KERNELS
 from inspector.session.query import GroupBy
 from inspector.session.session import Session
-from inspector.ui.frame_maker import FrameMaker, ViewRequest
+from inspector.ui.frame_maker import FrameMaker
 from inspector.ui.models.frame import ChartFrame, Frame, SourceState, StatusFrame
+from inspector.ui.models.request import ViewRequest
 
 SessionOf = Callable[..., Session]
 
