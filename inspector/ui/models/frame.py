@@ -64,7 +64,7 @@ class ChartFrame:
         current: The chart's own current value over all rows selected; NaN when there is none.
         series: At most eight, most active first.
         more: How many further groups have data but no curve.
-        request: What the chart is, with its group-by filled in.
+        request: What the chart is, as it was asked for.
     """
 
     key: str

@@ -1,0 +1,164 @@
+"""What the Live page shows: the tab, its charts, how they are grouped, and which rows count."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.analysis.chart_spec import Mode
+from inspector.session.query import ALL_ROWS, GroupBy, Selector
+from inspector.ui.models.chart_list import (
+    Charts,
+    changed_chart,
+    chart_keys,
+    moved_chart,
+    with_chart,
+    without_chart,
+)
+from inspector.ui.models.frame import Frame
+from inspector.ui.models.request import ChartRequest, RegionRequest, ViewRequest
+from inspector.ui.models.view import View
+
+
+class PageControl(QObject):
+    """Keeps what a person chose for each tab.
+
+    A tab shows the charts that are chosen for it until a person adds, removes, moves or changes
+    one; from then on it shows what that person made of them.
+
+    Signals:
+        changed: Something else is wanted.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._namespace = ""
+        self._groups: dict[str, GroupBy] = {"": GroupBy.NAMESPACE}
+        self._filters = ALL_ROWS
+        self._charts: dict[str, Charts] = {}
+        self._region: RegionRequest | None = None
+        self._shown: Charts = ()
+        self._origin_ts = 0.0
+
+    @property
+    def namespace(self) -> str:
+        """The tab; empty for all."""
+        return self._namespace
+
+    @property
+    def group_by(self) -> GroupBy:
+        """What makes a curve on this tab."""
+        return self._groups.get(self._namespace, GroupBy.ENTRY)
+
+    @property
+    def filters(self) -> Selector:
+        """Which rows count, on every tab."""
+        return self._filters
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person put the charts of this tab together."""
+        return self._namespace in self._charts
+
+    def request(self, view: View) -> ViewRequest:
+        """Return all that is wanted."""
+        return ViewRequest(
+            self._namespace,
+            self.group_by,
+            view.range_s,
+            view.end_ts,
+            self._filters,
+            self._charts.get(self._namespace),
+            self._region,
+        )
+
+    def reset(self) -> None:
+        """Begin anew with another source: its rows have other shards, tags and players."""
+        self._filters = ALL_ROWS
+        self._region = None
+        self._shown = ()
+
+    def take(self, frame: Frame) -> None:
+        """Note which charts a frame shows: an edit begins with them."""
+        self._origin_ts = frame.origin_ts
+        self._shown = tuple(chart.request for chart in frame.charts)
+
+    def chart_of(self, key: str) -> ChartRequest | None:
+        """Return the chart of a key, or None if it is gone."""
+        index = self._index(key)
+        return None if index is None else self._now()[index]
+
+    def set_namespace(self, namespace: str) -> None:
+        """Show another tab."""
+        if namespace != self._namespace:
+            self._namespace = namespace
+            self._shown = ()
+            self._region = None
+        self.changed.emit()
+
+    def set_group(self, group: str) -> None:
+        """Make a curve for something else on this tab."""
+        self._groups[self._namespace] = GroupBy(group)
+        self.changed.emit()
+
+    def set_filters(self, filters: Selector) -> None:
+        """Let other rows count."""
+        self._filters = filters
+        self.changed.emit()
+
+    def set_region(self, key: str, start_s: float, end_s: float) -> None:
+        """Ask for the statistics of a stretch of a chart; seconds since the origin."""
+        origin_ts = self._origin_ts
+        self._region = RegionRequest(key, origin_ts + start_s, origin_ts + end_s)
+        self.changed.emit()
+
+    def clear_region(self) -> None:
+        """Ask for no statistics."""
+        self._region = None
+        self.changed.emit()
+
+    def add_chart(self, chart: ChartRequest) -> None:
+        """Show one more chart on this tab."""
+        self._put(with_chart(self._now(), chart))
+
+    def remove_chart(self, key: str) -> None:
+        """Show a chart no longer."""
+        index = self._index(key)
+        if index is not None:
+            self._put(without_chart(self._now(), index))
+
+    def move_chart(self, key: str, to: int) -> None:
+        """Give a chart another place."""
+        index = self._index(key)
+        if index is not None:
+            self._put(moved_chart(self._now(), index, to))
+
+    def set_mode(self, key: str, mode: str) -> None:
+        """Make points of the values of a chart in another way."""
+        self._change(key, mode=Mode(mode))
+
+    def set_chart_group(self, key: str, group: str) -> None:
+        """Make a curve of one chart for something else; empty for what the page says."""
+        self._change(key, group_by=GroupBy(group) if group else None)
+
+    def reset_charts(self) -> None:
+        """Show the charts that are chosen for this tab again."""
+        self._charts.pop(self._namespace, None)
+        self.changed.emit()
+
+    def _now(self) -> Charts:
+        return self._charts.get(self._namespace, self._shown)
+
+    def _index(self, key: str) -> int | None:
+        keys = chart_keys(self._namespace, self._now())
+        return keys.index(key) if key in keys else None
+
+    def _change(self, key: str, **changes: object) -> None:
+        index = self._index(key)
+        if index is not None:
+            self._put(changed_chart(self._now(), index, **changes))
+
+    def _put(self, charts: Charts) -> None:
+        self._charts[self._namespace] = charts
+        self.changed.emit()

@@ -1,0 +1,163 @@
+"""What of the session is in sight: following, looking back, and the way between."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.ui.models.frame import Behind, Frame
+from inspector.ui.models.view import (
+    Extent,
+    History,
+    View,
+    fitted,
+    panned,
+    paused,
+    showing,
+    zoomed,
+)
+
+
+class ViewControl(QObject):
+    """Keeps the visible range of one source, and its history.
+
+    Instants that come from widgets are seconds since the origin of the latest frame.
+
+    Signals:
+        changed: Another range is wanted.
+        moved: The range that is in sight from now on: start and end, seconds since the origin.
+    """
+
+    changed = Signal()
+    moved = Signal(float, float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = View()
+        self._history = History()
+        self._gesture_from: View | None = None
+        self._extent = Extent(0.0, 0.0)
+        self._origin_ts = 0.0
+        self._counted = (0, 0)
+        self._left_at: tuple[int, int] | None = None
+
+    @property
+    def view(self) -> View:
+        """The visible range."""
+        return self._view
+
+    @property
+    def history(self) -> History:
+        """The ranges before, and those gone back from."""
+        return self._history
+
+    def reset(self) -> None:
+        """Begin anew with another source; the length of the range stays."""
+        self._view = View(self._view.range_s)
+        self._history = History()
+        self._gesture_from = None
+        self._extent = Extent(0.0, 0.0)
+        self._left_at = None
+
+    def take(self, frame: Frame) -> Frame:
+        """Return a frame as it is to be shown: with the range that is wanted by now.
+
+        The frame may have been made for the range before; its curves are still good.
+        """
+        self._origin_ts = frame.origin_ts
+        origin_ts = frame.origin_ts
+        self._extent = Extent(origin_ts + frame.span_s[0], origin_ts + frame.playhead_s)
+        if frame.ledger is not None:
+            totals = frame.ledger.totals
+            self._counted = (totals.accepted, totals.rejected_lines)
+        behind = None
+        if self._left_at is not None:
+            lines, rejected = self._counted
+            behind = Behind(max(lines - self._left_at[0], 0), max(rejected - self._left_at[1], 0))
+        return replace(frame, view_s=self._bounds_s(), behind=behind)
+
+    def set_range(self, range_s: float) -> None:
+        """Show so many seconds, with the right edge where it is."""
+        self._go(replace(self._view, range_s=range_s))
+
+    def zoom(self, factor: float, share: float = 1.0) -> None:
+        """Show `factor` times as much; the instant at `share` of the view stays."""
+        self._slide(zoomed(self._view, factor, share, self._extent))
+
+    def pan(self, by_s: float) -> None:
+        """Move by seconds: forwards, or back with a negative number."""
+        self._slide(panned(self._view, by_s, self._extent))
+
+    def show(self, start_s: float, end_s: float) -> None:
+        """Show a stretch."""
+        origin_ts = self._origin_ts
+        self._slide(showing(origin_ts + start_s, origin_ts + end_s, self._extent))
+
+    def end_gesture(self) -> None:
+        """Make one step of the history of all that was moved since the last one."""
+        before, self._gesture_from = self._gesture_from, None
+        if before is not None and before != self._view:
+            self._history = self._history.left(before)
+
+    def step(self, share: float) -> None:
+        """Move by a share of the range, as one step of the history."""
+        self.pan(share * self._view.range_s)
+        self.end_gesture()
+
+    def fit(self) -> None:
+        """Show the whole session."""
+        self._go(fitted(self._extent))
+
+    def go_to_start(self) -> None:
+        """Show the beginning of the session."""
+        first_ts, range_s = self._extent.first_ts, self._view.range_s
+        self._go(showing(first_ts, first_ts + range_s, self._extent))
+
+    def follow(self) -> None:
+        """Return to the end, and stay there."""
+        self._go(replace(self._view, end_ts=None))
+
+    def toggle_pause(self) -> None:
+        """Stop following where the view stands, or return to the end."""
+        if self._view.follows:
+            self._go(paused(self._view, self._extent))
+        else:
+            self.follow()
+
+    def back(self) -> None:
+        """Return to the range before."""
+        self.end_gesture()
+        self._history, view = self._history.back(self._view)
+        self._set(view)
+
+    def forward(self) -> None:
+        """Take back a step back."""
+        self._history, view = self._history.forward(self._view)
+        self._set(view)
+
+    def _go(self, view: View) -> None:
+        self.end_gesture()
+        if view != self._view:
+            self._history = self._history.left(self._view)
+            self._set(view)
+
+    def _slide(self, view: View) -> None:
+        if self._gesture_from is None:
+            self._gesture_from = self._view
+        self._set(view)
+
+    def _set(self, view: View) -> None:
+        if view == self._view:
+            return
+        if view.follows:
+            self._left_at = None
+        elif self._left_at is None:
+            self._left_at = self._counted
+        self._view = view
+        self.moved.emit(*self._bounds_s())
+        self.changed.emit()
+
+    def _bounds_s(self) -> tuple[float, float]:
+        start_ts, end_ts = self._view.bounds(self._extent)
+        return start_ts - self._origin_ts, end_ts - self._origin_ts
