@@ -11,11 +11,11 @@ import pytest
 
 from inspector.core.playhead import Playhead
 from inspector.session.fold import REFERENCE_KERNELS
-from inspector.session.query import GroupBy
+from inspector.session.query import GroupBy, Selector
 from inspector.session.session import Session
 from inspector.ui.frame_maker import FrameMaker
 from inspector.ui.models.frame import ChartFrame, Frame, SourceState, StatusFrame
-from inspector.ui.models.request import ViewRequest
+from inspector.ui.models.request import ChartRequest, ViewRequest
 
 SessionOf = Callable[..., Session]
 
@@ -263,3 +263,45 @@ def test_older_rows_that_fill_in_move_the_origin_of_all(session_of: SessionOf) -
             assert series.x_s[-1] <= frame.playhead_s == 159.5
     assert frame.overview is not None
     assert frame.overview.start_s <= 0.5
+
+
+def test_a_person_s_own_charts_are_shown_instead(session_of: SessionOf) -> None:
+    """In their order, one of them for a single entry."""
+    charts = (ChartRequest("damage_total"), ChartRequest("casts", entry="ability.a"))
+
+    frame = settled(maker_of(session_of(some_records())), ViewRequest(charts=charts))
+
+    assert [chart.title for chart in frame.charts] == ["*.*.damage_total", "ability.a.casts"]
+    assert tuple(chart.request for chart in frame.charts) == charts
+
+
+def test_filters_leave_rows_out_of_every_chart(session_of: SessionOf) -> None:
+    """A filter that takes one entry leaves one curve."""
+    request = ViewRequest(group_by=GroupBy.ENTRY, filters=Selector(entry="contract.*"))
+
+    frame = settled(maker_of(session_of(some_records())), request)
+
+    shown = {one.name for chart in frame.charts for one in chart.series}
+    assert shown == {"contract.b"}
+
+
+def test_while_a_zoomed_chart_is_folded_it_shows_what_it_showed(session_of: SessionOf) -> None:
+    """A panel never blinks."""
+    maker = maker_of(session_of(some_records()))
+    before = settled(maker, ViewRequest(range_s=300.0))
+
+    zoomed = maker.make(ViewRequest(range_s=40.0), STATUS)
+
+    assert maker.is_behind
+    assert all(chart.series for chart in zoomed.charts)
+    assert [chart.key for chart in zoomed.charts] == [chart.key for chart in before.charts]
+
+
+def test_a_view_that_looks_back_ends_where_it_was_put(session_of: SessionOf) -> None:
+    """The playhead stays at the end."""
+    frame = settled(
+        maker_of(session_of(some_records())), ViewRequest(range_s=20.0, end_ts=START_TS + 30.0)
+    )
+
+    assert frame.view_s == (10.5, 30.5)
+    assert frame.playhead_s == 59.5

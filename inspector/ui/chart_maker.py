@@ -1,0 +1,210 @@
+"""Making the charts of a frame: one live chart each, kept while it is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.analysis.census import Census
+from inspector.analysis.chart_choice import ChartChoice
+from inspector.analysis.chart_spec import ChartSpec
+from inspector.analysis.live_chart import ChartData, Curve, LiveChart
+from inspector.core.registry import Kind, Kpi
+from inspector.session.columns import TableView
+from inspector.session.fold import FoldKernels
+from inspector.session.query import GroupBy
+from inspector.session.session import Session
+from inspector.ui.chart_specs import spec_of
+from inspector.ui.models.chart_list import chart_keys
+from inspector.ui.models.format import duration
+from inspector.ui.models.frame import ChartFrame, Series
+from inspector.ui.models.request import ChartRequest, ViewRequest
+
+
+@dataclass(slots=True)
+class _Chart:
+    """A chart that is asked for, and what was last made of it.
+
+    Attributes:
+        live: What folds it.
+        data: What the frame was made from.
+        frame: What is shown; of the chart before, while this one has nothing yet.
+    """
+
+    live: LiveChart
+    data: ChartData | None = None
+    frame: ChartFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """What charts are made for.
+
+    Attributes:
+        view: The rows.
+        playhead_ts: Unix seconds.
+        view_end_ts: Right edge of the view, Unix seconds.
+        origin_ts: What x counts from, Unix seconds.
+    """
+
+    view: TableView
+    playhead_ts: float
+    view_end_ts: float
+    origin_ts: float
+
+
+class ChartMaker:
+    """Keeps the folds behind the charts up to date; used by one thread.
+
+    Attributes:
+        is_behind: Whether another call has more to show.
+    """
+
+    def __init__(self, session: Session, kernels: FoldKernels, census: Census) -> None:
+        self.is_behind = False
+        self._session = session
+        self._kernels = kernels
+        self._census = census
+        self._choices: dict[str, ChartChoice] = {}
+        self._charts: dict[str, _Chart] = {}
+        self._origin_ts = math.nan
+
+    def make(self, request: ViewRequest, now: Instant) -> tuple[ChartFrame, ...]:
+        """Return the charts of a request.
+
+        A chart that must be folded from its first row may take a while, so a call makes at most
+        one such; `is_behind` then tells that another call has more to show. Meanwhile a chart
+        shows what it showed before.
+        """
+        asked = self._asked(request)
+        self._charts = {key: self._chart(key, spec) for key, _, spec in asked}
+        if now.origin_ts != self._origin_ts:
+            self._origin_ts = now.origin_ts
+            for chart in self._charts.values():
+                chart.data = None
+        self.is_behind = False
+        may_fold_anew = True
+        for chart in self._charts.values():
+            is_ready = chart.live.is_ready(now.view_end_ts)
+            if is_ready or may_fold_anew:
+                may_fold_anew = may_fold_anew and is_ready
+                chart.live.update(now.view, now.view_end_ts, self._census)
+            else:
+                self.is_behind = True
+        return tuple(
+            self._frame(key, self._charts[key], wanted, now.origin_ts) for key, wanted, _ in asked
+        )
+
+    def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec]]:
+        charts: Sequence[ChartRequest]
+        if request.charts is None:
+            choice = self._choices.setdefault(request.namespace, ChartChoice())
+            chosen = choice.update(self._census.activities(request.namespace))
+            charts = [ChartRequest(measure.name) for measure in chosen]
+        else:
+            charts = request.charts
+        keys = chart_keys(request.namespace, charts)
+        specs = [spec_of(chart, request, self._session.registry) for chart in charts]
+        return [
+            (key, chart, spec)
+            for key, chart, spec in zip(keys, charts, specs, strict=True)
+            if spec is not None
+        ]
+
+    def _chart(self, key: str, spec: ChartSpec) -> _Chart:
+        kept = self._charts.get(key)
+        if kept is not None and kept.live.spec == spec:
+            return kept
+        chart = _Chart(LiveChart(spec, self._session, self._kernels))
+        if kept is not None and _differs_in_range_only(kept.live.spec, spec):
+            chart.frame = kept.frame
+        return chart
+
+    def _frame(self, key: str, chart: _Chart, wanted: ChartRequest, origin_ts: float) -> ChartFrame:
+        data, frame = chart.live.data, chart.frame
+        if frame is None or (data is not None and data is not chart.data):
+            chart.data = data
+            frame = chart_frame(key, wanted, chart.live.spec, data, origin_ts)
+        elif frame.request != wanted:
+            frame = replace(frame, request=wanted)
+        chart.frame = frame
+        return frame
+
+
+def _differs_in_range_only(one: ChartSpec, other: ChartSpec) -> bool:
+    return replace(one, range_s=other.range_s) == other
+
+
+def chart_frame(
+    key: str, request: ChartRequest, spec: ChartSpec, data: ChartData | None, origin_ts: float
+) -> ChartFrame:
+    """Return what a panel draws for a chart; without data, its empty place."""
+    measure = spec.measure
+    sampled = data is not None and any(curve.error is not None for curve in data.curves)
+    subtitle, unit = _subtitle(spec, sampled=sampled), _unit(spec)
+    head = ChartFrame(
+        key, _title(spec), measure.is_kpi, subtitle, unit, math.nan, (), request=request
+    )
+    if data is None:
+        return head
+    x_s = data.ts - origin_ts
+    x_s.flags.writeable = False
+    series = tuple(_series(curve, x_s, spec) for curve in data.curves)
+    return replace(head, current=data.total, series=series, more=data.more)
+
+
+def _title(spec: ChartSpec) -> str:
+    measure, selector = spec.measure, spec.selector
+    if selector.entry != "*" and not selector.namespace:
+        return f"{selector.entry}.{measure.name}"
+    return measure.name if measure.is_kpi else f"{selector.namespace or '*'}.*.{measure.name}"
+
+
+def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
+    low = high = None
+    error = 0.0
+    if curve.error is not None:
+        low, high = np.maximum(curve.y - curve.error, 0.0), curve.y + curve.error
+        low.flags.writeable = high.flags.writeable = False
+        error = float(curve.error[-1])
+    by_namespace = spec.group_by is GroupBy.NAMESPACE
+    return Series(
+        name=_label(curve.name, spec),
+        namespace=curve.name if by_namespace else None,
+        x_s=x_s,
+        y=curve.y,
+        low=low,
+        high=high,
+        current=float(curve.y[-1]),
+        current_error=error,
+        group=curve.name,
+    )
+
+
+def _label(group: str, spec: ChartSpec) -> str:
+    """Return what a legend says of a group: within its namespace, an entry goes by its id."""
+    if spec.group_by is GroupBy.ENTRY and spec.selector.namespace:
+        return group.removeprefix(spec.selector.namespace + ".")
+    return group
+
+
+def _subtitle(spec: ChartSpec, *, sampled: bool) -> str:
+    by = "" if spec.group_by is GroupBy.NONE else f"by {spec.group_by}"
+    window = duration(spec.window_s)
+    if spec.measure.is_kpi:
+        return f"{by} · last {window}"
+    if isinstance(spec.measure.of, Kpi) or spec.measure.of.kind is Kind.GAUGE:
+        return f"mean {by} · last {window}"
+    text = f"per second {by} · {window} mean"
+    return f"{text} · sampled, scaled" if sampled else text
+
+
+def _unit(spec: ChartSpec) -> str:
+    of = spec.measure.of
+    if isinstance(of, Kpi) or of.kind is Kind.GAUGE or not of.unit:
+        return of.unit
+    return f"{of.unit}/s"
