@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from collections import deque
@@ -18,10 +19,13 @@ from inspector.ui.frame_maker import FrameMaker
 from inspector.ui.models.frame import Frame, SourceState, StatusFrame
 from inspector.ui.models.request import ViewRequest
 
+_LOG = logging.getLogger(__name__)
+
 LEAST_INTERVAL_S = 0.06
 """Frames are made at most this often: an eye follows no more, and ingest needs the time."""
 
 _IDLE_INTERVAL_S = 0.5
+_RETRY_S = 1.0
 _RATE_WINDOW_S = 2.0
 _LIVE_FOR_S = 5.0
 _LAG_SHOWN_FOR_S = 2.0
@@ -102,6 +106,7 @@ class Bridge:
         self._request = ViewRequest()
         self._request_lock = Lock()
         self._latest: Frame | None = None
+        self._failure = ""
         self._stop = Event()
         self._thread = Thread(target=self._run, name="frames")
         self._process = psutil.Process()
@@ -115,6 +120,11 @@ class Bridge:
     def latest(self) -> Frame | None:
         """Return the newest frame; None before the first."""
         return self._latest
+
+    @property
+    def failure(self) -> str:
+        """Return why no frame could be made just now; empty while all is well."""
+        return self._failure
 
     @property
     def request(self) -> ViewRequest:
@@ -139,17 +149,29 @@ class Bridge:
             self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        kernels = self._source.loader.kernels
-        maker = FrameMaker(self._source.session, kernels.fold)
-        changed = self._source.ingestion.changed
         while not self._stop.is_set():
-            if kernels is not self._source.loader.kernels:
-                kernels = self._source.loader.kernels
-                maker = FrameMaker(self._source.session, kernels.fold)
+            try:
+                self._make_frames()
+            except Exception as failure:
+                # The window says so and lives on, with new folds.
+                _LOG.exception("no frame")
+                self._failure = f"A frame could not be made ({failure!r}); trying again"
+                self._stop.wait(_RETRY_S)
+
+    def _make_frames(self) -> None:
+        """Make frames until the end, or until another maker is needed for them."""
+        source = self._source
+        kernels, registry = source.loader.kernels, source.session.registry
+        maker = FrameMaker(source.session, kernels.fold)
+        changed = source.ingestion.changed
+        while not self._stop.is_set():
+            if kernels is not source.loader.kernels or registry is not source.session.registry:
+                return
             changed.clear()
             started_s = self._clock()
-            rows = self._source.session.view.rows
+            rows = source.session.view.rows
             self._latest = maker.make(self._request, self._status())
+            self._failure = ""
             self._measure_lag(rows)
             spent_s = self._clock() - started_s
             self._stop.wait(max(LEAST_INTERVAL_S - spent_s, spent_s))
@@ -182,6 +204,9 @@ class Bridge:
             memory_bytes=self._process.memory_info().rss,
             frame_ms=math.nan,
             notice=self._notice(),
+            read_bytes=read,
+            known_bytes=known,
+            loaded_from_ts=source.session.view.first_ts,
         )
 
     def _state(self, rows: int, progress: float, now_s: float) -> SourceState:

@@ -16,8 +16,10 @@ from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.query import GroupBy
 from inspector.session.session import Session
+from inspector.ui import bridge as bridge_module
 from inspector.ui.bridge import COMPILING, Bridge, Meter, OpenSource, with_window
-from inspector.ui.models.frame import Frame, SourceState
+from inspector.ui.frame_maker import FrameMaker
+from inspector.ui.models.frame import Frame, SourceState, StatusFrame
 from inspector.ui.models.request import ViewRequest
 
 PATIENCE = 2_000
@@ -165,6 +167,34 @@ def test_it_goes_on_when_compiled_kernels_come(bridge: Bridge, folder: Folder) -
 
     frame = frame_where(bridge, lambda f: f.status.rows == 2 and bool(f.charts[0].series))
     assert frame.tabs[0].rows == 2
+
+
+def test_a_failure_is_told_and_frames_go_on(
+    bridge: Bridge, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One bad fold must not leave a window that stands still and says nothing."""
+    make, failures = FrameMaker.make, [ValueError("a bad fold")]
+
+    def fail_once(maker: FrameMaker, request: ViewRequest, status: StatusFrame) -> Frame:
+        if failures:
+            raise failures.pop()
+        return make(maker, request, status)
+
+    monkeypatch.setattr(FrameMaker, "make", fail_once)
+    monkeypatch.setattr(bridge_module, "_RETRY_S", 0.1)
+    folder.write(100.0)
+    bridge.start()
+
+    pause = Event()
+    while not bridge.failure and bridge.latest is None:
+        pause.wait(0.01)
+    told = bridge.failure
+    frame = frame_where(bridge, lambda f: f.status.rows == 1)
+
+    assert "a bad fold" in told
+    assert frame.tabs[0].rows == 1
+    while bridge.failure:
+        pause.wait(0.01)
 
 
 def test_a_large_backlog_is_loading(bridge: Bridge, folder: Folder) -> None:
