@@ -87,7 +87,8 @@ class Fold:
         grid = self.query.grid
         if not np.isfinite(grid.width_s):
             return True
-        return part.last_ts >= grid.start_ts and part.first_ts < grid.end_ts
+        reaches = self.query.with_earlier or part.last_ts >= grid.start_ts
+        return reaches and part.first_ts < grid.end_ts
 
     def _fold_part(self, part: ChunkPart, start: int, lookup: Lookup) -> None:
         grid = self.query.grid

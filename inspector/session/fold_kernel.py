@@ -38,7 +38,9 @@ def _bucket_of(chunk: ChunkView, i: int, lookup: Lookup, first_bucket: int, widt
     if width_s == np.inf:
         return 0
     bucket = int(np.int64(np.floor(chunk.ts[i] / width_s))) - first_bucket
-    return bucket if bucket >= 0 else _OUTSIDE
+    if bucket < 0:
+        return 0 if lookup.with_earlier else _OUTSIDE
+    return bucket
 
 
 @kernel

@@ -42,6 +42,8 @@ def _placed(
     bucket = np.zeros(len(keep), np.int64)
     if np.isfinite(width_s):
         bucket = np.floor(chunk.ts[span] / width_s).astype(np.int64) - first_bucket
+    if lookup.with_earlier:
+        bucket = np.maximum(bucket, 0)
     keep &= (bucket >= 0) & (bucket < buckets)
     row = np.flatnonzero(keep)
     columns: dict[Dimension, NDArray[np.signedinteger]] = {
