@@ -24,10 +24,16 @@ class FoldKernels:
     rows: Callable[..., None]
     distinct: Callable[..., int]
     move_pairs: Callable[[PairSet, PairSet], None]
+    values: Callable[..., int]
+    sketch: Callable[..., None]
 
 
 REFERENCE_KERNELS = FoldKernels(
-    fold_reference.fold_rows, fold_reference.fold_distinct, fold_reference.move_pairs
+    fold_reference.fold_rows,
+    fold_reference.fold_distinct,
+    fold_reference.move_pairs,
+    fold_reference.collect_values,
+    fold_reference.fold_sketch,
 )
 
 
