@@ -14,6 +14,9 @@ from inspector.session.timeline import bucket_width_s
 
 MOST_POINTS = 180
 
+QUANTILES = {"p50": 0.5, "p90": 0.9, "p99": 0.99}
+"""The curves of a distribution, and which share of the values lies below each."""
+
 # Finer than those of the timeline: a chart is zoomed to where single lines can be told apart.
 _FINE_WIDTHS_S = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from inspector.analysis.census import Census
 from inspector.analysis.chart_choice import ChartChoice
 from inspector.analysis.chart_spec import ChartSpec
+from inspector.analysis.chart_words import describe
 from inspector.analysis.live_chart import ChartData, Curve, LiveChart
-from inspector.core.registry import NAMESPACES, Kind, Kpi
+from inspector.core.registry import NAMESPACES
 from inspector.session.columns import TableView
 from inspector.session.fold import FoldKernels
 from inspector.session.query import GroupBy, Selector
 from inspector.session.session import Session
 from inspector.session.timeline import Density, Timeline
-from inspector.ui.models.format import duration
 from inspector.ui.models.frame import ChartFrame, Frame, Overview, Series, StatusFrame, Tab
 from inspector.ui.models.request import ChartRequest, ViewRequest
 
@@ -75,9 +75,10 @@ class FrameMaker:
         may_fold_anew = True
         frames = []
         for spec, chart in self._charts.items():
-            if chart.is_ready(end_ts) or may_fold_anew:
-                may_fold_anew = may_fold_anew and chart.is_ready(end_ts)
-                chart.update(view, end_ts, self._census)
+            is_ready = chart.is_ready(end_ts, end_ts)
+            if is_ready or may_fold_anew:
+                may_fold_anew = may_fold_anew and is_ready
+                chart.update(view, end_ts, end_ts, self._census)
             else:
                 self.is_behind = True
             frames.append(self._chart_frame(spec, chart.data, origin_ts))
@@ -126,7 +127,7 @@ def chart_frame(spec: ChartSpec, data: ChartData | None, origin_ts: float) -> Ch
     title = measure.name if measure.is_kpi else f"{spec.selector.namespace or '*'}.*.{measure.name}"
     key = f"{spec.selector.namespace}/{measure.name}/{spec.group_by}"
     sampled = data is not None and any(curve.error is not None for curve in data.curves)
-    subtitle, unit = _subtitle(spec, sampled=sampled), _unit(spec)
+    subtitle, unit = describe(spec, sampled=sampled)
     request = ChartRequest(measure.name, "*", spec.mode, spec.group_by)
     if data is None:
         return ChartFrame(key, title, measure.is_kpi, subtitle, unit, math.nan, (), request=request)
@@ -144,7 +145,7 @@ def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
     if curve.error is not None:
         low, high = np.maximum(curve.y - curve.error, 0.0), curve.y + curve.error
         low.flags.writeable = high.flags.writeable = False
-        error = float(curve.error[-1])
+        error = curve.current_error
     by_namespace = spec.group_by is GroupBy.NAMESPACE
     return Series(
         name=_label(curve.name, spec),
@@ -153,7 +154,7 @@ def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
         y=curve.y,
         low=low,
         high=high,
-        current=float(curve.y[-1]),
+        current=curve.current,
         current_error=error,
         group=curve.name,
     )
@@ -164,21 +165,3 @@ def _label(group: str, spec: ChartSpec) -> str:
     if spec.group_by is GroupBy.ENTRY and spec.selector.namespace:
         return group.removeprefix(spec.selector.namespace + ".")
     return group
-
-
-def _subtitle(spec: ChartSpec, *, sampled: bool) -> str:
-    by = "" if spec.group_by is GroupBy.NONE else f"by {spec.group_by}"
-    window = duration(spec.window_s)
-    if spec.measure.is_kpi:
-        return f"{by} · last {window}"
-    if isinstance(spec.measure.of, Kpi) or spec.measure.of.kind is Kind.GAUGE:
-        return f"mean {by} · last {window}"
-    text = f"per second {by} · {window} mean"
-    return f"{text} · sampled, scaled" if sampled else text
-
-
-def _unit(spec: ChartSpec) -> str:
-    of = spec.measure.of
-    if isinstance(of, Kpi) or of.kind is Kind.GAUGE or not of.unit:
-        return of.unit
-    return f"{of.unit}/s"
