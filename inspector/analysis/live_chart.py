@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.census import Census
-from inspector.analysis.chart_spec import ChartSpec
+from inspector.analysis.chart_spec import QUANTILES, ChartSpec, Mode
+from inspector.analysis.chart_window import grid_of, has_room, look_of, window_of
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.query import TOTAL, Grid, GroupBy, Query
-from inspector.session.series import Lines, Window, lines
+from inspector.session.series import Window, lines, sums, totals
 from inspector.session.session import Session
+from inspector.session.sketch_fold import SketchFold
 
 MOST_SERIES = 8
 """Curves that an eye can tell apart."""
 
 _MOST_GROUPS = 64
-_LEAST_WINDOW_S = 30.0
+_EVERY = 1_000_000
 _KEPT_RANKS = 12
 
 
@@ -32,11 +33,15 @@ class Curve:
         name: The group.
         y: (points,) float64, NaN for no data; read-only.
         error: (points,) float64, half width of the 95 % interval; None where all is exact.
+        current: The value at the right edge of the view; NaN for no data.
+        current_error: Half width of its 95 % interval; 0 where it is exact.
     """
 
     name: str
     y: NDArray[np.float64]
     error: NDArray[np.float64] | None
+    current: float
+    current_error: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,13 @@ class ChartData:
     """What a chart shows at an instant.
 
     Attributes:
-        ts: (points,) float64, Unix seconds; read-only.
-        curves: In an order that changes as little as may be.
+        ts: (points,) float64, Unix seconds, ascending; beyond the view on both sides, as far as
+            it is known, so that panning shows it at once. Read-only.
+        curves: In an order that changes as little as may be; those of a distribution are named
+            as in `QUANTILES`.
         more: Further groups with data.
-        total: The value of all rows together at the playhead; NaN for no data.
+        total: The value of all rows together at the right edge of the view, of a distribution
+            the median; NaN for no data.
     """
 
     ts: NDArray[np.float64]
@@ -57,85 +65,124 @@ class ChartData:
 
 
 class LiveChart:
-    """Keeps the fold behind one chart, and which groups it shows."""
+    """Keeps the fold behind one chart, and which groups it shows.
+
+    Attributes:
+        spec: What it shows.
+    """
 
     def __init__(self, spec: ChartSpec, session: Session, kernels: FoldKernels) -> None:
         self.spec = spec
         self._session = session
         self._kernels = kernels
-        self._fold: Fold | None = None
+        self._fold: Fold | SketchFold | None = None
         self._slots: list[str | None] = [None] * MOST_SERIES
-        self._state: tuple[int, float] | None = None
+        self._state: tuple[int, float, float] | None = None
         self._data: ChartData | None = None
 
-    def is_ready(self, end_ts: float) -> bool:
-        """Return whether an update to `end_ts` has only new rows to fold."""
-        return self._fold is not None and self._fold.query.grid.covers(self._needed(end_ts))
+    def show_range(self, range_s: float) -> None:
+        """Show as many seconds from now on; what was folded stays while its buckets are right."""
+        if range_s == self.spec.range_s:
+            return
+        before, self.spec = self.spec, replace(self.spec, range_s=range_s)
+        self._state = None
+        if (before.bucket_s, before.window_s) != (self.spec.bucket_s, self.spec.window_s):
+            self._fold = None
+
+    def is_ready(self, view_end_ts: float, playhead_ts: float) -> bool:
+        """Return whether an update to these has only new rows to fold."""
+        look = look_of(self.spec, view_end_ts, playhead_ts, self._session.view.last_ts)
+        return self._fold is not None and has_room(self.spec, look, self._fold.query.grid)
 
     @property
     def data(self) -> ChartData | None:
         """Return what the last update found; None before it."""
         return self._data
 
-    def update(self, view: TableView, end_ts: float, census: Census) -> ChartData:
-        """Return the chart with its right edge at `end_ts`; the same object while nothing moved."""
-        needed = self._needed(end_ts)
-        if self._fold is None or not self._fold.query.grid.covers(needed):
-            self._fold = self._new_fold(needed, census)
+    def update(
+        self, view: TableView, view_end_ts: float, playhead_ts: float, census: Census
+    ) -> ChartData:
+        """Return the chart; the same object while nothing moved.
+
+        Args:
+            view: The table, which has rows.
+            view_end_ts: Right edge of the view, Unix seconds; the playhead while it follows.
+            playhead_ts: Unix seconds; there are no points behind it.
+            census: Of the same table, or of what it was a little earlier.
+        """
+        look = look_of(self.spec, view_end_ts, playhead_ts, view.last_ts)
+        if self._fold is None or not has_room(self.spec, look, self._fold.query.grid):
+            self._fold = self._new_fold(grid_of(self.spec, look), census)
         self._fold.update(view)
-        if self._data is None or self._state != (view.rows, end_ts):
-            self._state = (view.rows, end_ts)
-            self._data = self._chart(self._fold, self._window(end_ts), view.first_ts)
+        state = (view.rows, view_end_ts, playhead_ts)
+        if self._data is None or self._state != state:
+            self._state = state
+            window = window_of(self.spec, look, self._fold.query.grid)
+            if isinstance(self._fold, Fold):
+                self._data = self._chart(self._fold, window, view.first_ts)
+            else:
+                self._data = _distribution(self._fold, window, view.first_ts)
         return self._data
 
-    def _window(self, end_ts: float) -> Window:
-        width_s = self.spec.bucket_s
-        last = math.floor(end_ts / width_s)
-        points = math.ceil(self.spec.range_s / width_s) + 1
-        buckets = max(1, round(self.spec.window_s / width_s))
-        if buckets == 1 and end_ts - last * width_s < _LEAST_WINDOW_S:
-            last -= 1  # a ratio to a window that has only just begun says nothing
-        return Window(last - points + 1, points, buckets, end_ts)
-
-    def _needed(self, end_ts: float) -> Grid:
-        window = self._window(end_ts)
-        first = window.first - window.buckets + 1
-        return Grid(first, window.points + window.buckets - 1, self.spec.bucket_s)
-
-    def _new_fold(self, needed: Grid, census: Census) -> Fold:
-        # Room behind the end, so that a live chart is folded anew only now and then.
-        grid = Grid(needed.first, needed.buckets + needed.buckets // 2 + 1, needed.width_s)
-        spec = self.spec
-        keys = spec.measure.keys(self._session.registry)
-        groups: tuple[str, ...] = ()
-        if spec.group_by is GroupBy.ENTRY:
-            busiest = census.busiest_entries(spec.selector.namespace, keys, _MOST_GROUPS + 1)
-            groups = busiest[:_MOST_GROUPS] if len(busiest) > _MOST_GROUPS else ()
+    def _new_fold(self, grid: Grid, census: Census) -> Fold | SketchFold:
+        spec, session = self.spec, self._session
+        keys = spec.measure.keys(session.registry)
+        if spec.shown_as is Mode.DISTRIBUTION:
+            query = Query(spec.selector, keys, GroupBy.NONE, grid)
+            return SketchFold(query, spec.measure, session.names, session.registry, self._kernels)
         query = Query(
             spec.selector,
             keys,
             spec.group_by,
             grid,
             distinct=spec.measure.needs_distinct,
-            groups=groups,
+            groups=self._busiest(keys, census) if spec.group_by is GroupBy.ENTRY else (),
             most_groups=_MOST_GROUPS + 1,
             with_total=True,
+            with_earlier=spec.shown_as is Mode.CUMULATIVE,
         )
-        return Fold(query, self._session.names, self._kernels)
+        return Fold(query, session.names, self._kernels)
+
+    def _busiest(self, keys: tuple[int, ...], census: Census) -> tuple[str, ...]:
+        """Return the entries to keep, busiest first; none while there is room for all."""
+        selector = self.spec.selector
+        every = census.busiest_entries(selector.namespace, keys, _EVERY)
+        taken = [entry for entry in every if selector.takes_entry(entry)]
+        return tuple(taken[:_MOST_GROUPS]) if len(taken) > _MOST_GROUPS else ()
 
     def _chart(self, fold: Fold, window: Window, first_ts: float) -> ChartData:
-        found = lines(fold, self.spec.measure, window, self._session.registry)
+        match self.spec.shown_as:
+            case Mode.SUM:
+                found = sums(fold, window)
+            case Mode.CUMULATIVE:
+                found = totals(fold, window)
+            case _:
+                found = lines(fold, self.spec.measure, window, self._session.registry)
         found.y[:, found.ts < first_ts] = np.nan
         found.ts.flags.writeable = False
-        total = fold.groups.index(TOTAL)
+        total, last = fold.groups.index(TOTAL), window.ranked.stop - 1
         weight = found.weight.copy()
-        weight[total] = 0.0
+        if self.spec.group_by is not GroupBy.NONE:
+            weight[total] = 0.0
         order = [fold.groups[i] for i in np.argsort(-weight, kind="stable") if weight[i] > 0]
         self._slots = _settle(self._slots, order)
         curves = tuple(
-            _curve(found, fold.groups.index(name), name) for name in self._slots if name is not None
+            _curve(name, found.y[number], found.error[number], last)
+            for name in self._slots
+            if name is not None
+            for number in [fold.groups.index(name)]
         )
-        return ChartData(found.ts, curves, len(order) - len(curves), float(found.y[total, -1]))
+        return ChartData(found.ts, curves, len(order) - len(curves), float(found.y[total, last]))
+
+
+def _distribution(fold: SketchFold, window: Window, first_ts: float) -> ChartData:
+    ts = window.ts(fold.query.grid.width_s)
+    found = fold.quantiles(tuple(QUANTILES.values()), window)
+    found[:, ts < first_ts] = np.nan
+    ts.flags.writeable = False
+    last, exact = window.ranked.stop - 1, np.zeros(window.points)
+    curves = tuple(_curve(name, found[n], exact, last) for n, name in enumerate(QUANTILES))
+    return ChartData(ts, curves, 0, curves[0].current)
 
 
 def _settle(slots: list[str | None], order: list[str]) -> list[str | None]:
@@ -146,8 +193,7 @@ def _settle(slots: list[str | None], order: list[str]) -> list[str | None]:
     return [name if name is not None or not waiting else waiting.pop(0) for name in kept]
 
 
-def _curve(found: Lines, group: int, name: str) -> Curve:
-    y, error = found.y[group], found.error[group]
+def _curve(name: str, y: NDArray[np.float64], error: NDArray[np.float64], last: int) -> Curve:
     y.flags.writeable = False
     error.flags.writeable = False
-    return Curve(name, y, error if error.any() else None)
+    return Curve(name, y, error if error.any() else None, float(y[last]), float(error[last]))

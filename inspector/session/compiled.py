@@ -11,9 +11,17 @@ from inspector.ingest.scanner import Scanner
 from inspector.session import fold_kernel
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.query import Grid, GroupBy, Query, Selector
+from inspector.session.series import Measure
 from inspector.session.session import Session
+from inspector.session.sketch_fold import SketchFold
 
-FOLD_KERNELS = FoldKernels(fold_kernel.fold_rows, fold_kernel.fold_distinct, fold_kernel.move_pairs)
+FOLD_KERNELS = FoldKernels(
+    fold_kernel.fold_rows,
+    fold_kernel.fold_distinct,
+    fold_kernel.move_pairs,
+    fold_kernel.collect_values,
+    fold_kernel.fold_sketch,
+)
 
 _LINE = (
     b'{"ts":%d,"shard":"s","player":"h:%02x","entry":"ability.e","metrics":{"casts":1,'
@@ -37,6 +45,14 @@ def exercise(registry: Registry) -> None:
             Selector(), keys, GroupBy.TAG, Grid(0, 50, 5.0), extremes=extremes, distinct=True
         )
         Fold(question, session.names, FOLD_KERNELS).update(session.view)
+    values = SketchFold(
+        Query(Selector(), keys[:1], GroupBy.TAG, Grid(0, 50, 5.0)),
+        Measure(registry.keys[0]),
+        session.names,
+        registry,
+        FOLD_KERNELS,
+    )
+    values.update(session.view)
 
 
 def new_scanner(registry: Registry, names: Names) -> Scanner:

@@ -24,10 +24,16 @@ class FoldKernels:
     rows: Callable[..., None]
     distinct: Callable[..., int]
     move_pairs: Callable[[PairSet, PairSet], None]
+    values: Callable[..., int]
+    sketch: Callable[..., None]
 
 
 REFERENCE_KERNELS = FoldKernels(
-    fold_reference.fold_rows, fold_reference.fold_distinct, fold_reference.move_pairs
+    fold_reference.fold_rows,
+    fold_reference.fold_distinct,
+    fold_reference.move_pairs,
+    fold_reference.collect_values,
+    fold_reference.fold_sketch,
 )
 
 
@@ -87,7 +93,8 @@ class Fold:
         grid = self.query.grid
         if not np.isfinite(grid.width_s):
             return True
-        return part.last_ts >= grid.start_ts and part.first_ts < grid.end_ts
+        reaches = self.query.with_earlier or part.last_ts >= grid.start_ts
+        return reaches and part.first_ts < grid.end_ts
 
     def _fold_part(self, part: ChunkPart, start: int, lookup: Lookup) -> None:
         grid = self.query.grid

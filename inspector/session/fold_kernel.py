@@ -38,7 +38,9 @@ def _bucket_of(chunk: ChunkView, i: int, lookup: Lookup, first_bucket: int, widt
     if width_s == np.inf:
         return 0
     bucket = int(np.int64(np.floor(chunk.ts[i] / width_s))) - first_bucket
-    return bucket if bucket >= 0 else _OUTSIDE
+    if bucket < 0:
+        return 0 if lookup.with_earlier else _OUTSIDE
+    return bucket
 
 
 @kernel
@@ -176,3 +178,93 @@ def move_pairs(old: PairSet, new: PairSet) -> None:
     for slot in range(old.cells.shape[0]):
         if old.cells[slot] >= 0:
             _is_new(new, old.cells[slot], old.pairs[slot])
+
+
+@kernel
+def collect_values(
+    chunk: ChunkView,
+    start: int,
+    stop: int,
+    lookup: Lookup,
+    start_ts: float,
+    end_ts: float,
+    every: bool,
+    rows: NDArray[np.int64],
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64],
+) -> int:
+    """Write out those of rows ``start:stop`` that are selected and belong to a group.
+
+    Args:
+        chunk: The rows.
+        start: First row.
+        stop: Behind the last row.
+        lookup: Which rows, groups and slots.
+        start_ts: Earliest instant, Unix seconds.
+        end_ts: First instant that is too late, Unix seconds.
+        every: Also rows that carry none of the wanted keys.
+        rows: (n,) int64, written to: which rows.
+        values: (n, slots) float64, written to: their values, NaN where a row lacks a key.
+        weights: (n,) float64, written to: 1 / rate, multiplied over the values.
+
+    Returns:
+        How many rows were written; there is room for all.
+    """
+    n = 0
+    for i in range(start, stop):
+        if chunk.ts[i] < start_ts or chunk.ts[i] >= end_ts:
+            continue
+        if _bucket_of(chunk, i, lookup, 0, np.inf) < 0:
+            continue
+        member = _member_of(chunk, i, lookup.dimension)
+        if lookup.starts[member] == lookup.starts[member + 1]:
+            continue
+        rows[n] = i
+        weights[n] = 1.0
+        for slot in range(values.shape[1]):
+            values[n, slot] = np.nan
+        wanted = every
+        for j in range(chunk.first[i], chunk.first[i + 1]):
+            slot = lookup.slot_of_key[chunk.key[j]]
+            if slot >= 0:
+                values[n, slot] = chunk.value[j]
+                weights[n] /= chunk.rates[chunk.rate_code[j]]
+                wanted = True
+        if wanted:
+            n += 1
+    return n
+
+
+@kernel
+def fold_sketch(
+    where: NDArray[np.int64],
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    bounds: NDArray[np.float64],
+    first_bin: int,
+    sketch: NDArray[np.float64],
+) -> None:
+    """Add values to the bins of sketches that stand side by side.
+
+    Args:
+        where: (n,) int64, which sketch; a value for none of them is left out.
+        values: (n,) float64.
+        weights: (n,) float64, how many each value stands for.
+        bounds: (bounds,) float64, ascending sizes between which the bins lie.
+        first_bin: Number of the first bin held.
+        sketch: (sketches, bins) float64, added to; holds the bin of every value.
+    """
+    for i in range(values.shape[0]):
+        if where[i] < 0 or where[i] >= sketch.shape[0]:
+            continue
+        size = abs(values[i])
+        low, high = 0, bounds.shape[0]
+        while low < high:
+            middle = (low + high) // 2
+            if bounds[middle] < size:
+                low = middle + 1
+            else:
+                high = middle
+        steps = min(low, bounds.shape[0] - 1)
+        number = bounds.shape[0] - 1 + (steps if values[i] > 0 else -steps)
+        sketch[where[i], number - first_bin] += weights[i]

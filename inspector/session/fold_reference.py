@@ -35,27 +35,39 @@ def _placed(
 ) -> tuple[Ints, Ints, Ints]:
     """Return row, group and bucket of every row that counts, once a group."""
     first_bucket, width_s, buckets = grid
+    keep = _selected(chunk, span, lookup)
+    bucket = np.zeros(len(keep), np.int64)
+    if np.isfinite(width_s):
+        bucket = np.floor(chunk.ts[span] / width_s).astype(np.int64) - first_bucket
+    if lookup.with_earlier:
+        bucket = np.maximum(bucket, 0)
+    keep &= (bucket >= 0) & (bucket < buckets)
+    row = np.flatnonzero(keep) + span.start
+    owner, group = groups_of(chunk, row, lookup)
+    return row[owner], group, bucket[row[owner] - span.start]
+
+
+def _selected(chunk: ChunkView, span: slice, lookup: Lookup) -> NDArray[np.bool_]:
     keep = lookup.keep_entry[chunk.entry[span]] & lookup.keep_shard[chunk.shard[span]]
     keep &= lookup.keep_tier[chunk.tier[span]] & lookup.keep_tags[chunk.tags[span]]
     if lookup.only_player != -1:
         keep &= chunk.player[span] == lookup.only_player
-    bucket = np.zeros(len(keep), np.int64)
-    if np.isfinite(width_s):
-        bucket = np.floor(chunk.ts[span] / width_s).astype(np.int64) - first_bucket
-    keep &= (bucket >= 0) & (bucket < buckets)
-    row = np.flatnonzero(keep)
+    return keep
+
+
+def groups_of(chunk: ChunkView, row: Ints, lookup: Lookup) -> tuple[Ints, Ints]:
+    """Return, for every group of every row of a chunk, the row's place in `row` and the group."""
     columns: dict[Dimension, NDArray[np.signedinteger]] = {
         Dimension.ENTRY: chunk.entry,
         Dimension.TIER: chunk.tier,
         Dimension.SHARD: chunk.shard,
         Dimension.TAGS: chunk.tags,
     }
-    column = columns[Dimension(lookup.dimension)]
-    member = column[span][row]
+    member = columns[Dimension(lookup.dimension)][row]
     owner, place = _ranges(
         lookup.starts[member].astype(np.int64), lookup.starts[member + 1].astype(np.int64)
     )
-    return row[owner] + span.start, lookup.groups[place].astype(np.int64), bucket[row[owner]]
+    return owner, lookup.groups[place].astype(np.int64)
 
 
 def fold_rows(
@@ -138,3 +150,56 @@ def move_pairs(old: PairSet, new: PairSet) -> None:
     used = int(old.used[0])
     new.cells[:used], new.pairs[:used] = old.cells[:used], old.pairs[:used]
     new.used[0] = used
+
+
+def collect_values(
+    chunk: ChunkView,
+    start: int,
+    stop: int,
+    lookup: Lookup,
+    start_ts: float,
+    end_ts: float,
+    every: bool,
+    rows: Ints,
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64],
+) -> int:
+    """Write out values row by row; arguments as in `fold_kernel.collect_values`."""
+    span = slice(start, stop)
+    keep = _selected(chunk, span, lookup)
+    keep &= (chunk.ts[span] >= start_ts) & (chunk.ts[span] < end_ts)
+    row = np.flatnonzero(keep) + start
+    row = row[np.unique(groups_of(chunk, row, lookup)[0])]
+    owner, place = _ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
+    slot = lookup.slot_of_key[chunk.key[place]].astype(np.int64)
+    wanted = slot >= 0
+    owner, place, slot = owner[wanted], place[wanted], slot[wanted]
+    if not every:
+        carries, owner = np.unique(owner, return_inverse=True)
+        row = row[carries]
+    n = len(row)
+    rows[:n], values[:n], weights[:n] = row, np.nan, 1.0
+    values[owner, slot] = chunk.value[place]
+    np.divide.at(weights, owner, chunk.rates[chunk.rate_code[place]])
+    return n
+
+
+def fold_sketch(
+    where: Ints,
+    values: NDArray[np.float64],
+    weights: NDArray[np.float64],
+    bounds: NDArray[np.float64],
+    first_bin: int,
+    sketch: NDArray[np.float64],
+) -> None:
+    """Add values to bins; arguments as in `fold_kernel.fold_sketch`."""
+    inside = (where >= 0) & (where < len(sketch))
+    number = bin_of(values[inside], bounds) - first_bin
+    np.add.at(sketch, (where[inside], number), weights[inside])
+
+
+def bin_of(values: NDArray[np.float64], bounds: NDArray[np.float64]) -> Ints:
+    """Return the numbers of the bins of values: ascending as the values are."""
+    steps = np.minimum(np.searchsorted(bounds, np.abs(values)), len(bounds) - 1)
+    number: Ints = len(bounds) - 1 + np.where(values > 0, steps, -steps)
+    return number

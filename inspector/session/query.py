@@ -147,6 +147,7 @@ class Query:
         groups: The group names wanted, in order; empty for all there are, as they appear.
         most_groups: Further groups than these are left out; 0 for no limit.
         with_total: Also keep a group TOTAL, the first, of every row that is selected.
+        with_earlier: What lies before the grid counts in its first bucket.
     """
 
     selector: Selector
@@ -158,6 +159,7 @@ class Query:
     groups: tuple[str, ...] = ()
     most_groups: int = 0
     with_total: bool = False
+    with_earlier: bool = False
 
 
 class Lookup(NamedTuple):
@@ -173,6 +175,7 @@ class Lookup(NamedTuple):
         keep_tags: (tag sets,) bool.
         only_player: Id of the one player wanted, -1 for any, -2 for one that is not there.
         slot_of_key: (256,) int16, where a key's sums go; -1 when it is not wanted.
+        with_earlier: Whether rows before the grid count in its first bucket.
     """
 
     dimension: int
@@ -184,6 +187,7 @@ class Lookup(NamedTuple):
     keep_tags: NDArray[np.bool_]
     only_player: int
     slot_of_key: NDArray[np.int16]
+    with_earlier: bool
 
 
 class LookupBuilder:
@@ -251,6 +255,7 @@ class LookupBuilder:
             np.array([selector.takes_tags(tags) for tags in sets], np.bool_),
             -2 if player is None else player,
             self._slots,
+            self._query.with_earlier,
         )
 
     def _compress(

@@ -1,13 +1,13 @@
 """Series: from the cells of a fold to the numbers of a chart.
 
-Every point looks back over a window of whole buckets that ends with it, so that a sparse entry
-gives a line rather than a comb. The last bucket is cut at the playhead: what the window then lacks
-in time is taken from its length, so that a rate is never understated.
+In `lines` every point looks back over a window of whole buckets that ends with it, so that a
+sparse entry gives a line rather than a comb. The last bucket is cut at the playhead: what the
+window then lacks in time is taken from its length, so that a rate is never understated.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,12 +61,20 @@ class Window:
         buckets: How many buckets each point looks back over, its own included.
         end_ts: The playhead, Unix seconds: in the last point's bucket, or behind it. Where a
             point has but one bucket, it is not the very start of the last one.
+        ranked: The points by which groups are ranked.
     """
 
     first: int
     points: int
     buckets: int
     end_ts: float
+    ranked: slice = field(default_factory=lambda: slice(None))
+
+    def ts(self, width_s: float) -> Floats:
+        """Return (points,) float64: where each point's last bucket ends, or the playhead."""
+        ends = (self.first + 1 + np.arange(self.points)) * width_s
+        ts: Floats = np.minimum(ends, self.end_ts)
+        return ts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +97,8 @@ class Lines:
 def lines(fold: Fold, measure: Measure, window: Window, registry: Registry) -> Lines:
     """Return the points of `measure` for every group of `fold`."""
     width_s = fold.query.grid.width_s
-    ends = (window.first + 1 + np.arange(window.points)) * width_s
-    ts = np.minimum(ends, window.end_ts)
-    seconds = window.buckets * width_s - (ends - ts)
+    ts = window.ts(width_s)
+    seconds = ts - (window.first + 1 - window.buckets + np.arange(window.points)) * width_s
     cells = _trailing(fold.cells, fold, window)
     if isinstance(measure.of, Kpi):
         y, error = _kpi(measure.of, cells, fold, window, seconds, registry)
@@ -100,7 +107,29 @@ def lines(fold: Fold, measure: Measure, window: Window, registry: Registry) -> L
         y, error = _metric(measure.of, cells[0], seconds)
         counts = np.abs(cells[0, :, :, SUM])
     # Every bucket once, the newest above all: windows side by side, counted from the last point.
-    return Lines(ts, y, error, counts[:, ::-1][:, :: window.buckets].sum(axis=1))
+    weight = counts[:, window.ranked][:, ::-1][:, :: window.buckets].sum(axis=1)
+    return Lines(ts, y, error, weight)
+
+
+def sums(fold: Fold, window: Window) -> Lines:
+    """Return the sum of each single bucket, restored, of the first key of `fold`.
+
+    The last bucket is what it is so far.
+    """
+    low = window.first - fold.query.grid.first
+    cells = fold.cells[0, :, low : low + window.points]
+    weight = np.abs(cells[:, window.ranked, SUM]).sum(axis=1)
+    error = half_width_95(cells[..., VARIANCE])
+    return Lines(window.ts(fold.query.grid.width_s), cells[..., ESTIMATE].copy(), error, weight)
+
+
+def totals(fold: Fold, window: Window) -> Lines:
+    """Return the running total, restored, of the first key of `fold`, which goes with_earlier."""
+    low = window.first - fold.query.grid.first
+    running = np.cumsum(fold.cells[0, :, : low + window.points], axis=1)[:, low:]
+    weight = np.abs(running[:, window.ranked, SUM]).max(axis=1, initial=0.0)
+    error = half_width_95(running[..., VARIANCE])
+    return Lines(window.ts(fold.query.grid.width_s), running[..., ESTIMATE], error, weight)
 
 
 def _trailing(values: Floats, fold: Fold, window: Window) -> Floats:

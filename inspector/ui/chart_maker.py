@@ -11,16 +11,15 @@ from numpy.typing import NDArray
 
 from inspector.analysis.census import Census
 from inspector.analysis.chart_choice import ChartChoice
-from inspector.analysis.chart_spec import ChartSpec
+from inspector.analysis.chart_spec import ChartSpec, modes_of
+from inspector.analysis.chart_words import describe
 from inspector.analysis.live_chart import ChartData, Curve, LiveChart
-from inspector.core.registry import Kind, Kpi
 from inspector.session.columns import TableView
 from inspector.session.fold import FoldKernels
 from inspector.session.query import GroupBy
 from inspector.session.session import Session
 from inspector.ui.chart_specs import spec_of
 from inspector.ui.models.chart_list import chart_keys
-from inspector.ui.models.format import duration
 from inspector.ui.models.frame import ChartFrame, Series
 from inspector.ui.models.request import ChartRequest, ViewRequest
 
@@ -89,15 +88,13 @@ class ChartMaker:
         self.is_behind = False
         may_fold_anew = True
         for chart in self._charts.values():
-            is_ready = chart.live.is_ready(now.view_end_ts)
+            is_ready = chart.live.is_ready(now.view_end_ts, now.playhead_ts)
             if is_ready or may_fold_anew:
                 may_fold_anew = may_fold_anew and is_ready
-                chart.live.update(now.view, now.view_end_ts, self._census)
+                chart.live.update(now.view, now.view_end_ts, now.playhead_ts, self._census)
             else:
                 self.is_behind = True
-        return tuple(
-            self._frame(key, self._charts[key], wanted, now.origin_ts) for key, wanted, _ in asked
-        )
+        return tuple(self._frame(key, self._charts[key], wanted, now) for key, wanted, _ in asked)
 
     def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec]]:
         charts: Sequence[ChartRequest]
@@ -124,11 +121,11 @@ class ChartMaker:
             chart.frame = kept.frame
         return chart
 
-    def _frame(self, key: str, chart: _Chart, wanted: ChartRequest, origin_ts: float) -> ChartFrame:
+    def _frame(self, key: str, chart: _Chart, wanted: ChartRequest, now: Instant) -> ChartFrame:
         data, frame = chart.live.data, chart.frame
         if frame is None or (data is not None and data is not chart.data):
             chart.data = data
-            frame = chart_frame(key, wanted, chart.live.spec, data, origin_ts)
+            frame = chart_frame(key, wanted, chart.live.spec, data, now)
         elif frame.request != wanted:
             frame = replace(frame, request=wanted)
         chart.frame = frame
@@ -140,18 +137,26 @@ def _differs_in_range_only(one: ChartSpec, other: ChartSpec) -> bool:
 
 
 def chart_frame(
-    key: str, request: ChartRequest, spec: ChartSpec, data: ChartData | None, origin_ts: float
+    key: str, request: ChartRequest, spec: ChartSpec, data: ChartData | None, now: Instant
 ) -> ChartFrame:
     """Return what a panel draws for a chart; without data, its empty place."""
     measure = spec.measure
     sampled = data is not None and any(curve.error is not None for curve in data.curves)
-    subtitle, unit = _subtitle(spec, sampled=sampled), _unit(spec)
+    subtitle, unit = describe(spec, sampled=sampled, since_ts=now.view.first_ts)
     head = ChartFrame(
-        key, _title(spec), measure.is_kpi, subtitle, unit, math.nan, (), request=request
+        key,
+        _title(spec),
+        measure.is_kpi,
+        subtitle,
+        unit,
+        math.nan,
+        (),
+        request=request,
+        modes=modes_of(measure),
     )
     if data is None:
         return head
-    x_s = data.ts - origin_ts
+    x_s = data.ts - now.origin_ts
     x_s.flags.writeable = False
     series = tuple(_series(curve, x_s, spec) for curve in data.curves)
     return replace(head, current=data.total, series=series, more=data.more)
@@ -170,7 +175,7 @@ def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
     if curve.error is not None:
         low, high = np.maximum(curve.y - curve.error, 0.0), curve.y + curve.error
         low.flags.writeable = high.flags.writeable = False
-        error = float(curve.error[-1])
+        error = curve.current_error
     by_namespace = spec.group_by is GroupBy.NAMESPACE
     return Series(
         name=_label(curve.name, spec),
@@ -179,7 +184,7 @@ def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
         y=curve.y,
         low=low,
         high=high,
-        current=float(curve.y[-1]),
+        current=curve.current,
         current_error=error,
         group=curve.name,
     )
@@ -190,21 +195,3 @@ def _label(group: str, spec: ChartSpec) -> str:
     if spec.group_by is GroupBy.ENTRY and spec.selector.namespace:
         return group.removeprefix(spec.selector.namespace + ".")
     return group
-
-
-def _subtitle(spec: ChartSpec, *, sampled: bool) -> str:
-    by = "" if spec.group_by is GroupBy.NONE else f"by {spec.group_by}"
-    window = duration(spec.window_s)
-    if spec.measure.is_kpi:
-        return f"{by} · last {window}"
-    if isinstance(spec.measure.of, Kpi) or spec.measure.of.kind is Kind.GAUGE:
-        return f"mean {by} · last {window}"
-    text = f"per second {by} · {window} mean"
-    return f"{text} · sampled, scaled" if sampled else text
-
-
-def _unit(spec: ChartSpec) -> str:
-    of = spec.measure.of
-    if isinstance(of, Kpi) or of.kind is Kind.GAUGE or not of.unit:
-        return of.unit
-    return f"{of.unit}/s"

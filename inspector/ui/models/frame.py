@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.analysis.chart_spec import Mode
 from inspector.ingest.ledger import LedgerSnapshot
 from inspector.ui.models.request import NO_CHART, ChartRequest
 
@@ -65,6 +66,7 @@ class ChartFrame:
         series: At most eight, most active first.
         more: How many further groups have data but no curve.
         request: What the chart is, as it was asked for.
+        modes: The modes that have a meaning for it.
     """
 
     key: str
@@ -76,6 +78,7 @@ class ChartFrame:
     series: tuple[Series, ...]
     more: int = 0
     request: ChartRequest = NO_CHART
+    modes: tuple[Mode, ...] = (Mode.RATE,)
 
 
 @dataclass(frozen=True, slots=True)

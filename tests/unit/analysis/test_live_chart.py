@@ -50,7 +50,8 @@ def updated(chart: LiveChart, session: Session, end_ts: float | None = None) -> 
     """Return the chart as the session is now."""
     census = Census(session.registry, session.names, REFERENCE_KERNELS)
     census.update(session.view)
-    return chart.update(session.view, session.view.last_ts if end_ts is None else end_ts, census)
+    playhead_ts = session.view.last_ts if end_ts is None else end_ts
+    return chart.update(session.view, playhead_ts, playhead_ts, census)
 
 
 def chart_of(session: Session, spec: ChartSpec, end_ts: float | None = None) -> ChartData:
@@ -254,18 +255,19 @@ def test_while_nothing_moves_a_chart_is_the_same_object(
 def test_a_chart_is_ready_while_new_rows_are_all_it_needs(
     session_of: SessionOf, registry: Registry
 ) -> None:
-    """It leaves itself room behind the end, and must begin anew only where that is used up."""
+    """It leaves itself room on both sides, and begins anew only where that is used up."""
     session = session_of([casts(START_TS)])
     chart = LiveChart(spec_of(registry, "casts"), session, REFERENCE_KERNELS)
     assert chart.data is None
-    assert not chart.is_ready(START_TS)
+    assert not chart.is_ready(START_TS, START_TS)
 
     updated(chart, session)
 
-    assert chart.is_ready(START_TS)
-    assert chart.is_ready(START_TS + 60)
-    assert not chart.is_ready(START_TS + 600)
-    assert not chart.is_ready(START_TS - 60)
+    assert chart.is_ready(START_TS, START_TS)
+    assert chart.is_ready(START_TS + 60, START_TS + 60)
+    assert not chart.is_ready(START_TS + 600, START_TS + 600)
+    assert chart.is_ready(START_TS - 60, START_TS)
+    assert not chart.is_ready(START_TS - 160, START_TS)
 
 
 RANKS = st.lists(st.sampled_from([f"g{n}" for n in range(20)]), unique=True, max_size=20)

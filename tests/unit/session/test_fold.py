@@ -93,6 +93,7 @@ SELECTORS = st.sampled_from(
     group_by=st.sampled_from(list(GroupBy)),
     width_s=st.sampled_from([1.0, 3.0, float("inf")]),
     groups=st.sampled_from([(), ("ability.a", "x")]),
+    with_earlier=st.booleans(),
     seed=st.integers(0, 9),
 )
 def test_every_way_to_fold_agrees(
@@ -101,6 +102,7 @@ def test_every_way_to_fold_agrees(
     group_by: GroupBy,
     width_s: float,
     groups: tuple[str, ...],
+    with_earlier: bool,
     seed: int,
 ) -> None:
     """Compiled, in numpy, and in pieces while the table grows: the same cells."""
@@ -114,6 +116,7 @@ def test_every_way_to_fold_agrees(
         distinct=True,
         groups=groups,
         with_total=True,
+        with_earlier=with_earlier,
     )
     names, batch = some_names(), random_batch(300, seed)
     whole, pieces = Columns(), Columns()
@@ -192,6 +195,20 @@ def test_buckets_lie_on_absolute_time(session_of: SessionOf, kernels: FoldKernel
     fold.update(session.view)
 
     assert fold.rows.tolist() == [[2, 1, 1]]
+
+
+@BOTH
+def test_the_first_bucket_may_take_all_that_came_earlier(
+    session_of: SessionOf, kernels: FoldKernels
+) -> None:
+    """A running total begins with the session, not with what is visible of it."""
+    session = session_of([{"ts": ts, "entry": "ability.a"} for ts in (0.5, 9.9, 10, 15, 25)])
+    query = Query(Selector(), (), GroupBy.NONE, Grid(2, 3, 5.0), with_earlier=True)
+    fold = Fold(query, session.names, kernels)
+
+    fold.update(session.view)
+
+    assert fold.rows.tolist() == [[3, 1, 0]]
 
 
 @BOTH

@@ -1,0 +1,92 @@
+"""Sketches: how values are distributed, to within one percent, in little room.
+
+Bins grow by a constant factor, so that whatever stands for a bin differs from each value in it by
+at most ACCURACY of that value, as in C. Masson, J. E. Rim, H. K. Lee: "DDSketch: A Fast and
+Fully-Mergeable Quantile Sketch with Relative-Error Guarantees", PVLDB 12 (2019), 2195-2205. Adding
+the bins of two sketches gives the sketch of all values of both.
+
+Negative values have bins of their own. Sizes of at most LEAST_SIZE count as zero, those above
+GREATEST_SIZE as that.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.session.fold_reference import bin_of
+
+Floats = NDArray[np.float64]
+
+ACCURACY = 0.01
+LEAST_SIZE = 1e-4
+GREATEST_SIZE = 1e9
+
+_GROWTH = (1 + ACCURACY) / (1 - ACCURACY)
+_STEPS = math.ceil(math.log(GREATEST_SIZE / LEAST_SIZE) / math.log(_GROWTH))
+BINS = 2 * _STEPS + 1
+"""Bins of a sketch at its widest: about 3,000."""
+
+BOUNDS: Floats = LEAST_SIZE * np.power(_GROWTH, np.arange(_STEPS + 1, dtype=np.float64))
+"""Sizes between which the bins lie."""
+
+_SIZES = BOUNDS[1:] * 2 / (_GROWTH + 1)
+_STANDS_FOR: Floats = np.concatenate([-_SIZES[::-1], np.zeros(1), _SIZES])
+_BAND = 64
+
+
+class Sketches:
+    """Sketches side by side: one a bucket, or one a group.
+
+    They hold only the band of bins that values have come to, which for most measures is a tenth.
+    """
+
+    def __init__(self, count: int, kernel: Callable[..., None]) -> None:
+        self._kernel = kernel
+        self._first_bin = 0
+        self._bins = np.zeros((count, 0))
+
+    def add(self, where: NDArray[np.int64], values: Floats, weights: Floats) -> None:
+        """Add finite values, each to the sketch of number `where`, if there is such."""
+        if not len(values):
+            return
+        ends = bin_of(np.array([values.min(), values.max()]), BOUNDS)
+        self._make_room(int(ends[0]), int(ends[1]))
+        self._kernel(where, values, weights, BOUNDS, self._first_bin, self._bins)
+
+    def quantiles(self, shares: tuple[float, ...], *, first: int, buckets: int) -> Floats:
+        """Return (sketches - first, shares) float64, NaN where there is no value.
+
+        Each sketch from `first` on is taken together with those before it, `buckets` in all.
+        """
+        count = len(self._bins) - first
+        total = np.zeros((count, self._bins.shape[1]))
+        for step in range(buckets):
+            total += self._bins[first - step : first - step + count]
+        below = np.cumsum(total, axis=1)
+        found = np.full((count, len(shares)), np.nan)
+        if not below.size:
+            return found
+        some = below[:, -1] > 0
+        for place, share in enumerate(shares):
+            # A little less, since weights such as 1 / 0.75 do not add up to the very number; but
+            # more than nothing, which is what the first bins of the band hold.
+            target = max(share * (1 - 1e-9), 1e-12) * below[some, -1:]
+            number = (below[some] < target).sum(axis=1)
+            found[some, place] = _STANDS_FOR[number + self._first_bin]
+        return found
+
+    def _make_room(self, low: int, high: int) -> None:
+        held = self._bins.shape[1]
+        if held:
+            low, high = min(low, self._first_bin), max(high, self._first_bin + held - 1)
+        low, high = low // _BAND * _BAND, min((high // _BAND + 1) * _BAND, BINS)
+        if high - low == held:
+            return
+        before = self._first_bin - low if held else 0
+        after = high - low - held - before
+        self._bins = np.pad(self._bins, ((0, 0), (before, after)))
+        self._first_bin = low
