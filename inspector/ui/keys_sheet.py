@@ -107,8 +107,9 @@ class KeysSheet(Overlay):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         title = PlainLabel("value", font(HEADING_PX, SEMIBOLD), "All keys", self.card)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
+        head.setSpacing(8)
         head.addWidget(title)
         head.addStretch(1)
         head.addWidget(PlainLabel("muted", font(LABEL_PX), "close", self.card))
@@ -137,7 +138,11 @@ class KeysSheet(Overlay):
         if content is None:
             return room
         height = min(content.height() + _HEAD_PX + 2, room.height() - 48)
-        width = min(content.width() + _SCROLL_BAR_PX + 2, room.width() - 24)
+        scrolls = height < content.height() + _HEAD_PX + 2
+        width = content.width() + 2 + (_SCROLL_BAR_PX if scrolls else 0)
+        self._head.setContentsMargins(
+            _MARGIN_PX, 0, _MARGIN_PX + (_SCROLL_BAR_PX if scrolls else 0), 0
+        )
         return QRect((room.width() - width) // 2, (room.height() - height) // 2, width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,30 +10,25 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from inspector.ui.actions import WindowActions
 from inspector.ui.actions.action import set_available
-from inspector.ui.drop_overlay import DropOverlay, local_paths
+from inspector.ui.body import window_body
 from inspector.ui.frame_clock import FrameClock
 from inspector.ui.key_focus import needs_key
-from inspector.ui.keys_sheet import KeysSheet
 from inspector.ui.loading_strip import LoadingStrip
 from inspector.ui.models.frame import Frame
 from inspector.ui.notice import NoticeBanner
+from inspector.ui.overlays import Overlays
 from inspector.ui.page_stack import PageStack
 from inspector.ui.pages.live import LivePage
 from inspector.ui.pages.start import StartPage
 from inspector.ui.palette.entry import PaletteEntry
-from inspector.ui.palette.offer import of_actions, of_live, of_recent
-from inspector.ui.palette.palette import CommandPalette
-from inspector.ui.performance_overlay import PerformanceOverlay
+from inspector.ui.palette.offer import of_live, of_recent
 from inspector.ui.rail import Rail
 from inspector.ui.style import palette, style_sheet
 from inspector.ui.theme import Theme
@@ -55,7 +50,7 @@ class MainWindow(QMainWindow):
     Attributes:
         window_actions: Everything that can be asked of it. What it knows nothing of (view, charts,
             filter) is connected by whoever owns the view.
-        command_palette: Where any action is found by its name; takes providers of entries.
+        overlays: What can lie over the page: palette, keys, figures.
         pages: The page in front, and the drawer below it.
 
     Signals:
@@ -95,7 +90,6 @@ class MainWindow(QMainWindow):
         self._frame: Frame | None = None
         self._recent: tuple[str, ...] = ()
         self.window_actions = WindowActions(self)
-        program = self.window_actions.program
         self.top_bar = TopBar(theme, self.window_actions.source, self)
         self.rail = Rail(theme, self)
         self.loading = LoadingStrip(perf_counter, self)
@@ -104,19 +98,14 @@ class MainWindow(QMainWindow):
         self.live = LivePage(theme, self)
         self.timeline = TimelineBar(theme, now, self)
         self.pages = PageStack(self.start, self)
-        self.themes = ThemeSwitch(theme, program)
-        self.performance = PerformanceOverlay(theme, self._clock, self)
-        always = (program.quit, program.full_screen, program.performance)
-        self.command_palette = CommandPalette(theme, self, always)
-        self.keys_sheet = KeysSheet(theme, self.window_actions, self, always)
-        self.drop = DropOverlay(theme, self)
-        self._compose()
+        self.themes = ThemeSwitch(theme, self.window_actions.program)
+        self.overlays = Overlays(theme, self.window_actions, self._clock, self, self.pages)
+        column = (self.loading, self.notice, self.pages, self.timeline)
+        self.setCentralWidget(window_body(self.top_bar, self.rail, column, self.pages))
         self._connect()
-        self._connect_program()
         self.add_page("live", self.live)
         self.setWindowTitle("Inspector")
         self.setMinimumSize(_LEAST_SIZE)
-        self.setAcceptDrops(True)
         self.resize(_SIZE)
         self._restyle()
         self.show_start()
@@ -214,23 +203,6 @@ class MainWindow(QMainWindow):
         elif event.button() == Qt.MouseButton.ForwardButton:
             view.zoom_forward.trigger()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Offer to open what is held over the window."""
-        paths = local_paths(event.mimeData())
-        if paths:
-            self.drop.offer(paths)
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Take the offer back."""
-        self.drop.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Ask for what was let go."""
-        self.drop.hide()
-        event.acceptProposedAction()
-        self.paths_dropped.emit(local_paths(event.mimeData()))
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say so while everything still stands."""
         self.closing.emit()
@@ -258,26 +230,6 @@ class MainWindow(QMainWindow):
         self.rail.set_page(front)
         self.window_actions.page.set_page(front)
 
-    def _compose(self) -> None:
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.loading)
-        middle.addWidget(self.notice)
-        middle.addWidget(self.pages, 1)
-        middle.addWidget(self.timeline)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.rail)
-        body.addLayout(middle, 1)
-        frame = QWidget(self)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top_bar)
-        column.addLayout(body, 1)
-        self.setCentralWidget(frame)
-        self.performance.set_top(self.top_bar.height())
-
     def _connect(self) -> None:
         self._theme.changed.connect(self._restyle)
         source = self.window_actions.source
@@ -300,16 +252,11 @@ class MainWindow(QMainWindow):
         self.loading.cancel_requested.connect(self.cancel_requested)
         self.pages.page_changed.connect(self._mark_page)
         self.pages.page_changed.connect(self.page_changed)
-
-    def _connect_program(self) -> None:
+        self.overlays.drop.dropped.connect(self.paths_dropped)
         program = self.window_actions.program
-        program.palette.triggered.connect(self.command_palette.toggle)
-        program.keys.triggered.connect(self.keys_sheet.toggle)
-        program.performance.toggled.connect(self.performance.setVisible)
         program.full_screen.triggered.connect(self._fill_screen)
         program.quit.triggered.connect(self.close)
-        add = self.command_palette.add_provider
-        add(lambda: of_actions(self.window_actions))
+        add = self.overlays.palette.add_provider
         add(lambda: of_recent(self._recent, self.recent_requested.emit))
         add(self._live_entries)
 

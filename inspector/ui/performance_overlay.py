@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,8 +19,10 @@ _SIZE = QSize(248, 236)
 _EVERY_MS = 500
 _SHOWN_FRAMES = 200
 _MARGIN_PX, _PAD_PX, _LINE_PX, _PLOT_PX = 16, 12, 17, 52
+# A page begins with a row of tabs or buttons, which stays in sight.
+_HEAD_PX = 44
 _FRAME_MS, _LATE_MS, _MOST_MS = 16.0, 33.0, 50.0
-_COVER = 232
+_COVER = 244
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,14 @@ class PerformanceOverlay(QWidget):
 
     wanted = Signal()
 
-    def __init__(self, theme: Theme, clock: FrameClock, window: QWidget) -> None:
+    def __init__(self, theme: Theme, clock: FrameClock, window: QWidget, page: QWidget) -> None:
         super().__init__(window)
         self._theme = theme
+        self._page = page
         self._clock = clock
         self._figures = PerformanceFigures()
         self._painted = clock.painted
         self._frames_per_s = 0.0
-        self._top_px = 0
         self._card: QPixmap | None = None
         self._timer = QTimer(self, interval=_EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -73,11 +75,6 @@ class PerformanceOverlay(QWidget):
         self.setAccessibleName("Performance")
         self.hide()
         theme.changed.connect(self._redraw)
-
-    def set_top(self, top_px: int) -> None:
-        """Stand below what fills the window to this height."""
-        self._top_px = top_px
-        self._place()
 
     def show_figures(self, figures: PerformanceFigures) -> None:
         """Take in figures; they are drawn with the next refresh."""
@@ -141,14 +138,14 @@ class PerformanceOverlay(QWidget):
         painter.end()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Stay at the right edge of the window."""
-        if event.type() == QEvent.Type.Resize:
+        """Stay at the right edge of the page."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._place()
         return False
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to look."""
-        self.window().installEventFilter(self)
+        self._page.installEventFilter(self)
         self._painted = self._clock.painted
         self._timer.start()
         self._place()
@@ -157,7 +154,7 @@ class PerformanceOverlay(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Look no longer."""
-        self.window().removeEventFilter(self)
+        self._page.removeEventFilter(self)
         self._timer.stop()
         super().hideEvent(event)
 
@@ -166,8 +163,9 @@ class PerformanceOverlay(QWidget):
         self.update()
 
     def _place(self) -> None:
-        left = self.window().width() - self.width() - _MARGIN_PX
-        self.move(left, self._top_px + _MARGIN_PX)
+        place = self._page.mapTo(self.window(), QPoint(0, 0))
+        left = place.x() + self._page.width() - self.width() - _MARGIN_PX
+        self.move(left, place.y() + _HEAD_PX + _MARGIN_PX)
 
     def _draw_times(self, painter: QPainter, box: QRectF, times_ms: Sequence[float]) -> None:
         colours = self._theme.colours

@@ -112,9 +112,10 @@ class SourceButton(QAbstractButton):
             x = self._draw_state(painter, x, self._state)
         painter.setFont(self._name_font)
         painter.setPen(colours.text)
-        name = self._shown_name()
-        painter.drawText(QRectF(x, 0, self.width(), self.height()), _LEFT, name)
         arrow_left = self.width() - _PAD_PX - ARROW_PX
+        # In a narrow window the pill gets less room than it asks for.
+        name = elided(self._shown_name(), self._name_font, arrow_left - _GAP_PX / 2 - x)
+        painter.drawText(QRectF(x, 0, self.width(), self.height()), _LEFT, name)
         draw_arrow(painter, arrow_left, self.height() / 2, colours.muted)
 
     def _draw_state(self, painter: QPainter, x: float, state: SourceState) -> float:

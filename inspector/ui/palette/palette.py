@@ -28,7 +28,7 @@ from inspector.ui.theme import Theme
 Entries = Callable[[], Sequence[PaletteEntry]]
 
 _MOST_USED = 20
-_WIDTH_PX, _FIELD_PX, _PAD_PX, _ICON_PX = 640, 48, 8, 16
+_WIDTH_PX, _FIELD_PX, _PAD_PX, _BORDER_PX, _ICON_PX = 640, 48, 8, 1, 16
 _MOST_ROWS = 11
 _TOP_SHARE = 0.12
 
@@ -107,9 +107,9 @@ class CommandPalette(Overlay):
         """Return a place that is as high as its lines, under a top that never moves."""
         width = min(_WIDTH_PX, room.width() - 48)
         top = round(room.height() * _TOP_SHARE)
-        most = (room.height() - top - 24 - _FIELD_PX - 2 * _PAD_PX) // ROW_PX
+        most = (room.height() - top - 24 - _FIELD_PX - 2 * _PAD_PX - 2 * _BORDER_PX) // ROW_PX
         rows = min(max(len(self.model.rows), 1), _MOST_ROWS, max(most, 1))
-        height = _FIELD_PX + 1 + rows * ROW_PX + 2 * _PAD_PX
+        height = _FIELD_PX + rows * ROW_PX + 2 * _PAD_PX + 2 * _BORDER_PX
         return QRect((room.width() - width) // 2, top, width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
