@@ -17,12 +17,16 @@ class FrameClock:
 
     Args:
         clock: Returns seconds that only ever grow.
+
+    Attributes:
+        painted: Frames that were painted so far.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._taken_s: float | None = None
         self._times_ms: deque[float] = deque(maxlen=_MOST_KEPT)
+        self.painted = 0
 
     @contextmanager
     def taking_in(self) -> Iterator[None]:
@@ -40,6 +44,7 @@ class FrameClock:
         yield
         self._times_ms.append((self._clock() - start_s + (self._taken_s or 0.0)) * 1e3)
         self._taken_s = None
+        self.painted += 1
 
     def times_ms(self) -> list[float]:
         """Return the work of the latest frames in milliseconds, oldest first."""

@@ -6,19 +6,33 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from time import perf_counter, time
 
-from PySide6.QtCore import QEvent, QSize, Signal, SignalInstance
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from inspector.ui.actions import SourceActions
+from inspector.ui.actions import WindowActions
+from inspector.ui.actions.action import set_available
+from inspector.ui.body import window_body
 from inspector.ui.frame_clock import FrameClock
+from inspector.ui.key_focus import needs_key
+from inspector.ui.loading_strip import LoadingStrip
 from inspector.ui.models.frame import Frame
 from inspector.ui.notice import NoticeBanner
+from inspector.ui.overlays import Overlays
+from inspector.ui.page_stack import PageStack
 from inspector.ui.pages.live import LivePage
 from inspector.ui.pages.start import StartPage
+from inspector.ui.palette.entry import PaletteEntry
+from inspector.ui.palette.offer import of_live, of_recent
 from inspector.ui.rail import Rail
 from inspector.ui.style import palette, style_sheet
 from inspector.ui.theme import Theme
+from inspector.ui.theme_switch import ThemeSwitch
 from inspector.ui.timeline.bar import TimelineBar
 from inspector.ui.top_bar import TopBar
 
@@ -27,49 +41,69 @@ _LEAST_SIZE = QSize(900, 560)
 
 
 class MainWindow(QMainWindow):
-    """Shows the start page, or the Live page of one source.
+    """Shows the start page, or the pages of one source.
 
     Args:
         theme: Colours, shared by everything in the window.
         now: Returns the Unix seconds that say which day today is.
+
+    Attributes:
+        window_actions: Everything that can be asked of it. What it knows nothing of (view, charts,
+            filter) is connected by whoever owns the view.
+        overlays: What can lie over the page: palette, keys, figures.
+        pages: The page in front, and the drawer below it.
 
     Signals:
         open_folder_requested: A person wants to choose a folder.
         open_file_requested: A person wants to choose files.
         demo_requested: A person wants simulated servers.
         recent_requested: A person chose a path that was open before.
+        clear_recent_requested: A person wants the recent paths forgotten.
         close_requested: A person wants the source closed.
+        paths_dropped: Paths that a person dropped on the window, as a list.
+        cancel_requested: A person can do without the older lines.
+        page_changed: The page that came to the front; empty for the start page.
         range_changed: The range that a person chose, in seconds.
         namespace_changed: The namespace a person chose; empty for all of them.
         group_changed: What a person wants a curve for: entry, namespace, tier, shard or tag.
+        closing: The window is about to close.
     """
 
     open_folder_requested = Signal()
     open_file_requested = Signal()
     demo_requested = Signal()
     recent_requested = Signal(str)
+    clear_recent_requested = Signal()
     close_requested = Signal()
+    paths_dropped = Signal(object)
+    cancel_requested = Signal()
+    page_changed = Signal(str)
     range_changed = Signal(float)
     namespace_changed = Signal(str)
     group_changed = Signal(str)
+    closing = Signal()
 
     def __init__(self, theme: Theme, now: Callable[[], float] = time) -> None:
         super().__init__()
         self._theme = theme
         self._clock = FrameClock(perf_counter)
         self._frame: Frame | None = None
-        self.source_actions = SourceActions(self)
-        self.top_bar = TopBar(theme, self.source_actions, self)
+        self._recent: tuple[str, ...] = ()
+        self.window_actions = WindowActions(self)
+        self.top_bar = TopBar(theme, self.window_actions.source, self)
         self.rail = Rail(theme, self)
-        self.notice = NoticeBanner(self)
-        self.start = StartPage(theme, self.source_actions, self)
+        self.loading = LoadingStrip(perf_counter, self)
+        self.notice = NoticeBanner(theme, self)
+        self.start = StartPage(theme, self.window_actions.source, self)
         self.live = LivePage(theme, self)
         self.timeline = TimelineBar(theme, now, self)
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self.start)
-        self._pages.addWidget(self.live)
-        self._compose()
+        self.pages = PageStack(self.start, self)
+        self.themes = ThemeSwitch(theme, self.window_actions.program)
+        self.overlays = Overlays(theme, self.window_actions, self._clock, self, self.pages)
+        column = (self.loading, self.notice, self.pages, self.timeline)
+        self.setCentralWidget(window_body(self.top_bar, self.rail, column, self.pages))
         self._connect()
+        self.add_page("live", self.live)
         self.setWindowTitle("Inspector")
         self.setMinimumSize(_LEAST_SIZE)
         self.resize(_SIZE)
@@ -83,11 +117,13 @@ class MainWindow(QMainWindow):
         if frame is self._frame:
             return
         with self._clock.taking_in():
-            if self._frame is None:
-                self._show_source(is_open=True)
+            is_first = self._frame is None
             self._frame = frame
+            if is_first:
+                self._show_source()
             self.top_bar.show_status(frame.status)
             self.rail.show_status(frame.status)
+            self.loading.show_frame(frame)
             self.notice.show_notice(frame.status.notice)
             self.live.show_frame(frame)
             self.timeline.show_frame(frame)
@@ -97,11 +133,40 @@ class MainWindow(QMainWindow):
         self._frame = None
         self.top_bar.show_status(None)
         self.rail.show_status(None)
+        self.loading.show_frame(None)
         self.notice.show_notice("")
-        self._show_source(is_open=False)
+        self._show_source()
+
+    def show_problem(self, problem: str) -> None:
+        """Say what failed until a person closes it; an empty text takes it back."""
+        self.notice.show_problem(problem)
+
+    def add_page(self, name: str, page: QWidget) -> None:
+        """Add a page to the rail, the keys and the palette.
+
+        Args:
+            name: What it is called, in lower case; also that of its icon.
+            page: What it shows.
+        """
+        action = self.window_actions.page.add(name)
+        action.triggered.connect(partial(self._go_to, name))
+        self.addAction(action)
+        self.rail.add_page(name, action)
+        self.pages.add_page(name, page)
+        self._show_source()
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front, now or once a source is open; unknown names change nothing."""
+        self.pages.show_page(name)
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """Offer paths that were open before, the latest first."""
+        self._recent = tuple(paths)
+        set_available(
+            self.window_actions.source.clear_recent,
+            available=bool(paths),
+            why_not="nothing opened yet",
+        )
         self.start.set_recent(paths)
         self.top_bar.source.set_recent(paths)
 
@@ -116,51 +181,96 @@ class MainWindow(QMainWindow):
         return self._clock.times_ms()
 
     def event(self, event: QEvent) -> bool:
-        """Time the painting: all dirty widgets are painted within this event."""
-        if event.type() != QEvent.Type.UpdateRequest:
-            return super().event(event)
-        with self._clock.painting():
-            return super().event(event)
+        """Time the painting, and leave keys to the widget that needs them.
 
-    def _show_source(self, *, is_open: bool) -> None:
-        self._pages.setCurrentWidget(self.live if is_open else self.start)
+        All dirty widgets are painted within one event. Whether a key is a shortcut is asked of the
+        widget with the focus first, then of those around it, and at last here.
+        """
+        kind = event.type()
+        if kind == QEvent.Type.UpdateRequest:
+            with self._clock.painting():
+                return super().event(event)
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(needs_key(self.focusWidget(), event))
+            return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go through the zoom history with the buttons at the side of a mouse."""
+        view = self.window_actions.view
+        if event.button() == Qt.MouseButton.BackButton:
+            view.zoom_back.trigger()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            view.zoom_forward.trigger()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say so while everything still stands."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow what the system does to the window."""
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.window_actions.program.full_screen.setChecked(self.isFullScreen())
+        super().changeEvent(event)
+
+    def _show_source(self) -> None:
+        is_open = self._frame is not None
+        self.pages.set_source_open(is_open=is_open)
         self.timeline.setVisible(is_open)
-        self.source_actions.close.setEnabled(is_open)
+        self.window_actions.set_source_open(is_open=is_open)
+        self._mark_page()
 
-    def _compose(self) -> None:
-        middle = QVBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(self.notice)
-        middle.addWidget(self._pages, 1)
-        middle.addWidget(self.timeline)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.rail)
-        body.addLayout(middle, 1)
-        frame = QWidget(self)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.top_bar)
-        column.addLayout(body, 1)
-        self.setCentralWidget(frame)
+    def _go_to(self, name: str, _checked: bool = False) -> None:
+        self.pages.show_page(name)
+        self._mark_page()
+
+    def _mark_page(self) -> None:
+        front = self.pages.page if self._frame is not None else ""
+        self.rail.set_page(front)
+        self.window_actions.page.set_page(front)
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._restyle)
+        source = self.window_actions.source
         asked: tuple[tuple[QAction, SignalInstance], ...] = (
-            (self.source_actions.open_folder, self.open_folder_requested),
-            (self.source_actions.open_file, self.open_file_requested),
-            (self.source_actions.demo, self.demo_requested),
-            (self.source_actions.close, self.close_requested),
+            (source.open_folder, self.open_folder_requested),
+            (source.open_file, self.open_file_requested),
+            (source.demo, self.demo_requested),
+            (source.close, self.close_requested),
+            (source.clear_recent, self.clear_recent_requested),
         )
         for action, signal in asked:
             action.triggered.connect(partial(_emit, signal))
+        for action in self.window_actions.all():
             self.addAction(action)
         self.start.recent_requested.connect(self.recent_requested)
         self.top_bar.source.recent_requested.connect(self.recent_requested)
         self.top_bar.range_changed.connect(self.range_changed)
         self.live.namespace_changed.connect(self.namespace_changed)
         self.live.group_changed.connect(self.group_changed)
+        self.loading.cancel_requested.connect(self.cancel_requested)
+        self.pages.page_changed.connect(self._mark_page)
+        self.pages.page_changed.connect(self.page_changed)
+        self.overlays.drop.dropped.connect(self.paths_dropped)
+        program = self.window_actions.program
+        program.full_screen.triggered.connect(self._fill_screen)
+        program.quit.triggered.connect(self.close)
+        add = self.overlays.palette.add_provider
+        add(lambda: of_recent(self._recent, self.recent_requested.emit))
+        add(self._live_entries)
+
+    def _live_entries(self) -> list[PaletteEntry]:
+        return of_live(
+            self.live,
+            self.top_bar.ranges,
+            partial(self.show_page, "live"),
+            is_open=self._frame is not None,
+        )
+
+    def _fill_screen(self, fill: bool) -> None:
+        state, full = self.windowState(), Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if fill else state & ~full)
 
     def _restyle(self) -> None:
         self.setPalette(palette(self._theme.colours))

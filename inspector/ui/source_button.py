@@ -38,6 +38,7 @@ class SourceButton(QAbstractButton):
         self._state: SourceState | None = None
         self._word = ""
         self._name = _NOTHING
+        self._clear_recent = actions.clear_recent
         self._word_font, self._name_font = font(weight=SEMIBOLD), font()
         self.menu = QMenu(self)
         self.menu.addActions([actions.open_folder, actions.open_file, actions.demo])
@@ -84,7 +85,10 @@ class SourceButton(QAbstractButton):
         for path in paths:
             action = self.recent_menu.addAction(menu_text(path))
             action.triggered.connect(partial(self.recent_requested.emit, path))
-        if not paths:
+        if paths:
+            self.recent_menu.addSeparator()
+            self.recent_menu.addAction(self._clear_recent)
+        else:
             self.recent_menu.addAction("Nothing opened yet").setEnabled(False)
 
     def sizeHint(self) -> QSize:
@@ -108,9 +112,10 @@ class SourceButton(QAbstractButton):
             x = self._draw_state(painter, x, self._state)
         painter.setFont(self._name_font)
         painter.setPen(colours.text)
-        name = self._shown_name()
-        painter.drawText(QRectF(x, 0, self.width(), self.height()), _LEFT, name)
         arrow_left = self.width() - _PAD_PX - ARROW_PX
+        # In a narrow window the pill gets less room than it asks for.
+        name = elided(self._shown_name(), self._name_font, arrow_left - _GAP_PX / 2 - x)
+        painter.drawText(QRectF(x, 0, self.width(), self.height()), _LEFT, name)
         draw_arrow(painter, arrow_left, self.height() / 2, colours.muted)
 
     def _draw_state(self, painter: QPainter, x: float, state: SourceState) -> float:

@@ -69,6 +69,33 @@ QMenu::item:disabled { color: $muted; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
 
+QFrame#notice[kind="Warning"] { background: $notice_warn; }
+QFrame#notice[kind="Error"] { background: $notice_error; }
+QPushButton#plain { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QPushButton#plain:hover { background: $raised; }
+QPushButton#plain:focus { border-color: $accent; }
+
+QFrame#loading { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame#loading QProgressBar { background: $raised; border: none; border-radius: 0; }
+QFrame#loading QProgressBar::chunk { background: $accent; }
+QPushButton#slim {
+    color: $text; background: $raised; border: 1px solid $line; border-radius: 6px; padding: 0 10px;
+}
+QPushButton#slim:hover { border-color: $faint; }
+QPushButton#slim:focus { border-color: $accent; }
+QPushButton#slim:disabled { color: $muted; }
+
+QSplitter#pages::handle { background: $surface; border-top: 1px solid $line; }
+QSplitter#pages::handle:hover { background: $accent_fill; }
+
+QFrame#overlay { background: $surface; border: 1px solid $line; border-radius: 12px; }
+QLineEdit#search {
+    color: $text; background: transparent; border: none; selection-background-color: $accent_fill;
+    selection-color: $on_accent; placeholder-text-color: $muted;
+}
+QListView#rows { background: transparent; border: none; outline: none; }
+QScrollArea#bare, QWidget#bare { background: transparent; }
+
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-height: 32px; }
 QScrollBar::handle:vertical:hover { background: $faint; }
@@ -87,7 +114,9 @@ def style_sheet(colours: Colours) -> str:
     }
     return _SHEET.substitute(
         named,
-        notice=mix(colours.warn, colours.surface, 0.16).name(),
+        notice=mix(colours.accent, colours.surface, 0.12).name(),
+        notice_warn=mix(colours.warn, colours.surface, 0.16).name(),
+        notice_error=mix(colours.crit, colours.surface, 0.18).name(),
         accent_hover=mix(colours.on_accent, colours.accent_fill, 0.1).name(),
         handle=mix(colours.faint, colours.bg, 0.5).name(),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -67,3 +67,42 @@ class SteadyLabel(PlainLabel):
     def forget_room(self) -> None:
         """Take only the room of the next text: one of another kind comes."""
         self.setMinimumWidth(0)
+
+
+class ElidedLabel(PlainLabel):
+    """A label of a text that may be longer than its room: cut, with all of it in the tooltip."""
+
+    def __init__(self, role: str, font: QFont, parent: QWidget | None = None) -> None:
+        super().__init__(role, font, parent=parent)
+        self._full = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def full(self) -> str:
+        """The whole text, however much of it is shown."""
+        return self._full
+
+    def show_text(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        if text != self._full:
+            self._full = text
+            self._fit()
+
+    def set_wrapped(self, *, wrapped: bool) -> None:
+        """Show all of the text in several lines, or one line of it."""
+        if wrapped is not self.wordWrap():
+            self.setWordWrap(wrapped)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the text for the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self._full
+        if not self.wordWrap():
+            shown = elided(shown.replace("\n", " "), self.font(), self.width())
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(plain_tooltip("" if shown == self._full else self._full))

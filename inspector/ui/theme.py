@@ -99,6 +99,11 @@ class Theme(QObject):
         """The colours in force."""
         return self._all[self._name]
 
+    @property
+    def forced(self) -> ThemeName | None:
+        """The theme that somebody chose; None while it follows the system."""
+        return self._forced
+
     def force(self, name: ThemeName | None) -> None:
         """Use the theme `name` whatever the system says; None follows the system again."""
         self._forced = name

@@ -133,12 +133,12 @@ def test_a_frame_brings_the_live_page_and_closing_brings_the_start_page(
     window.show_frame(lots)
     assert window.live.isVisible()
     assert window.timeline.isVisible()
-    assert window.rail.live.isChecked()
+    assert window.rail.items["live"].isChecked()
 
     window.show_start()
     assert window.start.isVisible()
     assert not window.timeline.isVisible()
-    assert not window.rail.live.isChecked()
+    assert not window.rail.items["live"].isChecked()
 
 
 def test_the_top_bar_says_how_the_reading_goes(window: MainWindow, lots: Frame) -> None:

@@ -1,0 +1,60 @@
+"""Moving the visible range through the session."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from inspector.ui.actions.action import Category, make_action
+
+
+class ViewActions(QObject):
+    """What moves the view; reading goes on whatever the view does.
+
+    Attributes:
+        pause: Stop following, or follow again.
+        beginning: Go to the first row.
+        live: Follow the end.
+        step_back, step_forward: Move by a tenth of the range.
+        step_back_finer, step_forward_finer: Move by a hundredth of the range.
+        step_back_coarser, step_forward_coarser: Move by a whole range.
+        zoom_in, zoom_out: Show half the range, or twice.
+        fit: Show the whole session.
+        zoom_back, zoom_forward: Go through the ranges that were shown before.
+        pin: Pin the second cursor under the first, or take it away.
+        clear: Take away pinned cursor, region and isolated curves.
+        next_rejected: Go to the next rejected line.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.pause = self._make("Pause or continue", "Space", "Stop following the end, or follow")
+        self.beginning = self._make("Go to the beginning", "Home", "Show the first rows")
+        self.live = self._make("Return to live", "End", "Follow the end again")
+        self.step_back = self._make("Step back", "Left", "A tenth of the range earlier")
+        self.step_forward = self._make("Step forward", "Right", "A tenth of the range later")
+        self.step_back_finer = self._make("Step back, finer", "Shift+Left")
+        self.step_forward_finer = self._make("Step forward, finer", "Shift+Right")
+        self.step_back_coarser = self._make("Step back, coarser", "Alt+Left")
+        self.step_forward_coarser = self._make("Step forward, coarser", "Alt+Right")
+        self.zoom_in = self._make("Zoom in", "Ctrl+= Ctrl++", "Show half the range")
+        self.zoom_out = self._make("Zoom out", "Ctrl+-", "Show twice the range")
+        self.fit = self._make("Fit the whole session", "F")
+        self.zoom_back = self._make("Zoom history: back", "Backspace Back")
+        self.zoom_forward = self._make("Zoom history: forward", "Shift+Backspace Forward")
+        self.pin = self._make("Pin cursor", "P", "Measure from here: Δt and Δv to the crosshair")
+        self.clear = self._make("Clear cursor and region", "Esc")
+        self.next_rejected = self._make("Next rejected line", "E")
+
+    def all(self) -> tuple[QAction, ...]:
+        """Return the actions in reading order."""
+        return (
+            *(self.pause, self.beginning, self.live, self.step_back, self.step_forward),
+            *(self.step_back_finer, self.step_forward_finer),
+            *(self.step_back_coarser, self.step_forward_coarser),
+            *(self.zoom_in, self.zoom_out, self.fit, self.zoom_back, self.zoom_forward),
+            *(self.pin, self.clear, self.next_rejected),
+        )
+
+    def _make(self, text: str, keys: str, tip: str = "") -> QAction:
+        return make_action(self, Category.VIEW, text, keys, tip)

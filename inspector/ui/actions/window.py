@@ -1,0 +1,50 @@
+"""All actions of one window."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from inspector.ui.actions.action import NEEDS_SOURCE, set_available
+from inspector.ui.actions.charts import ChartActions, FilterActions
+from inspector.ui.actions.page import PageActions
+from inspector.ui.actions.program import ProgramActions
+from inspector.ui.actions.source import SourceActions
+from inspector.ui.actions.view import ViewActions
+
+
+class WindowActions(QObject):
+    """Every action of the window, once.
+
+    Attributes:
+        source: Opening and closing.
+        page: Going to a page.
+        view: Moving the visible range.
+        charts: Adding and enlarging charts.
+        filter: Which rows the charts show.
+        program: The window itself.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.source = SourceActions(self)
+        self.page = PageActions(self)
+        self.view = ViewActions(self)
+        self.charts = ChartActions(self)
+        self.filter = FilterActions(self)
+        self.program = ProgramActions(self)
+        self.set_source_open(is_open=False)
+
+    def all(self) -> tuple[QAction, ...]:
+        """Return all actions; `category_of` says what each is about."""
+        return tuple(chain(self.source.all(), self._of_source(), self.program.all()))
+
+    def set_source_open(self, *, is_open: bool) -> None:
+        """Say whether there is anything to look at."""
+        for action in (self.source.close, *self._of_source()):
+            set_available(action, available=is_open, why_not=NEEDS_SOURCE)
+
+    def _of_source(self) -> tuple[QAction, ...]:
+        return (*self.page.all(), *self.view.all(), *self.charts.all(), *self.filter.all())

@@ -1,0 +1,1 @@
+"""The command palette: any action by its name."""
