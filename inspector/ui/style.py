@@ -69,6 +69,26 @@ QMenu::item:disabled { color: $muted; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
 
+QFrame#popover { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QLineEdit#search {
+    color: $text; background: $bg; border: 1px solid $line; border-radius: 8px; padding: 0 10px;
+    selection-background-color: $accent_fill; selection-color: $on_accent;
+}
+QLineEdit#search:focus { border-color: $accent; }
+QListView#rows { background: transparent; border: none; outline: none; }
+QPushButton#small {
+    color: $text; background: $raised; border: 1px solid $line; border-radius: 7px;
+    padding: 0 10px; min-height: 24px; max-height: 24px;
+}
+QPushButton#small:hover { border-color: $faint; }
+QPushButton#small:focus { border-color: $accent; }
+QPushButton#small:disabled { color: $muted; background: transparent; }
+QPushButton#small[primary="true"] {
+    color: $on_accent; background: $accent_fill; border-color: $accent_fill;
+}
+QPushButton#small[primary="true"]:hover { background: $accent_hover; }
+QPushButton#small[primary="true"]:focus { border-color: $text; }
+
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-height: 32px; }
 QScrollBar::handle:vertical:hover { background: $faint; }
