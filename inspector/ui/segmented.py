@@ -35,6 +35,7 @@ class SegmentedControl(QFrame):
         self.setAccessibleName(name)
         self.setFixedHeight(30)
         self._values = [value for _label, value in choices]
+        self._value = self._values[0]
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
@@ -54,17 +55,21 @@ class SegmentedControl(QFrame):
 
     @property
     def value(self) -> float:
-        """The chosen value."""
-        return self._values[self._group.checkedId()]
+        """The chosen value, or the one that was set though it is no choice."""
+        return self._value
 
     def buttons(self) -> list[QPushButton]:
         """Return the choices in order."""
         return [button for button in self._group.buttons() if isinstance(button, QPushButton)]
 
     def set_value(self, value: float) -> None:
-        """Choose a value without saying so; one that is not among the choices changes nothing."""
-        if value in self._values:
-            self._group.button(self._values.index(value)).setChecked(True)
+        """Choose a value without saying so; for one that is no choice none is marked."""
+        self._value = value
+        # An exclusive group would keep the last choice marked.
+        self._group.setExclusive(value in self._values)
+        for button, choice in zip(self.buttons(), self._values, strict=True):
+            button.setChecked(choice == value)
+        self._group.setExclusive(True)
 
     def set_shortcuts(self, keys: tuple[str, ...]) -> None:
         """Give each choice a key, and name it in its tooltip."""
@@ -74,4 +79,5 @@ class SegmentedControl(QFrame):
             button.setToolTip(plain_tooltip(f"{button.accessibleName()}  {key_text(sequence)}"))
 
     def _choose(self, number: int) -> None:
+        self._value = self._values[number]
         self.chosen.emit(self._values[number])

@@ -89,12 +89,31 @@ QSplitter#pages::handle { background: $surface; border-top: 1px solid $line; }
 QSplitter#pages::handle:hover { background: $accent_fill; }
 
 QFrame#overlay { background: $surface; border: 1px solid $line; border-radius: 12px; }
-QLineEdit#search {
+QLineEdit#palette {
     color: $text; background: transparent; border: none; selection-background-color: $accent_fill;
     selection-color: $on_accent; placeholder-text-color: $muted;
 }
 QListView#rows { background: transparent; border: none; outline: none; }
 QScrollArea#bare, QWidget#bare { background: transparent; }
+
+QFrame#popover { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QLineEdit#search {
+    color: $text; background: $bg; border: 1px solid $line; border-radius: 8px; padding: 0 10px;
+    selection-background-color: $accent_fill; selection-color: $on_accent;
+}
+QLineEdit#search:focus { border-color: $accent; }
+QPushButton#small {
+    color: $text; background: $raised; border: 1px solid $line; border-radius: 7px;
+    padding: 0 10px; min-height: 24px; max-height: 24px;
+}
+QPushButton#small:hover { border-color: $faint; }
+QPushButton#small:focus { border-color: $accent; }
+QPushButton#small:disabled { color: $muted; background: transparent; }
+QPushButton#small[primary="true"] {
+    color: $on_accent; background: $accent_fill; border-color: $accent_fill;
+}
+QPushButton#small[primary="true"]:hover { background: $accent_hover; }
+QPushButton#small[primary="true"]:focus { border-color: $text; }
 
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-height: 32px; }

@@ -400,12 +400,15 @@ def test_the_tab_key_goes_from_source_to_ranges_to_tabs(
     settle()
     window.top_bar.source.setFocus(Qt.FocusReason.TabFocusReason)
     seen = []
-    for _turn in range(4):
+    for _turn in range(10):
         QTest.keyClick(window, Qt.Key.Key_Tab)
         seen.append(window.focusWidget())
 
-    assert seen[0] in window.top_bar.ranges.buttons()
-    assert set(seen) & set(window.live.tabs.tabs())
+    top_bar = window.top_bar
+    assert seen[0] is top_bar.rejected
+    assert seen[1] in top_bar.ranges.buttons()
+    assert seen.index(top_bar.filters.add) < seen.index(top_bar.palette_key)
+    assert set(seen[seen.index(top_bar.palette_key) :]) & set(window.live.tabs.tabs())
 
 
 def test_a_view_can_be_marked_as_chosen_without_asking_for_it(
@@ -425,3 +428,38 @@ def test_a_view_can_be_marked_as_chosen_without_asking_for_it(
     assert window.top_bar.ranges.value == 3_600.0
     assert [tab.namespace for tab in window.live.tabs.tabs() if tab.isChecked()] == ["mythic"]
     assert window.live.group.text() == "tier"
+
+
+def test_the_rejected_lines_lead_to_the_ledger(
+    qtbot: QtBot, window: MainWindow, lots: Frame
+) -> None:
+    """Pressing the number of rejected lines asks for the ledger, and a reader is told so."""
+    window.show_frame(lots)
+
+    assert window.top_bar.rejected.accessibleName() == "0 rejected: open the ledger"
+    with qtbot.waitSignal(window.top_bar.ledger_requested, timeout=1_000):
+        QTest.mouseClick(window.top_bar.rejected, Qt.MouseButton.LeftButton)
+
+
+def test_the_palette_can_be_had_by_mouse(qtbot: QtBot, window: MainWindow) -> None:
+    """The key at the right end can be pressed."""
+    with qtbot.waitSignal(window.top_bar.palette_requested, timeout=1_000):
+        QTest.mouseClick(window.top_bar.palette_key, Qt.MouseButton.LeftButton)
+
+
+def test_a_range_of_ones_own_is_told_in_words(
+    window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """A range that is no choice is shown beside the choices, none of which is marked then."""
+    window.show_frame(lots)
+    window.top_bar.set_range(133.0)
+    settle()
+
+    top_bar = window.top_bar
+    assert top_bar.free_range.text().replace("\N{NO-BREAK SPACE}", " ") == "2 min 13 s"
+    assert top_bar.free_range.isVisible()
+    assert not any(button.isChecked() for button in top_bar.ranges.buttons())
+
+    QTest.mouseClick(top_bar.ranges.buttons()[1], Qt.MouseButton.LeftButton)
+    assert not top_bar.free_range.isVisible()
+    assert [button.isChecked() for button in top_bar.ranges.buttons()].index(True) == 1

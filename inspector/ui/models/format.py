@@ -13,6 +13,7 @@ _NBSP = "\N{NO-BREAK SPACE}"
 _DECIMALS = ((0.00995, 4), (0.0995, 3), (9.995, 2), (999.95, 1), (9_999.5, 0))
 _LARGE = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
 _SMALLEST = 0.00095
+_MINUTE_S = 60
 
 # What `datetime` can hold in every time zone: a log may carry milliseconds where seconds belong.
 _FIRST_TS, _LAST_TS = 86_400.0, 253_402_000_000.0
@@ -84,6 +85,21 @@ def duration(seconds: float) -> str:
     if seconds < 5_970:
         return f"{seconds / 60:.0f}{_NBSP}min"
     return f"{seconds / 3_600:.0f}{_NBSP}h"
+
+
+def exact_duration(seconds: float) -> str:
+    """Return a length of time in its two largest units: 45 s, 2 min 13 s, 1 h 5 min, 2 d 3 h."""
+    if seconds < _MINUTE_S:
+        return f"{seconds:.3g}{_NBSP}s"
+    units = (("d", 86_400), ("h", 3_600), ("min", _MINUTE_S), ("s", 1))
+    whole = round(seconds)
+    first = next(number for number, (_name, size_s) in enumerate(units) if whole >= size_s)
+    parts = []
+    for name, size_s in units[first : first + 2]:
+        amount, whole = divmod(whole, size_s)
+        if amount:
+            parts.append(f"{amount}{_NBSP}{name}")
+    return " ".join(parts)
 
 
 def moment(ts: float, zone: tzinfo | None = None) -> datetime:

@@ -53,7 +53,7 @@ class CommandPalette(Overlay):
         self._entries: tuple[PaletteEntry, ...] = ()
         self._used: list[str] = []
         self.field = QLineEdit(self.card)
-        self.field.setObjectName("search")
+        self.field.setObjectName("palette")
         self.field.setFont(font(HEADING_PX))
         self.field.setPlaceholderText("What do you want to do?")
         self.field.setAccessibleName("Find an action")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.ui.fonts import LABEL_PX, MEDIUM, TEXT_PX, font
-from inspector.ui.models.format import instant, span
+from inspector.ui.models.format import count, instant, size, span
 from inspector.ui.models.frame import Frame, SourceState
 from inspector.ui.text import PlainLabel, SteadyLabel
 from inspector.ui.theme import Theme
+from inspector.ui.timeline.follow_chip import FollowChip
+from inspector.ui.timeline.key_hints import KeyHints
 from inspector.ui.timeline.overview import OverviewStrip
 
 _HEIGHT_PX = 100
@@ -22,6 +25,7 @@ _FOLLOWING = {
     SourceState.LIVE: "Following live",
     SourceState.IDLE: "At the end · no new lines",
 }
+_HINTS = (("pause", "Space"), ("live", "End"), ("keys", "?"))
 
 
 class TimelineBar(QFrame):
@@ -30,7 +34,19 @@ class TimelineBar(QFrame):
     Args:
         theme: Colours.
         now: Returns the Unix seconds that say which day today is.
+
+    Signals:
+        view_requested: Start and end of the view that a person wants, seconds since the session's
+            origin; again and again while a gesture lasts.
+        gesture_ended: The gesture is over.
+        return_to_live: A person wants the view to follow again.
+        fit_requested: A person wants all of the session in view.
     """
+
+    view_requested = Signal(float, float)
+    gesture_ended = Signal()
+    return_to_live = Signal()
+    fit_requested = Signal()
 
     def __init__(
         self, theme: Theme, now: Callable[[], float], parent: QWidget | None = None
@@ -41,28 +57,35 @@ class TimelineBar(QFrame):
         self.strip = OverviewStrip(theme, self)
         self.playhead = SteadyLabel("value", font(TEXT_PX, MEDIUM), self)
         self.span = SteadyLabel("muted", font(TEXT_PX), self)
-        self.following = PlainLabel("state", font(LABEL_PX, MEDIUM), parent=self)
-        self.following.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.following.setFixedHeight(28)
+        self.loaded = PlainLabel("muted", font(LABEL_PX), parent=self)
+        self.hints = KeyHints(theme, self)
+        self.hints.set_hints(_HINTS)
+        self.away = PlainLabel("muted", font(LABEL_PX), parent=self)
+        self.following = FollowChip(theme, self)
         self.setFixedHeight(_HEIGHT_PX)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.playhead)
         row.addWidget(self.span)
-        row.addStretch(1)
+        row.addWidget(self.loaded)
+        row.addWidget(self.hints, 1)
+        row.addWidget(self.away)
         row.addWidget(self.following)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(10)
         column.addWidget(self.strip)
         column.addLayout(row)
+        self.strip.view_requested.connect(self.view_requested)
+        self.strip.gesture_ended.connect(self.gesture_ended)
+        self.strip.fit_requested.connect(self.fit_requested)
+        self.following.clicked.connect(self._go_back)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the session of a frame."""
         self.strip.show_frame(frame)
-        state = frame.status.state
-        self.following.show_text(_FOLLOWING[state])
-        self.following.set_role("state-live" if state is SourceState.LIVE else "state")
+        self._show_following(frame)
+        self._show_loaded(frame)
         if frame.overview is None:
             self.playhead.show_text("")
             self.span.show_text("")
@@ -71,3 +94,44 @@ class TimelineBar(QFrame):
         self.playhead.show_text(instant(origin_ts + frame.playhead_s, now_ts))
         start_s, end_s = frame.span_s
         self.span.show_text(span(origin_ts + start_s, origin_ts + end_s, now_ts))
+
+    def set_view(self, start_s: float, end_s: float) -> None:
+        """Show another window in the session at once, seconds since the origin."""
+        self.strip.set_view(start_s, end_s)
+
+    def set_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
+        """Show other keys: pairs of what it does and the key, the most important last."""
+        self.hints.set_hints(hints)
+
+    def _show_following(self, frame: Frame) -> None:
+        state = frame.status.state
+        self.away.setVisible(frame.behind is not None)
+        if frame.behind is None:
+            self.following.show_state(_FOLLOWING[state], is_live=state is SourceState.LIVE)
+            return
+        if frame.playhead_s < frame.span_s[1]:
+            held = instant(frame.origin_ts + frame.playhead_s, self._now())
+            self.away.show_text(f"Paused at {held}")
+        else:
+            self.away.show_text("Looking back")
+        is_over = state is SourceState.IDLE
+        self.following.offer_way_back("Return to the end" if is_over else "Return to live")
+
+    def _show_loaded(self, frame: Frame) -> None:
+        status = frame.status
+        is_partial = status.spooled_bytes > 0 or status.skipped_bytes > 0
+        self.loaded.setVisible(is_partial)
+        if not is_partial:
+            return
+        parts = [f"{count(status.rows)} rows"]
+        if not math.isnan(status.loaded_from_ts):
+            parts.insert(0, f"from {instant(status.loaded_from_ts, self._now())}")
+        if status.spooled_bytes:
+            parts.append(f"{size(status.spooled_bytes)} on disk")
+        if status.skipped_bytes:
+            parts.append(f"{size(status.skipped_bytes)} not loaded")
+        self.loaded.show_text(" · ".join(parts))
+
+    def _go_back(self) -> None:
+        if self.following.is_way_back:
+            self.return_to_live.emit()

@@ -1,57 +1,123 @@
-"""The overview strip: how dense the whole session is, and which part of it is in view."""
+"""The overview strip: the density of the whole session, and a brush over the part in view."""
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from inspector.ui.charts.curves import Floats
+from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.models.format import clock
-from inspector.ui.models.frame import Frame, Overview
+from inspector.ui.models.frame import Frame
 from inspector.ui.text import plain_tooltip
-from inspector.ui.theme import Theme, mix
+from inspector.ui.theme import Theme
+from inspector.ui.timeline.brush import (
+    GRIP_PX,
+    LEAST_DRAG_PX,
+    Drag,
+    Part,
+    Scale,
+    Window,
+    centred,
+    zoomed,
+)
+from inspector.ui.timeline.density import draw_bars
 
 _HEIGHT_PX = 36
-_BAR_PX, _BAR_GAP_PX = 5, 1
-_LEAST_BAR_PX = 2
-_VIEW_ALPHA = 44
-_BAR_SHARE = 0.5
-
-
-def bars(overview: Overview, span_s: tuple[float, float], count: int) -> Floats:
-    """Return (count,) rows in equal parts of a span.
-
-    A bucket that lies in two parts is shared between them by its width, so that the parts do not
-    alternate where there are about as many of them as buckets.
-    """
-    edges = overview.start_s + overview.bucket_s * np.arange(len(overview.rows) + 1)
-    total = np.concatenate(([0.0], np.cumsum(overview.rows)))
-    return np.diff(np.interp(np.linspace(*span_s, count + 1), edges, total))
+_VIEW_ALPHA, _MISSING_ALPHA = 44, 90
+_MISSING = "older lines not loaded"
+_MISSING_PX = 136
+_NOTCH, _ZOOM_A_NOTCH = 120, 0.8
+# Notches that follow each other closer than this are one gesture.
+_WHEEL_REST_MS = 300
+_CURSORS = {
+    Part.START: Qt.CursorShape.SizeHorCursor,
+    Part.END: Qt.CursorShape.SizeHorCursor,
+    Part.INSIDE: Qt.CursorShape.OpenHandCursor,
+    Part.OUTSIDE: Qt.CursorShape.CrossCursor,
+}
 
 
 class OverviewStrip(QWidget):
-    """Draws a bar for each part of the session, the view as a window on it, and the playhead."""
+    """Draws a bar for each part of the session, the view as a window on it, and the playhead.
+
+    The window is dragged to pan, its edges to zoom; a drag beside it draws another one, a click
+    centres it, the wheel zooms it, a double click shows all.
+
+    Signals:
+        view_requested: Start and end of the window wanted, seconds since the session's origin;
+            again and again while a gesture lasts.
+        gesture_ended: The drag, click or turn of the wheel is over.
+        fit_requested: A person wants all of the session in view.
+    """
+
+    view_requested = Signal(float, float)
+    gesture_ended = Signal()
+    fit_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._frame: Frame | None = None
+        self._later: Frame | None = None
+        self._view: Window = (0.0, 0.0)
         self._picture: QPixmap | None = None
+        self._pressed_px: float | None = None
+        self._drag: Drag | None = None
+        self._hovered: Part | None = None
+        self._wheel = QTimer(self)
+        self._wheel.setSingleShot(True)
+        self._wheel.setInterval(_WHEEL_REST_MS)
+        self._wheel.timeout.connect(self._end_gesture)
         self.setFixedHeight(_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setAccessibleName("Overview of the session")
         theme.changed.connect(self._forget_picture)
 
+    @property
+    def view_s(self) -> Window:
+        """The window as shown, seconds since the origin."""
+        return self._view
+
     def show_frame(self, frame: Frame) -> None:
-        """Draw the session of a frame; nothing is drawn when it looks the same."""
+        """Draw the session of a frame, or after the gesture that a person is in the midst of."""
+        if self._pressed_px is not None or self._wheel.isActive():
+            self._later = frame
+            return
         before, self._frame = self._frame, frame
-        if before is None or before.overview is not frame.overview or before.span_s != frame.span_s:
+        is_same = before is not None and (
+            before.overview is frame.overview
+            and before.span_s == frame.span_s
+            and bool(before.status.skipped_bytes) is bool(frame.status.skipped_bytes)
+        )
+        if not is_same:
             self._forget_picture()
-        elif (before.view_s, before.playhead_s) != (frame.view_s, frame.playhead_s):
+        elif before is None or before.playhead_s != frame.playhead_s or self._view != frame.view_s:
             self.update()
+        self._view = frame.view_s
+
+    def set_view(self, start_s: float, end_s: float) -> None:
+        """Show another window at once; one that is being dragged stays with the pointer."""
+        if self._pressed_px is None and not self._wheel.isActive():
+            self._view = (start_s, end_s)
+            self.update()
+
+    def scale(self) -> Scale:
+        """Return where the instants of the session lie."""
+        frame = self._frame
+        span_s = frame.span_s if frame is not None else (0.0, 0.0)
+        return Scale(*span_s, float(self._missing_px()), float(self.width()))
 
     def sizeHint(self) -> QSize:
         """Return a modest size; the strip takes all the width it is given."""
@@ -70,12 +136,65 @@ class OverviewStrip(QWidget):
         frame = self._frame
         if frame is None or frame.overview is None:
             return ""
-        start_s, end_s = frame.span_s
-        at_s = start_s + (end_s - start_s) * x / max(self.width(), 1)
+        if x < self._missing_px():
+            return _MISSING
+        at_s = self.scale().at_s(x)
         index = int((at_s - frame.overview.start_s) // max(frame.overview.bucket_s, 1e-9))
         rows = frame.overview.rows
         lines = int(rows[index]) if 0 <= index < len(rows) else 0
         return f"{clock(frame.origin_ts + at_s)}  {lines:,} lines"
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the window, one of its edges, or the place of another one."""
+        if event.button() is not Qt.MouseButton.LeftButton or not self._can_brush():
+            return
+        x_px, scale = event.position().x(), self.scale()
+        self._pressed_px = x_px
+        self._drag = Drag(scale.part(self._view, x_px), self._view, scale.at_s(x_px))
+        if self._drag.part is Part.INSIDE:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, or show what a drag from here would do."""
+        x_px = event.position().x()
+        if self._drag is None or self._pressed_px is None:
+            self._hover(self.scale().part(self._view, x_px) if self._can_brush() else None)
+        elif abs(x_px - self._pressed_px) >= LEAST_DRAG_PX or self._view != self._drag.window:
+            self._ask(self._drag.moved(self.scale(), self.scale().at_s(x_px)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go; without a drag it was a click, and the window goes there."""
+        if event.button() is not Qt.MouseButton.LeftButton or self._drag is None:
+            return
+        x_px, scale = event.position().x(), self.scale()
+        is_click = self._view == self._drag.window and self._pressed_px == x_px
+        if is_click and self._drag.part in (Part.INSIDE, Part.OUTSIDE):
+            self._ask(centred(scale, self._view, scale.at_s(x_px)))
+        self._drag = self._pressed_px = None
+        self._hovered = None
+        self._hover(self.scale().part(self._view, x_px))
+        self._end_gesture()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all of the session."""
+        if event.button() is Qt.MouseButton.LeftButton and self._can_brush():
+            self.fit_requested.emit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the grips."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom around the instant below the pointer."""
+        turned = event.angleDelta().y()
+        if not self._can_brush() or not turned or self._drag is not None:
+            return
+        scale = self.scale()
+        factor = _ZOOM_A_NOTCH ** (turned / _NOTCH)
+        self._wheel.start()
+        self._ask(zoomed(scale, self._view, scale.at_s(event.position().x()), factor))
+        event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the bars, or the picture of them, then the view and the playhead."""
@@ -84,46 +203,88 @@ class OverviewStrip(QWidget):
             painter.fillRect(self.rect(), colours.surface)
             painter.fillRect(0, self.height() - 1, self.width(), 1, colours.line)
             return
-        painter.drawPixmap(0, 0, self._bars(frame, frame.overview))
-        left, right = (self._x_px(frame, at_s) for at_s in frame.view_s)
-        window = QColor(colours.accent)
-        window.setAlpha(_VIEW_ALPHA)
-        painter.fillRect(QRectF(left, 0, right - left, self.height()), window)
-        head = min(self._x_px(frame, frame.playhead_s), self.width() - 2.0)
+        picture = self._picture
+        if picture is None or picture.deviceIndependentSize().toSize() != self.size():
+            picture = draw_bars(self, frame.overview, frame.span_s, self._missing_px(), colours)
+            self._picture = picture
+        painter.drawPixmap(0, 0, picture)
+        scale = self.scale()
+        self._draw_missing(painter)
+        self._draw_window(painter, scale)
+        head = min(scale.x_px(frame.playhead_s), self.width() - 2.0)
         painter.fillRect(QRectF(round(head), 0, 2, self.height()), colours.text)
+        if self.hasFocus():
+            painter.setPen(colours.accent)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
-    def _x_px(self, frame: Frame, at_s: float) -> float:
-        start_s, end_s = frame.span_s
-        share = (at_s - start_s) / (end_s - start_s) if end_s > start_s else 1.0
-        return min(max(share, 0.0), 1.0) * self.width()
-
-    def _bars(self, frame: Frame, overview: Overview) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        size = (self.size().toSizeF() * ratio).toSize()
-        if self._picture is not None and self._picture.size() == size:
-            return self._picture
-        colours, pitch = self._theme.colours, _BAR_PX + _BAR_GAP_PX
-        picture = QPixmap(size)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(colours.surface)
-        rows = bars(overview, frame.span_s, max(self.width() // pitch, 1))
-        highest = max(float(rows.max(initial=0.0)), 1.0)
-        heights = np.where(rows > 0, np.maximum(rows / highest * 30.0, _LEAST_BAR_PX), 0.0).round()
-        ink = mix(colours.faint, colours.surface, _BAR_SHARE)
-        painter = QPainter(picture)
+    def _draw_window(self, painter: QPainter, scale: Scale) -> None:
+        left, right = (scale.x_px(at_s) for at_s in self._view)
+        # A window of a few minutes in a day still can be seen.
+        left = min(left, right - 2.0)
+        ink = QColor(self._theme.colours.accent)
+        ink.setAlpha(_VIEW_ALPHA)
+        painter.fillRect(QRectF(left, 0, right - left, self.height()), ink)
+        if self._hovered not in (Part.START, Part.END, Part.INSIDE):
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        width, bottom = self.width() / len(heights), self.height()
-        lefts = [round(number * width) for number in range(len(heights) + 1)]
-        painter.drawRects(
-            [
-                QRect(left, bottom - int(height), right - left - _BAR_GAP_PX, int(height))
-                for left, right, height in zip(lefts, lefts[1:], heights.tolist(), strict=False)
-            ]
-        )
-        painter.end()
-        self._picture = picture
-        return picture
+        painter.setBrush(self._theme.colours.accent)
+        top = self.height() / 2 - 8
+        for x in (left, max(right - GRIP_PX, left)):
+            painter.drawRoundedRect(QRectF(x, top, GRIP_PX, 16), 2, 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+
+    def _draw_missing(self, painter: QPainter) -> None:
+        width = self._missing_px()
+        if not width:
+            return
+        colours = self._theme.colours
+        room = QRectF(0, 0, width - 8, self.height())
+        ink = QColor(colours.faint)
+        ink.setAlpha(_MISSING_ALPHA)
+        painter.save()
+        painter.setClipRect(room)
+        painter.setPen(ink)
+        for x in range(-_HEIGHT_PX, width, 6):
+            painter.drawLine(QPointF(x, _HEIGHT_PX), QPointF(x + _HEIGHT_PX, 0))
+        painter.restore()
+        painter.setFont(font(SMALL_PX))
+        text_px = painter.fontMetrics().horizontalAdvance(_MISSING)
+        plate = QRectF((room.width() - text_px) / 2 - 5, self.height() / 2 - 9, text_px + 10, 18)
+        painter.fillRect(plate, colours.surface)
+        painter.setPen(colours.muted)
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, _MISSING)
+
+    def _missing_px(self) -> int:
+        is_missing = self._frame is not None and self._frame.status.skipped_bytes > 0
+        return _MISSING_PX if is_missing else 0
+
+    def _can_brush(self) -> bool:
+        frame = self._frame
+        if frame is None or frame.overview is None:
+            return False
+        return frame.span_s[1] > frame.span_s[0]
+
+    def _hover(self, part: Part | None) -> None:
+        if part is not self._hovered:
+            self._hovered = part
+            self.setCursor(_CURSORS[part] if part else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def _ask(self, window: Window) -> None:
+        if window != self._view:
+            self._view = window
+            self.update()
+            self.view_requested.emit(*window)
+
+    def _end_gesture(self) -> None:
+        self.gesture_ended.emit()
+        later, self._later = self._later, None
+        if later is not None:
+            shown = self._view
+            self.show_frame(later)
+            # That frame was made before the gesture was answered.
+            self.set_view(*shown)
 
     def _forget_picture(self) -> None:
         self._picture = None

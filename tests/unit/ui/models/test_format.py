@@ -138,3 +138,19 @@ def test_an_instant_beyond_the_calendar_is_shown_at_its_edge() -> None:
     """Milliseconds in the place of seconds do not end the program."""
     assert shown.moment(1.7e12, UTC).year == 9_999
     assert shown.moment(-5.0, UTC).year == 1_970
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.5, "0.5 s"),
+        (45.0, "45 s"),
+        (60.0, "1 min"),
+        (133.0, "2 min 13 s"),
+        (3_900.0, "1 h 5 min"),
+        (183_600.0, "2 d 3 h"),
+    ],
+)
+def test_a_range_is_told_in_its_two_largest_units(seconds: float, text: str) -> None:
+    """A length of time is exact enough to tell two zooms apart."""
+    assert shown.exact_duration(seconds).replace("\N{NO-BREAK SPACE}", " ") == text

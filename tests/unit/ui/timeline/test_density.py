@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.ui.models.frame import Overview
-from inspector.ui.timeline.overview import bars
+from inspector.ui.timeline.density import bars
 
 
 @given(

@@ -1,0 +1,1 @@
+"""Filter chips of the top bar, and the small editors behind them."""

@@ -1,0 +1,1 @@
+"""The measure picker: searching what can be charted."""

@@ -1,0 +1,70 @@
+"""A card that opens below a button, takes the keys, and closes with Esc or a click elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
+
+_GAP_PX = 6
+_MARGIN_PX = 8
+
+
+class Popover(QFrame):
+    """The base of small editors that need no dialog.
+
+    Signals:
+        closed: It is no longer shown, however that came about.
+    """
+
+    closed = Signal()
+
+    def __init__(self, name: str, width_px: int, parent: QWidget) -> None:
+        """Make a popover.
+
+        Args:
+            name: What it is for, for assistive tools.
+            width_px: Its width.
+            parent: A widget of the window that it belongs to, and whose style it wears.
+        """
+        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("popover")
+        self.setAccessibleName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        self.setFixedWidth(width_px)
+        self._anchor: QWidget | None = None
+
+    def open_below(self, anchor: QWidget) -> None:
+        """Show it below a widget, moved as far as it must be to stay within the window."""
+        self._anchor = anchor
+        self.ensurePolished()
+        self.adjustSize()
+        window = anchor.window()
+        left_most = window.mapToGlobal(QPoint(_MARGIN_PX, 0)).x()
+        right_most = window.mapToGlobal(QPoint(window.width() - _MARGIN_PX, 0)).x()
+        corner = anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP_PX))
+        corner.setX(max(min(corner.x(), right_most - self.width()), left_most))
+        self.move(corner)
+        self.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the card; behind a translucent window the style sheet draws nothing by itself."""
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the keys back to the button it was opened from."""
+        super().hideEvent(event)
+        if self._anchor is not None and self._anchor.isVisible():
+            self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.closed.emit()
