@@ -84,7 +84,7 @@ QTreeView#record::item { border: none; height: 22px; }
 QTableView#lines QHeaderView, QTableView#figures QHeaderView { background: $surface; border: none; }
 QTableView#lines QHeaderView::section, QTableView#figures QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
-    padding: 0 6px;
+    padding: 0 9px;
 }
 QTableView#figures QHeaderView::section:hover { color: $text; }
 QPlainTextEdit#raw {
@@ -111,9 +111,10 @@ QPushButton[role="main"] {
 QPushButton[role="main"]:hover { background: $accent_hover; }
 QPushButton[role="main"]:focus { border: 2px solid $text; }
 QPushButton[role="main"]:disabled { color: $muted; background: $raised; border-color: $line; }
-QFrame#drawer QSplitter::handle { background: $line; }
-QFrame#drawer QSplitter::handle:horizontal { width: 1px; }
-QFrame#drawer QSplitter::handle:vertical { background: transparent; height: 6px; }
+QFrame#drawer QSplitter::handle:horizontal {
+    background: $surface; border-left: 1px solid $line; width: 5px;
+}
+QFrame#drawer QSplitter::handle:vertical { background: $surface; height: 6px; }
 """
 )
 

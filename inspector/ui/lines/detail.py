@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QPlainTextEdit,
+    QSizePolicy,
     QSplitter,
     QTreeView,
     QVBoxLayout,
@@ -29,8 +31,9 @@ from inspector.ui.text import PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
 
 _OPEN_TO_DEPTH = 1
-_KEY_PX, _VALUE_PX = 190, 150
-_MOST_MESSAGE_CHARS = 600
+_KEY_SHARE, _LEAST_KEY_PX, _MOST_KEY_PX = 0.36, 120, 240
+_VALUE_SHARE = 0.33
+_MOST_MESSAGE_CHARS = 240
 
 
 class LineDetail(QWidget):
@@ -44,6 +47,8 @@ class LineDetail(QWidget):
         self.remedy = PlainLabel("muted", font(LABEL_PX), parent=self)
         for label in (self.message, self.remedy):
             label.setWordWrap(True)
+            # A message may hold one long word, which must not make the window wider.
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("raw")
@@ -89,10 +94,18 @@ class LineDetail(QWidget):
         )
         self.place.setToolTip(plain_tooltip(one_line(str(path), 1_000)))
         self.message.show_text(one_line(line.message, _MOST_MESSAGE_CHARS))
+        self.message.setToolTip(plain_tooltip(one_line(line.message, 1_000)))
         self.message.setVisible(bool(line.message))
         self.remedy.show_text(EXPLANATIONS[line.reason].remedy if line.reason else "")
         self.remedy.setVisible(line.reason is not None)
         self._show_text(text, units)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among keys, values and notes."""
+        super().resizeEvent(event)
+        key_px = round(_KEY_SHARE * self.width())
+        self.tree.setColumnWidth(0, min(max(key_px, _LEAST_KEY_PX), _MOST_KEY_PX))
+        self.tree.setColumnWidth(1, round(_VALUE_SHARE * self.width()))
 
     def _show_text(self, text: LineText | None, units: Mapping[str, str]) -> None:
         self.split.show()
@@ -132,7 +145,5 @@ class LineDetail(QWidget):
         head = tree.header()
         head.setStretchLastSection(True)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        head.resizeSection(0, _KEY_PX)
-        head.resizeSection(1, _VALUE_PX)
         theme.changed.connect(tree.viewport().update)
         return tree

@@ -8,7 +8,16 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from inspector.session.line_list import LineList
 from inspector.ui.fonts import TEXT_PX, font
@@ -55,6 +64,7 @@ class LinesDrawer(QFrame):
         self._path_of: Callable[[int], Path] = _no_path
         self._units = _NO_UNITS
         self._version = -1
+        self._came_from: QWidget | None = None
         self.loader = LineLoader()
         self.table = LineTable(self.loader.text)
         self.grip = Grip(theme, self)
@@ -113,13 +123,18 @@ class LinesDrawer(QFrame):
         self.hint.show_text("No line is like this any more")
         if lines.lines:
             self.view.selectRow(0)
+            self.view.setFocus()
 
     def close_drawer(self) -> None:
         """Close, and let go of the lines."""
         if self.isHidden():
             return
+        back_to = self._came_from
+        self._came_from = None
         self.hide()
         self._show_list(_NO_LINES, None, _no_path, is_open=False)
+        if back_to is not None and isValid(back_to):
+            back_to.setFocus()
         self.closed.emit()
 
     def stop(self, timeout_s: float) -> None:
@@ -155,12 +170,20 @@ class LinesDrawer(QFrame):
         self.table.show_lines(lines.lines, layout, path_of)
         self._body.setCurrentIndex(0 if lines.lines else 1)
         if is_open:
+            self._remember_focus()
             self.show()
         self.view.lay_out(layout)
+
+    def _remember_focus(self) -> None:
+        """Keep who had the keys, to give them back."""
+        focused = QApplication.focusWidget()
+        if focused is not None and not self.isAncestorOf(focused):
+            self._came_from = focused
 
     def _compose(self) -> None:
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.setChildrenCollapsible(False)
+        split.setHandleWidth(5)
         split.addWidget(self.view)
         split.addWidget(self.detail)
         split.setSizes([620, 420])

@@ -9,10 +9,10 @@ from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
 from inspector.ui.lines.literal import one_line
 from inspector.ui.lines.loader import Search
 from inspector.ui.models.ledger_text import whole
-from inspector.ui.text import PlainLabel, plain_tooltip
+from inspector.ui.text import PlainLabel, elided, plain_tooltip
 
 _SEARCH_PX = 240
-_TITLE_CHARS = 90
+_TITLE_PX = 400.0
 _HEIGHT_PX = 28
 
 
@@ -88,7 +88,7 @@ class DrawerHead(QWidget):
             self.amount.show_text(f"{found} found in {looked_at} of {whole(lines)}…")
 
     def _show_title(self, title: str) -> None:
-        self.title.show_text(one_line(title, _TITLE_CHARS))
+        self.title.show_text(elided(one_line(title), self.title.font(), _TITLE_PX))
         self.title.setToolTip(plain_tooltip(one_line(title)))
 
     def _offer(self, *, can_search: bool, can_export: bool) -> None:

@@ -13,7 +13,6 @@ from inspector.ui.lines.table_model import LineTable
 from inspector.ui.theme import Theme
 
 _HEAD_PX = 28
-_LEAST_TEXT_PX = 120
 
 
 class LineView(QTableView):
@@ -62,11 +61,8 @@ class LineView(QTableView):
 
     def lay_out(self, layout: Layout) -> None:
         """Give the columns their widths; the text keeps some room in a narrow drawer."""
-        room_px = self.viewport().width() - _LEAST_TEXT_PX
-        wanted_px = sum(layout.widths_px)
-        scale = min(1.0, room_px / wanted_px) if wanted_px and room_px > 0 else 1.0
-        for place, width_px in enumerate(layout.widths_px[:-1]):
-            self.setColumnWidth(place, round(width_px * scale))
+        for place, width_px in enumerate(layout.fitted_px(self.viewport().width())):
+            self.setColumnWidth(place, width_px)
 
     def rows_in_sight(self) -> range:
         """Return the rows of which anything is shown."""
