@@ -120,6 +120,47 @@ QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-heigh
 QScrollBar::handle:vertical:hover { background: $faint; }
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }
+
+QFrame#drawer { background: $surface; border: none; }
+QTableView#lines, QTreeView#record, QTableView#figures {
+    background: $surface; color: $text; border: none; outline: none; selection-color: $text;
+}
+QTableView#lines::item, QTableView#figures::item { border: none; padding: 0 6px; }
+QTreeView#record::item { border: none; height: 22px; }
+QTableView#lines QHeaderView, QTableView#figures QHeaderView { background: $surface; border: none; }
+QTableView#lines QHeaderView::section, QTableView#figures QHeaderView::section {
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 0 9px;
+}
+QTableView#figures QHeaderView::section:hover { color: $text; }
+QPlainTextEdit#raw {
+    background: $bg; color: $text; border: 1px solid $line; border-radius: 8px; padding: 4px;
+    selection-background-color: $accent_fill; selection-color: $on_accent;
+}
+QPlainTextEdit#raw:focus { border-color: $accent; }
+QPlainTextEdit#raw[unread="true"] { color: $muted; }
+QLineEdit#search, QLineEdit#field, QComboBox#field {
+    background: $raised; color: $text; border: 1px solid $line; border-radius: 8px;
+    padding: 0 8px; selection-background-color: $accent_fill; selection-color: $on_accent;
+}
+QLineEdit#search:focus, QLineEdit#field:focus, QComboBox#field:focus { border-color: $accent; }
+QLineEdit#search:disabled { color: $muted; background: $surface; }
+QPushButton[role="tool"], QPushButton[role="main"] {
+    color: $text; background: $raised; border: 1px solid $line; border-radius: 8px; padding: 0 10px;
+}
+QPushButton[role="tool"]:hover { border-color: $faint; }
+QPushButton[role="tool"]:focus { border-color: $accent; }
+QPushButton[role="tool"]:disabled { color: $muted; background: $surface; }
+QPushButton[role="main"] {
+    color: $on_accent; background: $accent_fill; border-color: $accent_fill;
+}
+QPushButton[role="main"]:hover { background: $accent_hover; }
+QPushButton[role="main"]:focus { border: 2px solid $text; }
+QPushButton[role="main"]:disabled { color: $muted; background: $raised; border-color: $line; }
+QFrame#drawer QSplitter::handle:horizontal {
+    background: $surface; border-left: 1px solid $line; width: 5px;
+}
+QFrame#drawer QSplitter::handle:vertical { background: $surface; height: 6px; }
 """
 )
 
