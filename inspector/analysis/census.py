@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inspector.core.kpi import counted_keys
 from inspector.core.registry import NAMESPACES, Registry
@@ -13,8 +13,11 @@ from inspector.ingest.names import Names
 from inspector.session.cells import COUNT
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
-from inspector.session.query import Grid, GroupBy, Query, Selector
+from inspector.session.query import ALL_ROWS, Grid, GroupBy, Query
 from inspector.session.series import Measure
+
+MOST_ENTRIES = 20_000
+"""Entries that are counted one by one: under a kilobyte each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +34,45 @@ class Activity:
 
 
 class Census:
-    """Rows and values of every entry and metric key."""
+    """Rows and values of every namespace, entry and metric key.
+
+    Namespaces are counted exactly. Entries are counted one by one up to `MOST_ENTRIES` of them, the
+    first that appeared: hostile names must cost neither memory nor frames.
+    """
 
     def __init__(self, registry: Registry, names: Names, kernels: FoldKernels) -> None:
         self._registry = registry
+        self._names = names
         keys = tuple(range(len(registry.keys)))
-        query = Query(Selector(), keys, GroupBy.ENTRY, Grid.everything())
-        self._fold = Fold(query, names, kernels)
+        grid = Grid.everything()
+        by_namespace = Query(ALL_ROWS, keys, GroupBy.NAMESPACE, grid)
+        by_entry = Query(ALL_ROWS, keys, GroupBy.ENTRY, grid, most_groups=MOST_ENTRIES)
+        self._namespaces = Fold(by_namespace, names, kernels)
+        self._entries = Fold(by_entry, names, kernels)
+
+    @property
+    def uncounted_entries(self) -> int:
+        """Return how many entries are not counted one by one, because there are too many."""
+        return max(len(self._names.entries) - MOST_ENTRIES, 0)
 
     def update(self, view: TableView) -> bool:
         """Count the rows of `view` that are new; return whether any were."""
-        return self._fold.update(view)
+        self._entries.update(view)
+        return self._namespaces.update(view)
 
     def rows_by_namespace(self) -> dict[str, int]:
         """Return the number of rows of each namespace, in the order of `NAMESPACES`."""
         rows = dict.fromkeys(NAMESPACES, 0)
-        for entry, count in zip(self._fold.groups, self._fold.rows[:, 0], strict=True):
-            rows[entry.partition(".")[0]] += int(count)
+        counts = self._namespaces.rows[:, 0].tolist()
+        for namespace, count in zip(self._namespaces.groups, counts, strict=True):
+            rows[namespace] = int(count)
         return rows
 
     def activities(self, namespace: str) -> list[Activity]:
         """Return all measures recorded in a namespace (empty for all), most records first."""
-        counts = self._counts(namespace).sum(axis=1)
+        fold = self._namespaces
+        own = [not namespace or group == namespace for group in fold.groups]
+        counts = fold.cells[:, own, 0, COUNT].sum(axis=1)
         found = [
             Activity(Measure(key), int(counts[number]))
             for number, key in enumerate(self._registry.keys)
@@ -67,15 +87,9 @@ class Census:
         self, namespace: str, keys: tuple[int, ...], at_most: int
     ) -> tuple[str, ...]:
         """Return the entries of a namespace with the most values of some keys, busiest first."""
-        names = [e for e in self._fold.groups if not namespace or e.startswith(namespace + ".")]
-        counts = self._counts(namespace)[list(keys)].sum(axis=0)
-        order = np.argsort(-counts, kind="stable")[:at_most]
-        return tuple(names[i] for i in order if counts[i])
-
-    def _counts(self, namespace: str) -> NDArray[np.float64]:
-        """Return (keys, entries of the namespace) float64: values recorded."""
-        counts = self._fold.cells[:, :, 0, COUNT]
-        if not namespace:
-            return counts
-        prefix = namespace + "."
-        return counts[:, [entry.startswith(prefix) for entry in self._fold.groups]]
+        counts = self._entries.cells[list(keys), :, 0, COUNT].sum(axis=0)
+        order = np.argsort(-counts, kind="stable").tolist()
+        prefix = namespace + "." if namespace else ""
+        found = (self._entries.groups[i] for i in order if counts[i])
+        own = (entry for entry in found if entry.startswith(prefix))
+        return tuple(islice(own, at_most))

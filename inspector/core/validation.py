@@ -16,7 +16,9 @@ MAX_ENTRY_CHARS = 200
 MAX_NAME_CHARS = 128
 """Longest shard, and longest region."""
 
-MAX_TIER = 32767
+MAX_TIER = 32_766
+"""So that every tier, and having none, has an id of 16 bits."""
+
 TS_END_S = 253_402_300_800
 """Unix seconds at the start of the year 10000: later ones are milliseconds, or wrong."""
 
@@ -49,7 +51,7 @@ def validate_record(obj: object, registry: Registry) -> Record | tuple[Problem, 
     - `entry`: a string (`wrong_type`) ``namespace.entryId`` of at most 200 characters with one
       dot, an id that is not blank, and no control characters (`bad_entry`); a namespace of
       `NAMESPACES` (`unknown_namespace`).
-    - `meta`: absent, or an object (`wrong_type`). In it `tier` is a whole number from 0 to 32767
+    - `meta`: absent, or an object (`wrong_type`). In it `tier` is a whole number from 0 to 32766
       and not a fraction, `tags` a list of strings, `region` a string of 1 to 128 characters
       without control characters (`wrong_type`). `rates` is an object (`wrong_type`) from metric
       keys (`unknown_metric`) to numbers above 0 and at most 1 (`bad_rate`). All else is open.

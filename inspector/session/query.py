@@ -1,16 +1,36 @@
-"""Queries: selector, measure, group-by and bucket width, as values; and their lookup tables."""
+"""Queries: selector, measure, group-by and buckets, as values; and their lookup tables."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.names import Names
+from inspector.session.grid import Grid
+from inspector.session.growing_array import GrowingArray
+from inspector.session.selector import ALL_ROWS, Selector
+
+__all__ = [
+    "ALL_ROWS",
+    "NO_TAG",
+    "NO_TIER",
+    "TOTAL",
+    "Dimension",
+    "Grid",
+    "GroupBy",
+    "Lookup",
+    "LookupBuilder",
+    "Query",
+    "Selector",
+    "tier_label",
+]
+
+T = TypeVar("T")
 
 
 class GroupBy(StrEnum):
@@ -53,84 +73,6 @@ NO_TIER = "no tier"
 def tier_label(tier: int | None) -> str:
     """Return the name of the group of one tier."""
     return NO_TIER if tier is None else f"tier {tier}"
-
-
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """Which rows.
-
-    Attributes:
-        namespace: Only this namespace; empty for all.
-        entry: Glob over ``namespace.entryId``.
-        shards: Only these; empty for all.
-        tiers: Only these; empty for all.
-        tags: Rows that carry a tag matching any of these globs; empty for all rows.
-        player: Only this player; empty for all.
-    """
-
-    namespace: str = ""
-    entry: str = "*"
-    shards: frozenset[str] = frozenset()
-    tiers: frozenset[int] = frozenset()
-    tags: frozenset[str] = frozenset()
-    player: str = ""
-
-    def takes_entry(self, entry: str) -> bool:
-        """Return whether rows of `entry` are selected, as far as the entry decides."""
-        if self.namespace and not entry.startswith(self.namespace + "."):
-            return False
-        return fnmatchcase(entry, self.entry)
-
-    def takes_tags(self, tags: tuple[str, ...]) -> bool:
-        """Return whether rows with exactly these tags are selected, as far as tags decide."""
-        return not self.tags or any(fnmatchcase(tag, glob) for tag in tags for glob in self.tags)
-
-
-ALL_ROWS = Selector()
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Buckets on absolute time: bucket b covers ``[(first + b) * width, (first + b + 1) * width)``.
-
-    Attributes:
-        first: Number of the first bucket, counted from the Unix epoch.
-        buckets: How many.
-        width_s: Width of a bucket in seconds; infinite for one bucket that takes everything.
-    """
-
-    first: int
-    buckets: int
-    width_s: float
-
-    @staticmethod
-    def everything() -> Grid:
-        """Return the grid of one bucket that takes every instant."""
-        return Grid(0, 1, float("inf"))
-
-    @staticmethod
-    def covering(start_ts: float, end_ts: float, width_s: float) -> Grid:
-        """Return the smallest grid that takes both instants."""
-        first = int(np.floor(start_ts / width_s))
-        return Grid(first, int(np.floor(end_ts / width_s)) - first + 1, width_s)
-
-    @property
-    def start_ts(self) -> float:
-        """Return the first instant, Unix seconds."""
-        return self.first * self.width_s if np.isfinite(self.width_s) else -np.inf
-
-    @property
-    def end_ts(self) -> float:
-        """Return the first instant behind the last bucket, Unix seconds."""
-        return (self.first + self.buckets) * self.width_s
-
-    def covers(self, other: Grid) -> bool:
-        """Return whether every bucket of `other` is one of these."""
-        return (
-            self.width_s == other.width_s
-            and self.first <= other.first
-            and other.first + other.buckets <= self.first + self.buckets
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,80 +142,129 @@ class LookupBuilder:
     def __init__(self, query: Query, names: Names) -> None:
         self._query = query
         self._names = names
-        self._known: tuple[int, ...] = ()
+        self._known = (0, 0, 0, 0)
         self._lookup: Lookup | None = None
         self.groups: list[str] = [TOTAL, *query.groups] if query.with_total else [*query.groups]
         self._number = {name: number for number, name in enumerate(self.groups)}
         self._most = len(self.groups) if query.groups else query.most_groups
+        self._starts = GrowingArray(np.int32)
+        self._starts.extend(np.zeros(1, np.int32))
+        self._members = GrowingArray(np.int32)
+        self._keep_entry = _Kept(query.selector.entry_filter())
+        self._keep_tier = _Kept(query.selector.tier_filter())
+        self._keep_shard = _Kept(query.selector.shard_filter())
+        self._keep_tags = _Kept(query.selector.tags_filter())
         self._slots = np.full(256, -1, np.int16)
         for slot, key in enumerate(query.keys):
             self._slots[key] = slot
 
     def lookup(self) -> Lookup:
-        """Return tables that know every name there is now."""
+        """Return tables that know every name there is now; only new names are looked at."""
         names = self._names
-        kinds = (names.entries, names.tiers, names.shards, names.tag_sets)
-        known = tuple(len(kind) for kind in kinds)
-        if self._lookup is None or known != self._known:
-            self._known = known
-            self._lookup = self._build()
-        return self._lookup
+        known = len(names.entries), len(names.tiers), len(names.shards), len(names.tag_sets)
+        player = self._only_player()
+        lookup = self._lookup
+        if lookup is None or known != self._known or player != lookup.only_player:
+            lookup = self._lookup = self._extend(known, player)
+        return lookup
 
-    def _build(self) -> Lookup:
-        entries, tiers, shards, tag_sets = self._known
-        names, selector = self._names, self._query.selector
-        entry_names = names.entries.values[:entries]
-        tier_values = names.tiers.values[:tiers]
-        shard_names = names.shards.values[:shards]
-        sets = names.tag_sets.values[:tag_sets]
-        members: list[tuple[str, ...]]
+    def _only_player(self) -> int:
+        if not self._query.selector.player:
+            return -1
+        number = self._names.players.find(self._query.selector.player)
+        return -2 if number is None else number
+
+    def _extend(self, known: tuple[int, int, int, int], player: int) -> Lookup:
+        names = self._names
+        entries = names.entries.values[self._known[0] : known[0]]
+        tiers = names.tiers.values[self._known[1] : known[1]]
+        shards = names.shards.values[self._known[2] : known[2]]
+        tag_sets = names.tag_sets.values[self._known[3] : known[3]]
+        self._known = known
+        taken = self._keep_entry.extend(entries)
+        self._keep_tier.extend(tiers)
+        self._keep_shard.extend(shards)
+        self._keep_tags.extend(tag_sets)
         match self._query.group_by:
             case GroupBy.NONE:
-                members = [(TOTAL,)] * entries
+                self._add_members([TOTAL] * len(entries))
             case GroupBy.NAMESPACE:
-                members = [(entry.partition(".")[0],) for entry in entry_names]
+                self._add_members([entry.partition(".")[0] for entry in entries], taken)
             case GroupBy.ENTRY:
-                members = [(entry,) for entry in entry_names]
+                self._add_members(entries, taken)
             case GroupBy.TIER:
-                members = [(tier_label(tier),) for tier in tier_values]
+                self._add_members([tier_label(tier) for tier in tiers])
             case GroupBy.SHARD:
-                members = [(shard,) for shard in shard_names]
+                self._add_members(shards)
             case GroupBy.TAG:
-                members = [tags or (NO_TAG,) for tags in sets]
-        keep_entry = np.array([selector.takes_entry(entry) for entry in entry_names], np.bool_)
-        if self._query.group_by in (GroupBy.ENTRY, GroupBy.NAMESPACE):
-            members = [m if keep else () for m, keep in zip(members, keep_entry, strict=True)]
-        starts, groups = self._compress(members)
-        player = self._names.players.find(selector.player) if selector.player else -1
+                self._add_tag_sets(tag_sets)
         return Lookup(
             int(_DIMENSION[self._query.group_by]),
-            starts,
-            groups,
-            keep_entry,
-            np.array([not selector.tiers or t in selector.tiers for t in tier_values], np.bool_),
-            np.array([not selector.shards or s in selector.shards for s in shard_names], np.bool_),
-            np.array([selector.takes_tags(tags) for tags in sets], np.bool_),
-            -2 if player is None else player,
+            self._starts.values,
+            self._members.values,
+            self._keep_entry.values,
+            self._keep_tier.values,
+            self._keep_shard.values,
+            self._keep_tags.values,
+            player,
             self._slots,
             self._query.with_earlier,
         )
 
-    def _compress(
-        self, members: list[tuple[str, ...]]
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        starts = np.zeros(len(members) + 1, np.int32)
-        flat: list[int] = []
-        total = (TOTAL,) if self._query.with_total else ()
-        for number, group_names in enumerate(members):
+    def _add_members(self, names: list[str], taken: NDArray[np.bool_] | None = None) -> None:
+        """Add ids that belong to one group each, and to the total; to none where not taken."""
+        taken = np.ones(len(names), np.bool_) if taken is None else taken
+        pairs = zip(names, taken.tolist(), strict=True)
+        numbers = np.full((len(names), 2), -1, np.int32)
+        numbers[:, 1] = [self._group(name) if take else -1 for name, take in pairs]
+        if self._query.with_total:
+            numbers[taken, 0] = self._number[TOTAL]
             # Each once: grouped by nothing, the one group is the total itself.
-            once = dict.fromkeys(total + group_names)
-            flat.extend(g for g in map(self._group, once) if g >= 0)
-            starts[number + 1] = len(flat)
-        return starts, np.array(flat, np.int32)
+            numbers[numbers[:, 0] == numbers[:, 1], 1] = -1
+        self._append(np.count_nonzero(numbers >= 0, axis=1), numbers[numbers >= 0])
+
+    def _add_tag_sets(self, tag_sets: list[tuple[str, ...]]) -> None:
+        total = (TOTAL,) if self._query.with_total else ()
+        sizes, flat = [], []
+        for tags in tag_sets:
+            numbers = [self._group(name) for name in dict.fromkeys(total + (tags or (NO_TAG,)))]
+            found = [number for number in numbers if number >= 0]
+            sizes.append(len(found))
+            flat += found
+        self._append(np.array(sizes, np.int64), np.array(flat, np.int32))
+
+    def _append(self, sizes: NDArray[np.int64], members: NDArray[np.int32]) -> None:
+        ends = int(self._starts.values[-1]) + np.cumsum(sizes)
+        self._starts.extend(ends.astype(np.int32))
+        self._members.extend(members)
 
     def _group(self, name: str) -> int:
         known = self._number.get(name)
-        if known is None and not 0 < self._most <= len(self.groups):
-            known = self._number[name] = len(self.groups)
-            self.groups.append(name)
-        return -1 if known is None else known
+        if known is not None:
+            return known
+        if 0 < self._most <= len(self.groups):
+            return -1
+        number = self._number[name] = len(self.groups)
+        self.groups.append(name)
+        return number
+
+
+class _Kept(Generic[T]):
+    """Which ids of one kind are selected; every name is asked about once."""
+
+    def __init__(self, takes: Callable[[T], bool] | None) -> None:
+        self._takes = takes
+        self._kept = GrowingArray(np.bool_)
+
+    @property
+    def values(self) -> NDArray[np.bool_]:
+        return self._kept.values
+
+    def extend(self, names: list[T]) -> NDArray[np.bool_]:
+        """Decide on further names, and return the decisions."""
+        if self._takes is None:
+            taken = np.ones(len(names), np.bool_)
+        else:
+            taken = np.fromiter(map(self._takes, names), np.bool_, len(names))
+        self._kept.extend(taken)
+        return taken

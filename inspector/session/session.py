@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from inspector.core.playhead import Playhead
 from inspector.core.registry import Registry
+from inspector.files.spool_folder import SpoolFolder
 from inspector.ingest.batch import Batch
 from inspector.ingest.lateness import LateCounter
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.names import Names
-from inspector.session.columns import Columns, TableView
+from inspector.session.columns import Columns, Place, TableView
+from inspector.session.spool import DEFAULT_CAP_BYTES, Spool
 
 
 class Session:
@@ -23,12 +28,17 @@ class Session:
         playhead: The instant that views show; replaced, never changed.
     """
 
-    def __init__(self, registry: Registry) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        memory_cap_bytes: int = DEFAULT_CAP_BYTES,
+        spool_folder: SpoolFolder | None = None,
+    ) -> None:
         self.registry = registry
         self.names = Names()
         self.ledger = Ledger()
         self.playhead = Playhead()
-        self._columns = Columns()
+        self._columns = Columns(Spool(spool_folder or SpoolFolder(), memory_cap_bytes))
         self._late = LateCounter()
 
     def add(self, batch: Batch) -> None:
@@ -43,13 +53,45 @@ class Session:
 
     @property
     def size_bytes(self) -> int:
-        """Return the memory that the rows hold."""
+        """Return the memory that the rows hold; those in spool files hold none."""
         return self._columns.size_bytes
 
-    def place(self, row: int) -> tuple[int, int, int]:
+    @property
+    def spooled_bytes(self) -> int:
+        """Return what stands in spool files, because it is past the cap."""
+        return self._columns.spool.spooled_bytes
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether no more rows should be loaded: there is no room, in memory or on disk."""
+        return self._columns.spool.is_full
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Return what a person should know about what is loaded."""
+        problem = self._columns.spool.problem
+        if not problem:
+            return ()
+        if self.is_full:
+            return (f"memory is full, so that nothing older is loaded: {problem}",)
+        return (f"{problem}; until then they stay in memory",)
+
+    def close(self) -> None:
+        """Let go of all rows, in memory and in spool files; may be called again."""
+        self._columns.close()
+
+    def place(self, row: int) -> Place:
         """Return source id, offset and length in bytes of the line that a row came from.
 
         Raises:
             IndexError: There is no such row.
         """
         return self._columns.place(row)
+
+    def places(self, rows: NDArray[np.int64]) -> list[Place]:
+        """Return the places of many rows; see `place`.
+
+        Raises:
+            IndexError: One of the rows does not exist.
+        """
+        return self._columns.places(rows)

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector.analysis import census as census_module
 from inspector.analysis.census import Census
 from inspector.core.registry import NAMESPACES, Registry
 from inspector.session.fold import REFERENCE_KERNELS
@@ -99,3 +101,22 @@ def test_the_busiest_entries_have_most_values_of_these_metrics(
     assert census.busiest_entries("ability", keys, 1) == ("ability.often",)
     assert census.busiest_entries("", keys, 2) == ("ability.often", "contract.other")
     assert census.busiest_entries("mythic", keys, 2) == ()
+
+
+def test_hostile_names_cost_a_bounded_memory(
+    session_of: SessionOf, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Namespaces stay exact; of the entries, the first are counted, and the others are said."""
+    monkeypatch.setattr(census_module, "MOST_ENTRIES", 50)
+    records = [
+        {"ts": 1, "entry": f"ability.e{number}", "metrics": {"casts": 1}} for number in range(500)
+    ]
+
+    census = census_of(session_of(records), registry)
+
+    assert census.rows_by_namespace()["ability"] == 500
+    most_active = census.activities("ability")[0]
+    assert (most_active.measure.name, most_active.records) == ("casts", 500)
+    busiest = census.busiest_entries("ability", (registry.key_id("casts"),), 1_000)
+    assert busiest == tuple(f"ability.e{number}" for number in range(50))
+    assert census.uncounted_entries == 450

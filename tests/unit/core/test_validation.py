@@ -107,7 +107,7 @@ def test_what_is_not_said_is_absent() -> None:
         _line(extra={"anything": [None]}, META=None),
         _meta(),
         _meta(tier=0, tags=[], region="r", rates={}),
-        _meta(tier=32767, rates={"casts": 1, "damage_total": 1e-9}),
+        _meta(tier=32766, rates={"casts": 1, "damage_total": 1e-9}),
         _meta(phase=None, build=3, config={"sampling": 12}),
     ],
 )
@@ -174,7 +174,7 @@ def test_limits_are_inside(obj: object) -> None:
         (_meta(tier=True), Reason.WRONG_TYPE),
         (_meta(tier=None), Reason.WRONG_TYPE),
         (_meta(tier=-1), Reason.WRONG_TYPE),
-        (_meta(tier=32768), Reason.WRONG_TYPE),
+        (_meta(tier=32767), Reason.WRONG_TYPE),
         (_meta(tags="a"), Reason.WRONG_TYPE),
         (_meta(tags=["a", 1]), Reason.WRONG_TYPE),
         (_meta(region=""), Reason.WRONG_TYPE),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.core.validation import MAX_TIER
 from inspector.ingest.names import Interner, Names
 
 
@@ -61,3 +63,12 @@ def test_what_a_record_does_not_have_is_number_zero() -> None:
     assert names.tag_sets.values == [()]
     assert not names.entries.values
     assert not names.shards.values
+
+
+def test_every_tier_there_may_be_has_an_id_that_fits_its_column() -> None:
+    """Hostile tiers must not come back as others."""
+    names = Names()
+    for tier in range(MAX_TIER + 1):
+        names.tiers.add(tier)
+
+    assert len(names.tiers) - 1 == np.iinfo(np.int16).max

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from inspector.ingest.batch import Batch
-from inspector.session import columns
-from inspector.session.columns import Columns, TableView
+from inspector.session import chunk
+from inspector.session.columns import CHUNK_ROWS, Columns, TableView
 
 
 def batch_of(
@@ -75,16 +75,14 @@ def rows_of_batch(batch: Batch) -> list[tuple[object, ...]]:
 @given(st.lists(st.integers(0, 40), max_size=12))
 def test_rows_come_back_as_they_were_added(sizes: list[int]) -> None:
     """Across chunks of 16 rows, so that batches begin and end everywhere."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns, "CHUNK_ROWS", 16)
-        table = Columns()
-        batches = [batch_of(rows, seed=seed) for seed, rows in enumerate(sizes)]
+    table = Columns(chunk_rows=16)
+    batches = [batch_of(rows, seed=seed) for seed, rows in enumerate(sizes)]
 
-        for batch in batches:
-            table.append(batch)
+    for batch in batches:
+        table.append(batch)
 
-        assert rows_of(table.view) == [row for b in batches for row in rows_of_batch(b)]
-        assert table.view.rows == sum(sizes)
+    assert rows_of(table.view) == [row for b in batches for row in rows_of_batch(b)]
+    assert table.view.rows == sum(sizes)
 
 
 def test_a_view_never_changes_while_rows_are_added() -> None:
@@ -116,7 +114,7 @@ def test_every_row_knows_its_line() -> None:
 def test_more_rates_than_a_chunk_can_tell_apart() -> None:
     """Hostile rates cost chunks, never a value."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns, "_MAX_RATES", 8)
+        patch.setattr(chunk, "MAX_RATES", 8)
         batch = batch_of(60)
         batch = replace(batch, rate=np.linspace(0.1, 0.9, len(batch.key)))
         table = Columns()
@@ -129,7 +127,7 @@ def test_more_rates_than_a_chunk_can_tell_apart() -> None:
 
 def test_a_row_costs_at_most_128_bytes_at_seven_metrics() -> None:
     """Memory is what limits how much history is at hand."""
-    rows = 3 * columns.CHUNK_ROWS
+    rows = 3 * CHUNK_ROWS
     batch = replace(
         batch_of(rows),
         first=np.arange(rows + 1) * 7,

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from inspector.ingest.batch import Batch
 from inspector.ingest.names import Names
-from inspector.session import columns
 from inspector.session.cells import COUNT, ESTIMATE, GREATEST, LAST, LEAST, SUM, VARIANCE
 from inspector.session.columns import Columns
 from inspector.session.compiled import FOLD_KERNELS
@@ -119,17 +118,15 @@ def test_every_way_to_fold_agrees(
         with_earlier=with_earlier,
     )
     names, batch = some_names(), random_batch(300, seed)
-    whole, pieces = Columns(), Columns()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(columns, "CHUNK_ROWS", 64)
-        whole.append(batch)
-        reference = fold_of(whole, names, query, REFERENCE_KERNELS)
-        compiled = fold_of(whole, names, query, FOLD_KERNELS)
-        grown = Fold(query, names, FOLD_KERNELS)
-        for start, stop in pairwise([0, *sorted(cuts), 300]):
-            if stop > start:
-                pieces.append(part_of(batch, start, stop))
-            grown.update(pieces.view)
+    whole, pieces = Columns(chunk_rows=64), Columns(chunk_rows=64)
+    whole.append(batch)
+    reference = fold_of(whole, names, query, REFERENCE_KERNELS)
+    compiled = fold_of(whole, names, query, FOLD_KERNELS)
+    grown = Fold(query, names, FOLD_KERNELS)
+    for start, stop in pairwise([0, *sorted(cuts), 300]):
+        if stop > start:
+            pieces.append(part_of(batch, start, stop))
+        grown.update(pieces.view)
 
     for other in (compiled, grown):
         assert other.groups == reference.groups

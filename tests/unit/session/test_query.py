@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -165,3 +167,90 @@ def test_one_bucket_takes_everything() -> None:
     grid = Grid.everything()
 
     assert (grid.start_ts, grid.end_ts) == (-math.inf, math.inf)
+
+
+class Watched(list[str]):
+    """A list that counts how many of its items were looked at."""
+
+    looked_at = 0
+
+    def __getitem__(self, index: Any) -> Any:
+        found = super().__getitem__(index)
+        self.looked_at += len(found) if isinstance(index, slice) else 1
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        self.looked_at += len(self)
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("group_by", list(GroupBy))
+def test_each_of_100_000_names_is_looked_at_once(group_by: GroupBy) -> None:
+    """However often new ones appear, and however many frames ask in between."""
+    names = Names()
+    watched = names.entries.values = Watched()
+    selector = Selector(namespace="ability", entry="*7")
+    query = Query(selector, (), group_by, Grid.everything(), most_groups=65, with_total=True)
+    builder = LookupBuilder(query, names)
+
+    for number in range(100_000):
+        names.entries.add(f"ability.e{number}")
+        if number % 100 == 0:
+            builder.lookup()
+            builder.lookup()
+    lookup = builder.lookup()
+
+    assert watched.looked_at == 100_000
+    assert len(lookup.keep_entry) == 100_000
+    assert int(lookup.keep_entry.sum()) == 10_000
+    assert len(builder.groups) <= 65
+
+
+def test_a_player_may_appear_later(session_of: SessionOf) -> None:
+    """Also where no other new name comes along."""
+    session = session_of([{"ts": 1, "entry": "ability.a", "player": "h:a"}])
+    query = Query(Selector(player="h:b"), (), GroupBy.NONE, Grid.everything())
+    fold = Fold(query, session.names, REFERENCE_KERNELS)
+    fold.update(session.view)
+
+    session_of([{"ts": 2, "entry": "ability.a", "player": "h:b"}], session)
+    fold.update(session.view)
+
+    assert fold.rows[0, 0] == 1
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3)), max_size=20),
+    st.sampled_from(list(GroupBy)),
+    st.sampled_from([(), ("ability.a", "tier 1", "t2")]),
+    st.booleans(),
+    st.sampled_from([0, 1, 3]),
+)
+def test_tables_that_grow_are_tables_made_at_once(
+    appearing: list[tuple[str, int]],
+    group_by: GroupBy,
+    groups: tuple[str, ...],
+    with_total: bool,
+    most_groups: int,
+) -> None:
+    """Name by name, or all of them at the end."""
+    names = Names()
+    selector = Selector(entry="ability.[a-d]", tiers=frozenset({1, 2}))
+    query = Query(
+        *(selector, (), group_by, Grid.everything()),
+        groups=groups,
+        most_groups=most_groups,
+        with_total=with_total,
+    )
+    grown = LookupBuilder(query, names)
+    for letter, number in appearing:
+        names.entries.add(f"ability.{letter}")
+        names.tiers.add(number)
+        names.shards.add(f"s{number}")
+        names.tag_sets.add((f"t{number}", f"t{number + 1}"))
+        grown.lookup()
+    whole = LookupBuilder(query, names)
+
+    for one, other in zip(grown.lookup(), whole.lookup(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert grown.groups == whole.groups

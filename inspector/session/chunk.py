@@ -1,0 +1,239 @@
+"""A chunk of the session's table: rows as columns, written by one thread and read by others.
+
+Arrays are only ever written behind what has been published, so a reader may use a published view
+for as long as it likes. A full chunk is trimmed and never written again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from inspector.ingest.batch import Batch
+
+CHUNK_ROWS = 65_536
+MAX_RATES = 65_536
+FIRST_VALUES = 8 * 1024
+_OFFSET_REACH = 1 << 32
+
+
+class ChunkView(NamedTuple):
+    """A published part of a chunk: n rows and m metric values.
+
+    Attributes:
+        ts: (n,) float64, Unix seconds.
+        entry: (n,) int32.
+        shard: (n,) int32.
+        player: (n,) int32, 0 where absent.
+        tier: (n,) int16, an id of `Names.tiers`, 0 where absent.
+        region: (n,) int32, 0 where absent.
+        tags: (n,) int32.
+        first: (n + 1,) uint32, row i owns the values ``first[i]:first[i + 1]``.
+        key: (m,) uint8.
+        value: (m,) float64.
+        rate_code: (m,) uint16, index into `rates`.
+        rates: (k,) float64, the distinct rates of the chunk; code 0 is 1.0.
+    """
+
+    ts: NDArray[np.float64]
+    entry: NDArray[np.int32]
+    shard: NDArray[np.int32]
+    player: NDArray[np.int32]
+    tier: NDArray[np.int16]
+    region: NDArray[np.int32]
+    tags: NDArray[np.int32]
+    first: NDArray[np.uint32]
+    key: NDArray[np.uint8]
+    value: NDArray[np.float64]
+    rate_code: NDArray[np.uint16]
+    rates: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPart:
+    """A chunk as published: its view, and the range of its instants."""
+
+    view: ChunkView
+    rows: int
+    first_ts: float
+    last_ts: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Consecutive rows of a chunk that stand in one source, with what their offsets count from."""
+
+    first_row: int
+    source_id: int
+    base_offset: int
+
+
+_ROW_TYPES: dict[str, DTypeLike] = {
+    "ts": np.float64,
+    "entry": np.int32,
+    "shard": np.int32,
+    "player": np.int32,
+    "tier": np.int16,
+    "region": np.int32,
+    "tags": np.int32,
+    "size_bytes": np.uint32,
+}
+_VALUE_TYPES: dict[str, DTypeLike] = {"key": np.uint8, "value": np.float64, "rate_code": np.uint16}
+
+
+class Chunk:
+    """Some rows; written by one thread.
+
+    Attributes:
+        rows: Rows held.
+        values: Metric values held.
+        first_ts: Earliest instant, infinite without rows.
+        last_ts: Latest instant, minus infinite without rows.
+    """
+
+    def __init__(self, capacity: int = CHUNK_ROWS, expected_values: int = FIRST_VALUES) -> None:
+        self.rows = 0
+        self.values = 0
+        self.first_ts = np.inf
+        self.last_ts = -np.inf
+        self._capacity = capacity
+        self._runs: list[_Run] = []
+        # All arrays by name; replaced as a whole, so that other threads may look rows up meanwhile.
+        self._arrays: dict[str, NDArray[Any]] = {
+            **{name: np.empty(capacity, dtype) for name, dtype in _ROW_TYPES.items()},
+            "relative_offset": np.empty(capacity, np.uint32),
+            "first": np.zeros(capacity + 1, np.uint32),
+            **{name: np.empty(expected_values, dtype) for name, dtype in _VALUE_TYPES.items()},
+            "rates": np.ones(1),
+        }
+        self._code_of_rate: dict[float, int] = {1.0: 0}
+
+    @property
+    def room(self) -> int:
+        """Return how many rows still fit."""
+        return self._capacity - self.rows
+
+    @property
+    def size_bytes(self) -> int:
+        """Return what its arrays hold, in memory or in a file."""
+        return sum(array.nbytes for array in self._arrays.values())
+
+    @property
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """Return all arrays by name; those of a sealed chunk never change."""
+        return self._arrays
+
+    def replace_arrays(self, arrays: dict[str, NDArray[Any]]) -> None:
+        """Hold these arrays, of the same content, instead of its own.
+
+        Args:
+            arrays: As `arrays`, with the same types, shapes and flags.
+        """
+        self._arrays = arrays
+
+    def append(self, batch: Batch, start: int, stop: int) -> bool:
+        """Append rows ``start:stop``; if their rates do not fit, do nothing and return False."""
+        low, high = int(batch.first[start]), int(batch.first[stop])
+        codes = self._encode(batch.rate[low:high])
+        if codes is None:
+            return False
+        arrays = self._arrays
+        rows = slice(self.rows, self.rows + stop - start)
+        for name in _ROW_TYPES:
+            arrays[name][rows] = getattr(batch, name)[start:stop]
+        offset = batch.offset[start:stop]
+        arrays["relative_offset"][rows] = offset - self._base_offset(batch.source_id, offset)
+        self._append_values(batch, low, high, codes)
+        first = arrays["first"]
+        first[rows.start + 1 : rows.stop + 1] = (
+            batch.first[start + 1 : stop + 1] - low + first[rows.start]
+        )
+        ts = batch.ts[start:stop]
+        self.first_ts = min(self.first_ts, float(ts.min()))
+        self.last_ts = max(self.last_ts, float(ts.max()))
+        self.rows = rows.stop
+        return True
+
+    def _base_offset(self, source_id: int, offset: NDArray[np.int64]) -> int:
+        """Return what the offsets of further rows count from, noting where these stand."""
+        low, high = int(offset.min()), int(offset.max())
+        if self._runs:
+            # A file that grows line by line is still one run.
+            last = self._runs[-1]
+            in_reach = low >= last.base_offset and high - last.base_offset < _OFFSET_REACH
+            if last.source_id == source_id and in_reach:
+                return last.base_offset
+        self._runs.append(_Run(self.rows, source_id, low))
+        return low
+
+    def _append_values(self, batch: Batch, low: int, high: int, codes: NDArray[np.uint16]) -> None:
+        arrays = self._arrays
+        needed = self.values + high - low
+        if needed > len(arrays["key"]):
+            self._resize(_VALUE_TYPES, max(needed, 2 * len(arrays["key"])), self.values)
+        values = slice(self.values, needed)
+        arrays["key"][values] = batch.key[low:high]
+        arrays["value"][values] = batch.value[low:high]
+        arrays["rate_code"][values] = codes
+        self.values = needed
+
+    def _resize(self, names: Mapping[str, DTypeLike], capacity: int, used: int) -> None:
+        # Readers keep the old arrays; np.resize would not leave those alone.
+        for name in names:
+            old = self._arrays[name]
+            new = np.empty(capacity, old.dtype)
+            new[:used] = old[:used]
+            self._arrays[name] = new
+
+    def _encode(self, rate: NDArray[np.float64]) -> NDArray[np.uint16] | None:
+        codes = np.zeros(len(rate), np.uint16)
+        sampled = np.flatnonzero(rate != 1.0)
+        if not len(sampled):
+            return codes
+        distinct, inverse = np.unique(rate[sampled], return_inverse=True)
+        fresh = [r for r in distinct.tolist() if r not in self._code_of_rate]
+        rates = self._arrays["rates"]
+        if len(rates) + len(fresh) > MAX_RATES:
+            return None
+        if fresh:
+            self._code_of_rate.update(
+                {r: number for number, r in enumerate(fresh, start=len(rates))}
+            )
+            self._arrays["rates"] = np.append(rates, fresh)
+        lookup = np.array([self._code_of_rate[r] for r in distinct.tolist()], np.uint16)
+        codes[sampled] = lookup[inverse]
+        return codes
+
+    def seal(self) -> None:
+        """Give back memory that no further row will use."""
+        if len(self._arrays["key"]) - self.values > self.values // 16:
+            self._resize(_VALUE_TYPES, self.values, self.values)
+        if self.room:
+            self._resize(_ROW_TYPES | {"relative_offset": np.uint32}, self.rows, self.rows)
+            self._resize({"first": np.uint32}, self.rows + 1, self.rows + 1)
+            self._capacity = self.rows
+        self._code_of_rate.clear()
+
+    def part(self) -> ChunkPart:
+        """Return what may be read by other threads from now on."""
+        n, m = self.rows, self.values
+        arrays = self._arrays
+        view = ChunkView(
+            **{name: arrays[name][:n] for name in _ROW_TYPES if name != "size_bytes"},
+            first=arrays["first"][: n + 1],
+            **{name: arrays[name][:m] for name in _VALUE_TYPES},
+            rates=arrays["rates"],
+        )
+        return ChunkPart(view, n, self.first_ts, self.last_ts)
+
+    def place(self, row: int) -> tuple[int, int, int]:
+        """Return source id, offset and length in bytes of the line that row came from."""
+        run = self._runs[bisect_right(self._runs, row, key=lambda run: run.first_row) - 1]
+        arrays = self._arrays
+        offset = run.base_offset + int(arrays["relative_offset"][row])
+        return run.source_id, offset, int(arrays["size_bytes"][row])

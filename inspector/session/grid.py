@@ -1,0 +1,51 @@
+"""Grids: the buckets of a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Buckets on absolute time: bucket b covers ``[(first + b) * width, (first + b + 1) * width)``.
+
+    Attributes:
+        first: Number of the first bucket, counted from the Unix epoch.
+        buckets: How many.
+        width_s: Width of a bucket in seconds; infinite for one bucket that takes everything.
+    """
+
+    first: int
+    buckets: int
+    width_s: float
+
+    @staticmethod
+    def everything() -> Grid:
+        """Return the grid of one bucket that takes every instant."""
+        return Grid(0, 1, float("inf"))
+
+    @staticmethod
+    def covering(start_ts: float, end_ts: float, width_s: float) -> Grid:
+        """Return the smallest grid that takes both instants."""
+        first = int(np.floor(start_ts / width_s))
+        return Grid(first, int(np.floor(end_ts / width_s)) - first + 1, width_s)
+
+    @property
+    def start_ts(self) -> float:
+        """Return the first instant, Unix seconds."""
+        return self.first * self.width_s if np.isfinite(self.width_s) else -np.inf
+
+    @property
+    def end_ts(self) -> float:
+        """Return the first instant behind the last bucket, Unix seconds."""
+        return (self.first + self.buckets) * self.width_s
+
+    def covers(self, other: Grid) -> bool:
+        """Return whether every bucket of `other` is one of these."""
+        return (
+            self.width_s == other.width_s
+            and self.first <= other.first
+            and other.first + other.buckets <= self.first + self.buckets
+        )
