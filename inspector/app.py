@@ -17,8 +17,9 @@ from inspector.analysis.chart_choice import MOST_CHARTS
 from inspector.core.registry import Registry
 from inspector.files.recent import RecentSources
 from inspector.files.resources import load_registry
+from inspector.files.window_state import WindowStateFile
 from inspector.ingest.tailer import Tailer
-from inspector.opening import Opening, WindowOptions
+from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
 from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.session import Session
@@ -29,6 +30,7 @@ from inspector.ui.main_window import MainWindow
 from inspector.ui.performance import PerformanceReport
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme, ThemeName
+from inspector.ui.window_memory import WindowMemory
 
 _LOADER_TIMEOUT_S = 2.0
 _SIGNAL_CHECK_MS = 200
@@ -42,10 +44,12 @@ class Composition:
 
     Attributes:
         registry: The metric keys.
+        memory_cap_bytes: Past so much memory, old rows lie in files.
         loader: What compiles the kernels, once for all sources.
     """
 
     registry: Registry = field(default_factory=load_registry)
+    memory_cap_bytes: int = MEMORY_CAP_BYTES
     loader: KernelLoader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,10 +87,9 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     application = QApplication.instance() or QApplication(["inspector"])
     assert isinstance(application, QApplication)
     dress(application)
-    composition = Composition()
+    composition = Composition(memory_cap_bytes=options.memory_cap_bytes)
     window = MainWindow(Theme(ThemeName(options.theme) if options.theme else None))
-    if options.size is not None:
-        window.resize(QSize(*options.size))
+    _dress_window(window, options)
     control = SourceControl(
         window,
         composition.open_source,
@@ -109,6 +112,19 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         window.close()
         composition.loader.stop(_LOADER_TIMEOUT_S)
     return code
+
+
+def _dress_window(window: MainWindow, options: WindowOptions) -> None:
+    """Give the window what it had last, and what is asked for now."""
+    if options.headless_s is None:
+        # A run without a screen must show the same wherever it runs.
+        WindowMemory(window, WindowStateFile()).restore(
+            with_place=options.size is None, with_theme=options.theme is None
+        )
+    if options.size is not None:
+        window.resize(QSize(*options.size))
+    if options.page is not None:
+        window.show_page(options.page)
 
 
 def _favour_frames(control: SourceControl) -> None:

@@ -21,7 +21,7 @@ from inspector.console.stats import print_stats
 from inspector.core.errors import InspectorError
 from inspector.files.resources import load_registry
 from inspector.launch import launch
-from inspector.opening import DEMO_RATE, DEMO_SHARDS, Opening, WindowOptions
+from inspector.opening import DEMO_RATE, DEMO_SHARDS, MEMORY_CAP_BYTES, Opening, WindowOptions
 
 app = typer.Typer(
     help="Watch, tune and replay aggregated game telemetry.",
@@ -30,6 +30,8 @@ app = typer.Typer(
 )
 
 
+_MB = 1_000_000
+_LEAST_MEMORY_MB = 64
 _SIZE = re.compile(r"[1-9][0-9]{1,4}[xX][1-9][0-9]{1,4}")
 
 
@@ -37,6 +39,7 @@ class Page(StrEnum):
     """The pages that a window can begin with."""
 
     LIVE = "live"
+    LEDGER = "ledger"
 
 
 class ThemeChoice(StrEnum):
@@ -54,29 +57,31 @@ def _size(text: str | None) -> str | None:
 
 
 def _options(
-    page: Page,
+    page: Page | None,
     size: str | None,
     theme: ThemeChoice | None,
     headless_s: float | None,
     screenshot: Path | None,
     perf_report: Path | None,
+    memory_cap_mb: int,
 ) -> WindowOptions:
     width, _, height = (size or "").lower().partition("x")
     pixels = (int(width), int(height)) if size else None
-    return WindowOptions(page, pixels, theme, headless_s, screenshot, perf_report)
+    cap_bytes = memory_cap_mb * _MB
+    return WindowOptions(page, pixels, theme, headless_s, screenshot, perf_report, cap_bytes)
 
 
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
-PageOption = Annotated[Page, typer.Option("--page", help="The page to begin with.")]
+PageOption = Annotated[Page | None, typer.Option("--page", help="The page to begin with.")]
 SizeOption = Annotated[
     str | None,
     typer.Option("--size", metavar="WxH", callback=_size, help="Size of the window in pixels."),
 ]
 ThemeOption = Annotated[
-    ThemeChoice | None, typer.Option("--theme", help="Dark or light; else the system's.")
+    ThemeChoice | None, typer.Option("--theme", help="Dark or light; else as last time.")
 ]
 HeadlessOption = Annotated[
     float | None,
@@ -87,6 +92,15 @@ ScreenshotOption = Annotated[
 ]
 PerfOption = Annotated[
     Path | None, typer.Option("--perf-report", help="Save start, frame and lag times at the end.")
+]
+MemoryOption = Annotated[
+    int,
+    typer.Option(
+        "--memory-cap",
+        metavar="MB",
+        min=_LEAST_MEMORY_MB,
+        help="Past so much memory, old rows lie in files.",
+    ),
 ]
 ShardsOption = Annotated[int, typer.Option("--shards", min=1, help="Simulated servers.")]
 RateOption = Annotated[
@@ -115,15 +129,16 @@ def start(
 @app.command("open")
 def open_paths(
     paths: Paths,
-    page: PageOption = Page.LIVE,
+    page: PageOption = None,
     size: SizeOption = None,
     theme: ThemeOption = None,
     headless: HeadlessOption = None,
     screenshot: ScreenshotOption = None,
     perf_report: PerfOption = None,
+    memory_cap: MemoryOption = MEMORY_CAP_BYTES // _MB,
 ) -> None:
     """Open logs in a window and follow them as they grow."""
-    options = _options(page, size, theme, headless, screenshot, perf_report)
+    options = _options(page, size, theme, headless, screenshot, perf_report, memory_cap)
     raise typer.Exit(launch(Opening(paths=tuple(paths)), options))
 
 
@@ -131,15 +146,16 @@ def open_paths(
 def demo(
     shards: ShardsOption = DEMO_SHARDS,
     rate: RateOption = DEMO_RATE,
-    page: PageOption = Page.LIVE,
+    page: PageOption = None,
     size: SizeOption = None,
     theme: ThemeOption = None,
     headless: HeadlessOption = None,
     screenshot: ScreenshotOption = None,
     perf_report: PerfOption = None,
+    memory_cap: MemoryOption = MEMORY_CAP_BYTES // _MB,
 ) -> None:
     """Start simulated servers and watch them in a window."""
-    options = _options(page, size, theme, headless, screenshot, perf_report)
+    options = _options(page, size, theme, headless, screenshot, perf_report, memory_cap)
     raise typer.Exit(launch(Opening(demo=True, shards=shards, rate=rate), options))
 
 

@@ -23,10 +23,11 @@ def launch(opening: Opening, options: WindowOptions) -> int:
     figures in the current folder.
 
     Raises:
-        SourceError: A path is missing or can hold no logs.
+        SourceError: A path can hold no logs, or is missing with the folder it would be in.
         StorageError: Picture or figures could not be written.
     """
-    telemetry_files(opening.paths)
+    # What is not there yet is waited for, unless its name is likely wrong.
+    telemetry_files(path for path in opening.paths if not _may_appear(path))
     if options.headless_s is None and not has_display():
         options = replace(
             options,
@@ -42,3 +43,10 @@ def launch(opening: Opening, options: WindowOptions) -> int:
     from inspector.app import run_window
 
     return run_window(opening, options)
+
+
+def _may_appear(path: Path) -> bool:
+    try:
+        return not path.exists() and path.parent.is_dir()
+    except OSError:
+        return False  # below a folder that may not be entered

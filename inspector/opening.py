@@ -7,6 +7,7 @@ from pathlib import Path
 
 DEMO_SHARDS = 4
 DEMO_RATE = 1_200.0
+MEMORY_CAP_BYTES = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,19 @@ class WindowOptions:
     """How the window is to be shown.
 
     Attributes:
-        page: The page to begin with.
-        size: Width and height in pixels; None for the usual size.
-        theme: ``dark`` or ``light``; None follows the system.
+        page: The page to begin with; None for the one that was in front last.
+        size: Width and height in pixels; None for what it was last.
+        theme: ``dark`` or ``light``; None for what was chosen last, or else the system's.
         headless_s: Run offscreen for so many seconds, then exit; None for a real window.
         screenshot: Where to save a picture of the window at the end.
         perf_report: Where to save the figures at the end.
+        memory_cap_bytes: Past so much memory, old rows lie in files.
     """
 
-    page: str = "live"
+    page: str | None = None
     size: tuple[int, int] | None = None
     theme: str | None = None
     headless_s: float | None = None
     screenshot: Path | None = None
     perf_report: Path | None = None
+    memory_cap_bytes: int = MEMORY_CAP_BYTES

@@ -33,7 +33,14 @@ class RecentSources:
         """Put a path first; a file that cannot be written is no reason to fail."""
         latest = str(path.resolve())
         others = [other for other in self.paths() if other != latest]
-        text = json.dumps([latest, *others][:MOST_RECENT], indent=1)
+        self._write([latest, *others][:MOST_RECENT])
+
+    def clear(self) -> None:
+        """Forget all paths."""
+        self._write([])
+
+    def _write(self, paths: list[str]) -> None:
+        text = json.dumps(paths, indent=1)
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             write_atomic(self._file, text.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,10 @@ from PySide6.QtCore import QEvent, QObject
 from inspector.core.errors import StorageError
 from inspector.files.atomic import write_atomic
 from inspector.ui.main_window import MainWindow
+from inspector.ui.performance_overlay import PerformanceFigures
 from inspector.ui.source_control import SourceControl
+
+_LATEST_LAGS = 200
 
 
 class PerformanceReport(QObject):
@@ -30,6 +34,7 @@ class PerformanceReport(QObject):
         self._first_chart_ms: float | None = None
         window.installEventFilter(self)
         control.chart_shown.connect(self._note_chart)
+        window.overlays.performance.wanted.connect(self._show_figures)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Note the first time that the window asks to be painted on the screen."""
@@ -71,6 +76,24 @@ class PerformanceReport(QObject):
             "rows": bridge.source.session.view.rows if bridge else 0,
         }
 
+    def _show_figures(self) -> None:
+        self._window.overlays.performance.show_figures(self._figures_now())
+
+    def _figures_now(self) -> PerformanceFigures:
+        bridge, process = self._control.bridge, self._process
+        lags_ms = [lag_s * 1e3 for lag_s in bridge.meter.lags_s][-_LATEST_LAGS:] if bridge else []
+        status = bridge.latest.status if bridge and bridge.latest else None
+        return PerformanceFigures(
+            lines_per_s=status.lines_per_s if status else math.nan,
+            lag_p50_ms=_or_nan(_percentile(lags_ms, 50)),
+            lag_p99_ms=_or_nan(_percentile(lags_ms, 99)),
+            memory_bytes=anonymous_bytes(process),
+            spooled_bytes=status.spooled_bytes if status else None,
+            threads=process.num_threads(),
+            open_files=_open_files(process),
+            rows=status.rows if status else None,
+        )
+
     def save(self, path: Path) -> None:
         """Write the figures as JSON.
 
@@ -99,6 +122,22 @@ def _percentile(values: Sequence[float], percent: int) -> float | None:
         return None
     rank = max(math.ceil(len(values) * percent / 100), 1)
     return round(sorted(values)[rank - 1], 3)
+
+
+def anonymous_bytes(process: psutil.Process) -> int:
+    """Return the memory that is the process's own: not files, not what is shared with others."""
+    memory = process.memory_info()
+    # Elsewhere than on Linux the system does not tell file pages apart.
+    return int(memory.rss - getattr(memory, "shared", 0))
+
+
+def _open_files(process: psutil.Process) -> int:
+    count = process.num_handles if sys.platform == "win32" else process.num_fds
+    return int(count())
+
+
+def _or_nan(value: float | None) -> float:
+    return math.nan if value is None else value
 
 
 def _rounded(value: float | None) -> float | None:

@@ -103,7 +103,7 @@ def test_what_cannot_be_meant_is_a_usage_error(arguments: tuple[object, ...]) ->
         ("stats", "nowhere"),
         ("check", "nowhere", "--json"),
         ("follow", "nowhere", "--until-idle", "1"),
-        ("open", "nowhere", "--headless", "9"),
+        ("open", "nowhere/below", "--headless", "9"),
         ("simulate", "file/below"),
     ],
 )

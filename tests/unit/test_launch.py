@@ -78,12 +78,24 @@ def test_who_asks_for_no_screen_gets_no_advice(
     assert capsys.readouterr() == ("", "")
 
 
+def test_what_may_still_appear_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, asked: Asked, tmp_path: Path
+) -> None:
+    """The folder it would be in is there, so a window opens and waits."""
+    monkeypatch.setattr(launch, "has_display", lambda: True)
+    opening = Opening(paths=(tmp_path / "later",))
+
+    launch.launch(opening, WindowOptions())
+
+    assert asked == [(opening, WindowOptions())]
+
+
 def test_a_path_that_is_not_there_opens_no_window(
     monkeypatch: pytest.MonkeyPatch, asked: Asked, tmp_path: Path
 ) -> None:
-    """All such paths are named at once, and nothing else is said."""
+    """If its folder is missing too. All such paths are named at once, and nothing else is said."""
     without_screen(monkeypatch)
-    opening = Opening(paths=(tmp_path / "one", tmp_path, tmp_path / "two"))
+    opening = Opening(paths=(tmp_path / "no" / "one", tmp_path, tmp_path / "no" / "two"))
 
     with pytest.raises(SourceError, match=r"one: does not exist; .*two: does not exist"):
         launch.launch(opening, WindowOptions())
