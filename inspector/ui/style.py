@@ -69,6 +69,13 @@ QMenu::item:disabled { color: $muted; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
 
+QFrame#card[ring="true"] { border: 2px solid $accent; }
+QFrame#insert { background: $accent; border: none; border-radius: 2px; }
+QLabel[role="ghost"] {
+    color: $text; background: $raised; border: 1px solid $accent; border-radius: 8px;
+    padding: 4px 10px;
+}
+
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-height: 32px; }
 QScrollBar::handle:vertical:hover { background: $faint; }
