@@ -12,9 +12,9 @@ from inspector.ui.charts.colours import colour_of
 from inspector.ui.charts.curves import Mapping, value_at
 from inspector.ui.charts.hit import Hit
 from inspector.ui.charts.pin import difference, elapsed, is_in_view
-from inspector.ui.charts.readout import Line, chip_box, draw_chip, draw_readout
+from inspector.ui.charts.readout import Line, chip_box, draw_chip
 from inspector.ui.charts.scale import labels, time_ticks
-from inspector.ui.charts.shown import Marks, Shown
+from inspector.ui.charts.shown import Cursor, Marks, Shown
 from inspector.ui.models.format import clock, with_unit
 from inspector.ui.theme import Colours
 
@@ -38,12 +38,9 @@ def draw_scales(painter: QPainter, colours: Colours, mapping: Mapping) -> None:
 
 
 def draw_cursor(
-    painter: QPainter, colours: Colours, mapping: Mapping, shown: Shown, marks: Marks
-) -> None:
-    """Draw the crosshair, a dot on each curve, and the values if it is here."""
-    cursor = marks.cursor
-    if cursor is None:
-        return
+    painter: QPainter, colours: Colours, mapping: Mapping, shown: Shown, cursor: Cursor
+) -> list[float]:
+    """Draw the crosshair and a dot on each curve; return the values there."""
     area, curves, ink_of_curve = mapping.area, shown.curves, inks(shown, colours)
     x = round(mapping.x_px(cursor.x_s))
     painter.setPen(colours.muted)
@@ -55,13 +52,11 @@ def draw_cursor(
         if math.isfinite(y):
             painter.setBrush(ink)
             painter.drawEllipse(QPointF(x + 0.5, y), _MARKER_PX, _MARKER_PX)
-    if cursor.here:
-        lines = readout_lines(shown, values, ink_of_curve, marks.pin_s)
-        draw_readout(painter, colours, area, x, lines)
+    return values
 
 
 def readout_lines(
-    shown: Shown, values: list[float], ink_of_curve: list[QColor], pin_s: float | None
+    shown: Shown, colours: Colours, values: list[float], pin_s: float | None
 ) -> list[Line]:
     """Return what the readout says of each curve, and how it differs from the pinned instant."""
     unit = shown.chart.unit
@@ -72,7 +67,7 @@ def readout_lines(
             with_unit(value, unit),
             difference(value, value_at(one, pin_s), unit) if pin_s is not None else "",
         )
-        for one, value, ink in zip(shown.curves, values, ink_of_curve, strict=True)
+        for one, value, ink in zip(shown.curves, values, inks(shown, colours), strict=True)
     ]
 
 
@@ -102,6 +97,9 @@ def draw_times(
         (chip_box(painter, area, mapping.x_px(x_s), text), text)
         for x_s, text in chip_texts(mapping, origin_ts, marks)
     ]
+    if len(chips) > 1 and chips[0][0].intersects(chips[1][0]):
+        # Half a time would be read as another one; the upper chip tells how far the pin is.
+        del chips[0]
     painter.setPen(colours.muted)
     for tick in time_ticks(mapping.view_s, origin_ts, area.width()):
         width = metrics.horizontalAdvance(tick.label)

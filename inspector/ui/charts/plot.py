@@ -15,10 +15,18 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.ui.charts.canvas import OVERSHOOT_PX, Canvas
 from inspector.ui.charts.curves import Mapping, extremes
-from inspector.ui.charts.drawing import draw_cursor, draw_hit, draw_scales, draw_times, inks
+from inspector.ui.charts.drawing import (
+    draw_cursor,
+    draw_hit,
+    draw_scales,
+    draw_times,
+    inks,
+    readout_lines,
+)
 from inspector.ui.charts.gestures import Gestures
 from inspector.ui.charts.hit import Hit, bucket_s, find
 from inspector.ui.charts.pin import draw_pin
+from inspector.ui.charts.readout import draw_readout
 from inspector.ui.charts.region import RegionCard, draw_band
 from inspector.ui.charts.scale import ValueScale, follow
 from inspector.ui.charts.shown import NO_MARKS, Marks, Shown
@@ -243,9 +251,14 @@ class Plot(QWidget):
             draw_pin(painter, colours, mapping, marks.pin_s)
         if self._hit is not None:
             draw_hit(painter, colours, self._hit)
+        values: list[float] = []
+        if marks.cursor is not None:
+            values = draw_cursor(painter, colours, mapping, shown, marks.cursor)
+        taken = QRectF()
         if marks.band is not None and marks.band.here:
             bounds = QRectF(self.rect()).adjusted(1, 2, -1, -_BOTTOM_PX - 2)
-            names = (one.name for one in shown.curves)
-            ink_of = dict(zip(names, inks(shown, colours), strict=True))
-            self._card.draw(painter, colours, mapping, marks.band, ink_of, bounds)
-        draw_cursor(painter, colours, mapping, shown, marks)
+            taken = self._card.draw(painter, colours, mapping, marks.band, shown, bounds)
+        if marks.cursor is not None and marks.cursor.here:
+            x = round(mapping.x_px(marks.cursor.x_s))
+            lines = readout_lines(shown, colours, values, marks.pin_s)
+            draw_readout(painter, colours, mapping.area, x, lines, taken)

@@ -51,8 +51,12 @@ def draw_readout(
     area: QRectF,
     x: float,
     lines: Sequence[Line],
+    taken: QRectF,
 ) -> None:
-    """Draw every curve's name, value and difference in a box beside the crosshair at `x`."""
+    """Draw every curve's name, value and difference in a box beside the crosshair at `x`.
+
+    Where its place is taken it is not drawn: the legend tells the same values.
+    """
     if not lines:
         return
     plain, strong = font(SMALL_PX), font(SMALL_PX, MEDIUM)
@@ -69,6 +73,8 @@ def draw_readout(
     left = x + _AWAY_PX if rightwards else x - _AWAY_PX - width
     # Where it stands over the labels of the scale, it hides the uppermost one, not half of it.
     box = QRectF(left, area.top() - _PAD_PX, width, height)
+    if box.intersects(taken):
+        return
     draw_box(painter, colours, box)
     row = QRectF(box.left() + _PAD_PX, box.top() + _PAD_PX / 2, width - 2 * _PAD_PX, _ROW_PX)
     for name, line in zip(names, lines, strict=True):

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Lookup
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 
+from inspector.ui.charts.colours import colour_of
 from inspector.ui.charts.curves import Mapping
 from inspector.ui.charts.pin import elapsed
 from inspector.ui.charts.readout import draw_box
-from inspector.ui.charts.shown import Band
+from inspector.ui.charts.shown import Band, Shown
 from inspector.ui.fonts import MEDIUM, SMALL_PX, font
-from inspector.ui.models.format import number
-from inspector.ui.models.frame import RegionFrame, RegionRow
+from inspector.ui.models.format import count, number
+from inspector.ui.models.frame import RegionRow
 from inspector.ui.text import elided
 from inspector.ui.theme import Colours, mix
 
 _ABOVE_PX = 10
 _HERE_SHARE, _THERE_SHARE = 0.17, 0.08
-_ROW_PX, _PAD_PX, _DASH_PX, _GAP_PX = 16.0, 8.0, 14.0, 10.0
+_ROW_PX, _PAD_PX, _DASH_PX, _GAP_PX = 16.0, 8.0, 14.0, 8.0
 _NAME_LEAST_PX, _NAME_MOST_PX = 44.0, 130.0
 _AWAY_PX = 6.0
+# Of the height of a plot, the most that a card may cover; it is opaque, and a curve is below it.
+_COVERED, _ROWS_LEAST = 0.6, 5
+# From here on a number of values is rounded: it is a size, not an account.
+_LARGE_COUNT = 100_000
 _HEADS = ("n", "sum", "mean", "p50", "p90", "p99")
 _ALL = "all"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -50,29 +55,36 @@ def edges_px(mapping: Mapping, band: Band) -> tuple[float, float]:
     return left, min(mapping.x_px(band.end_s), area.right())
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What a card says, and how wide it is.
+
+    Attributes:
+        rows: Cells of each row, the head first; a row of one cell goes across.
+        inks: The colour of each row's curve, if there is one.
+        widths: Of the columns behind the first one.
+        name_px: Of the first one.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    inks: tuple[QColor | None, ...]
+    widths: tuple[float, ...]
+    name_px: float
+
+    @property
+    def size(self) -> QSizeF:
+        """The size of the card."""
+        columns_px = sum(width + _GAP_PX for width in self.widths)
+        width = 2 * _PAD_PX + _DASH_PX + self.name_px + columns_px
+        return QSizeF(round(width), _ROW_PX * len(self.rows) + _PAD_PX)
+
+
 class RegionCard:
     """The statistics of a region, drawn once and then copied frame after frame."""
 
     def __init__(self) -> None:
         self._made_of: object = None
         self._picture = QPixmap()
-        self._size = QSizeF()
-
-    def texts(self, band: Band, rows_most: int) -> tuple[tuple[str, ...], ...]:
-        """Return what the card says, a tuple of cells a row, its head first."""
-        length = elapsed(band.end_s - band.start_s).lstrip("+")
-        statistics = band.statistics
-        if statistics is None:
-            return ((f"{length}  …",),)
-        unit = f" · {statistics.unit}" if statistics.unit else ""
-        head = (f"{length}{unit}", *_HEADS)
-        shown = statistics.rows
-        if len(shown) > rows_most:
-            shown = shown[: max(rows_most - 1, 1)]
-        rows = [head, *(_cells(row) for row in shown)]
-        if len(shown) < len(statistics.rows):
-            rows.append((f"+{len(statistics.rows) - len(shown)} more",))
-        return tuple(rows)
 
     def draw(
         self,
@@ -80,101 +92,144 @@ class RegionCard:
         colours: Colours,
         mapping: Mapping,
         band: Band,
-        inks: Lookup[str, QColor],
+        shown: Shown,
         bounds: QRectF,
-    ) -> None:
-        """Draw the card where it hides least of the region.
+    ) -> QRectF:
+        """Draw the card where it hides least of the region, and return where that is.
 
         Args:
             painter: Draws in pixels.
             colours: Those in force.
             mapping: From seconds to pixels.
             band: The region.
-            inks: The colour of each curve, by name.
+            shown: The curves.
             bounds: What the card must not leave.
         """
-        rows_most = int((bounds.height() - _PAD_PX) / _ROW_PX) - 1
-        ratio = painter.device().devicePixelRatio()
-        made_of = (
-            band.statistics,
-            band.end_s - band.start_s,
-            bounds.size().toTuple(),
-            tuple((name, ink.rgb()) for name, ink in inks.items()),
-            colours.raised.rgb(),
-            ratio,
-        )
+        ratio = painter.device().devicePixelRatioF()
+        length_s = band.end_s - band.start_s
+        size = (bounds.width(), bounds.height(), ratio)
+        made_of = (band.statistics, length_s, size, colours.raised.rgb(), shown.slots)
         if made_of != self._made_of:
             self._made_of = made_of
-            texts = self.texts(band, rows_most)
-            self._make(colours, texts, inks, bounds.width(), ratio, band.statistics)
-        painter.drawPixmap(self._place(mapping, band, bounds), self._picture)
+            self._picture = _picture(_table(band, shown, colours, bounds), colours, ratio)
+        box = QRectF(QPointF(), self._picture.deviceIndependentSize())
+        box.moveTopLeft(_place(mapping, band, bounds, box.size()))
+        painter.drawPixmap(box.topLeft(), self._picture)
+        return box
 
-    def _place(self, mapping: Mapping, band: Band, bounds: QRectF) -> QPointF:
-        left, right = edges_px(mapping, band)
-        width = self._size.width()
-        # Beside the region where there is room, else at the edge that is further from it.
-        if right + _AWAY_PX + width <= bounds.right():
-            x = right + _AWAY_PX
-        elif left - _AWAY_PX - width >= bounds.left():
-            x = left - _AWAY_PX - width
+
+def card_rows(band: Band, rows_most: int) -> tuple[tuple[str, ...], ...]:
+    """Return what the card says, a tuple of cells a row, its head first.
+
+    Args:
+        band: The region.
+        rows_most: How many rows there is room for, besides the head.
+    """
+    length = elapsed(band.end_s - band.start_s).lstrip("+")
+    statistics = band.statistics
+    if statistics is None:
+        return ((f"{length}  …",),)
+    unit = f" · {statistics.unit}" if statistics.unit else ""
+    shown = statistics.rows
+    if len(shown) > rows_most:
+        shown = shown[: max(rows_most - 1, 1)]
+    rows = [(f"{length}{unit}", *_HEADS), *(_cells(row) for row in shown)]
+    if len(shown) < len(statistics.rows):
+        rows.append((f"+{len(statistics.rows) - len(shown)} more",))
+    return tuple(rows)
+
+
+def _table(band: Band, shown: Shown, colours: Colours, bounds: QRectF) -> _Table:
+    rows_most = int((bounds.height() * _COVERED - _PAD_PX) / _ROW_PX) - 1
+    rows = card_rows(band, max(rows_most, _ROWS_LEAST))
+    metrics = QFontMetricsF(font(SMALL_PX, MEDIUM))
+    figures = [row[1:] for row in rows if len(row) > 1]
+    widths = [
+        max(metrics.horizontalAdvance(cell) for cell in column) + 1
+        for column in zip(*figures, strict=True)
+    ]
+    room_px = bounds.width() - 2 * _PAD_PX - _DASH_PX
+    # A column that finds no room goes, the last one first: half a number would be a wrong one.
+    while widths and sum(widths) + len(widths) * _GAP_PX + _NAME_LEAST_PX > room_px:
+        widths.pop()
+    room_px -= sum(widths) + len(widths) * _GAP_PX
+    name_px = max(metrics.horizontalAdvance(row[0]) for row in rows) + 1
+    statistics = band.statistics.rows if band.statistics is not None else ()
+    by_name = {
+        one.name: colour_of(one, slot, colours)
+        for one, slot in zip(shown.chart.series, shown.slots, strict=True)
+    }
+    inks = tuple(by_name.get(row.name) for row in statistics)
+    return _Table(rows, inks, tuple(widths), min(name_px, _NAME_MOST_PX, room_px))
+
+
+def _picture(table: _Table, colours: Colours, ratio: float) -> QPixmap:
+    size = table.size
+    picture = QPixmap((size * ratio).toSize())
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_box(painter, colours, QRectF(0.5, 0.5, size.width() - 1, size.height() - 1))
+    for number_of_row, cells in enumerate(table.rows):
+        top = _PAD_PX / 2 + number_of_row * _ROW_PX
+        row = QRectF(_PAD_PX, top, size.width() - 2 * _PAD_PX, _ROW_PX)
+        if len(cells) > 1 and number_of_row > 0:
+            _draw_figures(painter, colours, table, number_of_row, row)
         else:
-            is_left = (left + right) / 2 < bounds.center().x()
-            x = bounds.right() - width if is_left else bounds.left()
-        return QPointF(round(max(x, bounds.left())), round(bounds.top()))
+            _draw_row(painter, colours.muted, colours.muted, table, cells, row)
+    painter.end()
+    return picture
 
-    def _make(
-        self,
-        colours: Colours,
-        texts: tuple[tuple[str, ...], ...],
-        inks: Lookup[str, QColor],
-        room_px: float,
-        ratio: float,
-        statistics: RegionFrame | None,
-    ) -> None:
-        plain, strong = font(SMALL_PX), font(SMALL_PX, MEDIUM)
-        widths = _columns(texts, strong)
-        fixed_px = 2 * _PAD_PX + sum(width + _GAP_PX for width in widths)
-        # A column that finds no room goes, the last one first: half a number would be a wrong one.
-        while widths and fixed_px + _DASH_PX + _NAME_LEAST_PX > room_px:
-            fixed_px -= widths.pop() + _GAP_PX
-        named_px = max(QFontMetricsF(strong).horizontalAdvance(row[0]) for row in texts) + 1
-        name_px = min(named_px, _NAME_MOST_PX, room_px - fixed_px - _DASH_PX)
-        self._size = QSizeF(fixed_px + _DASH_PX + name_px, _ROW_PX * len(texts) + _PAD_PX)
-        self._picture = QPixmap((self._size * ratio).toSize())
-        self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(self._picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_box(painter, colours, QRectF(0, 0, self._size.width() - 1, self._size.height() - 1))
-        shown = statistics.rows if statistics is not None else ()
-        for number_of_row, cells in enumerate(texts):
-            top = _PAD_PX / 2 + number_of_row * _ROW_PX
-            row = QRectF(_PAD_PX, top, self._size.width() - 2 * _PAD_PX, _ROW_PX)
-            is_figures = len(cells) > 1 and number_of_row > 0
-            if is_figures:
-                ink = inks.get(shown[number_of_row - 1].name)
-                if ink is not None:
-                    painter.fillRect(QRectF(row.left(), row.center().y() - 1, 8, 2), ink)
-                row.setLeft(row.left() + _DASH_PX)
-            painter.setFont(strong if number_of_row <= 1 else plain)
-            painter.setPen(colours.text if number_of_row == 1 else colours.muted)
-            painter.drawText(row, _LEFT, elided(cells[0], painter.font(), name_px + _DASH_PX))
-            painter.setFont(strong if is_figures else plain)
-            painter.setPen(colours.text if is_figures else colours.muted)
-            x = row.right()
-            for width, cell in reversed(list(zip(widths, cells[1:], strict=False))):
-                painter.drawText(QRectF(x - width, top, width, _ROW_PX), _RIGHT, cell)
-                x -= width + _GAP_PX
-        painter.end()
+
+def _draw_figures(
+    painter: QPainter, colours: Colours, table: _Table, number_of_row: int, row: QRectF
+) -> None:
+    ink = table.inks[number_of_row - 1]
+    if ink is not None:
+        painter.fillRect(QRectF(row.left(), row.center().y() - 1, 8, 2), ink)
+    name_ink = colours.text if number_of_row == 1 else colours.muted
+    row.setLeft(row.left() + _DASH_PX)
+    _draw_row(painter, name_ink, colours.text, table, table.rows[number_of_row], row)
+
+
+def _draw_row(
+    painter: QPainter,
+    name_ink: QColor,
+    ink: QColor,
+    table: _Table,
+    cells: tuple[str, ...],
+    row: QRectF,
+) -> None:
+    name_font = font(SMALL_PX)
+    painter.setFont(name_font)
+    painter.setPen(name_ink)
+    name_px = row.width() - sum(width + _GAP_PX for width in table.widths)
+    painter.drawText(row, _LEFT, elided(cells[0], name_font, name_px))
+    painter.setFont(font(SMALL_PX, MEDIUM))
+    painter.setPen(ink)
+    right = row.right()
+    for width, cell in reversed(tuple(zip(table.widths, cells[1:], strict=False))):
+        painter.drawText(QRectF(right - width, row.top(), width, _ROW_PX), _RIGHT, cell)
+        right -= width + _GAP_PX
+
+
+def _place(mapping: Mapping, band: Band, bounds: QRectF, size: QSizeF) -> QPointF:
+    """Return where the card stands: at the foot, where a scale from zero has fewest curves."""
+    left, right = edges_px(mapping, band)
+    width = size.width()
+    # Beside the region where there is room, else at the edge that is further from it.
+    if right + _AWAY_PX + width <= bounds.right():
+        x = right + _AWAY_PX
+    elif left - _AWAY_PX - width >= bounds.left():
+        x = left - _AWAY_PX - width
+    else:
+        is_left = (left + right) / 2 < bounds.center().x()
+        x = bounds.right() - width if is_left else bounds.left()
+    return QPointF(round(max(x, bounds.left())), round(bounds.bottom() - size.height()))
 
 
 def _cells(row: RegionRow) -> tuple[str, ...]:
+    amount = f"{row.n:,}" if row.n < _LARGE_COUNT else count(row.n)
     figures = (row.sum, row.mean, row.p50, row.p90, row.p99)
-    return (row.name or _ALL, f"{row.n:,}", *(number(value) for value in figures))
-
-
-def _columns(texts: tuple[tuple[str, ...], ...], strong: QFont) -> list[float]:
-    """Return the width of each column of figures."""
-    metrics = QFontMetricsF(strong)
-    columns = zip(*(cells[1:] for cells in texts if len(cells) > 1), strict=True)
-    return [max(metrics.horizontalAdvance(cell) for cell in column) + 1 for column in columns]
+    return (row.name or _ALL, amount, *(number(value) for value in figures))

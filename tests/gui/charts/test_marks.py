@@ -16,11 +16,11 @@ from pytestqt.qtbot import QtBot
 from inspector.ui.charts.drawing import chip_texts, readout_lines
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.plot import Plot
-from inspector.ui.charts.region import RegionCard
+from inspector.ui.charts.region import card_rows
 from inspector.ui.charts.shown import Band
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame, RegionFrame, RegionRow
-from inspector.ui.theme import Theme
+from inspector.ui.theme import Theme, ThemeName, load_colours
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -38,8 +38,8 @@ def readout(panel: ChartPanel) -> list[tuple[str, str, str]]:
     assert panel.plot.cursor_s is not None
     at_s = panel.plot.cursor_s
     values = [float(one.y[np.flatnonzero(one.x_s == at_s)[0]]) for one in panel.shown.curves]
-    inks = [item.colour for item in panel.legend.items if not item.is_hidden]
-    lines = readout_lines(panel.shown, values, inks, panel.plot.marks.pin_s)
+    colours = load_colours(ThemeName.DARK)
+    lines = readout_lines(panel.shown, colours, values, panel.plot.marks.pin_s)
     return [(line.name, line.value, line.delta) for line in lines]
 
 
@@ -186,8 +186,10 @@ def test_a_dragged_region_is_shaded_everywhere_and_asked_for(
     ] * 6
     assert [band.here for band in bands if band is not None] == [False, True, *[False] * 4]
     settle()
-    inside = plot.grab().toImage().pixelColor(round(share_at(plot, 0.25)), 3)
-    outside = plot.grab().toImage().pixelColor(round(share_at(plot, 0.7)), 3)
+    other = grid.panels[0].plot
+    shown = other.grab().toImage()
+    inside = shown.pixelColor(round(share_at(other, 0.25)), 3)
+    outside = shown.pixelColor(round(share_at(other, 0.7)), 3)
     assert inside != outside
 
 
@@ -232,14 +234,15 @@ def test_a_region_says_that_its_statistics_are_on_their_way_and_then_shows_them(
     window.show_frame(replace(lots, region=statistics(region.key, 1.0, 2.0, names)))
     band = panel.plot.marks.band
     assert band is not None
-    assert RegionCard().texts(band, 20) == (("2:00  …",),)
+    length = f"2:{round(band.end_s - band.start_s) - 120:02d}"
+    assert card_rows(band, 20) == ((f"{length}  …",),)
 
     there = statistics(region.key, region.start_s, region.end_s, names)
     window.show_frame(replace(lots, region=there))
     band = panel.plot.marks.band
     assert band is not None
-    rows = RegionCard().texts(band, 20)
-    assert rows[0] == ("2:00", "n", "sum", "mean", "p50", "p90", "p99")
+    rows = card_rows(band, 20)
+    assert rows[0] == (length, "n", "sum", "mean", "p50", "p90", "p99")
     assert rows[1] == ("all", "12,400", "5.5M", "443.5", "410.0", "912.0", "1,530")
     assert [row[0] for row in rows[2:]] == names
     settle()
@@ -250,7 +253,7 @@ def test_a_card_with_many_rows_says_how_many_more_there_are() -> None:
     names = [f"entry {number}" for number in range(8)]
     band = Band(0.0, 30.0, True, False, statistics("key", 0.0, 30.0, names))
 
-    rows = RegionCard().texts(band, 6)
+    rows = card_rows(band, 6)
 
     assert [row[0] for row in rows] == ["30\N{NO-BREAK SPACE}s", "all", *names[:4], "+4 more"]
 

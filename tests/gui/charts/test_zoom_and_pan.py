@@ -198,7 +198,7 @@ def test_the_value_scale_stands_still_during_a_drag(
 
 
 def test_a_frame_for_the_view_that_was_set_is_shown_as_it_is(
-    window: MainWindow, session: Callable[..., Any], settle: Callable[[], None]
+    window: MainWindow, session: Callable[..., Any]
 ) -> None:
     """Once frames bring the view that was asked for, they move it on again."""
     fake = session()
