@@ -107,6 +107,10 @@ class PageControl(QObject):
         self._filters = filters
         self.changed.emit()
 
+    def clear_filters(self) -> None:
+        """Let all rows count."""
+        self.set_filters(ALL_ROWS)
+
     def set_region(self, key: str, start_s: float, end_s: float) -> None:
         """Ask for the statistics of a stretch of a chart; seconds since the origin."""
         origin_ts = self._origin_ts

@@ -114,6 +114,12 @@ QPushButton#small[primary="true"] {
 }
 QPushButton#small[primary="true"]:hover { background: $accent_hover; }
 QPushButton#small[primary="true"]:focus { border-color: $text; }
+QFrame#card[ring="true"] { border: 2px solid $accent; }
+QFrame#insert { background: $accent; border: none; border-radius: 2px; }
+QLabel[role="ghost"] {
+    color: $text; background: $raised; border: 1px solid $accent; border-radius: 8px;
+    padding: 4px 10px;
+}
 
 QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-height: 32px; }

@@ -19,6 +19,9 @@ from inspector.ui.models.view import (
 )
 
 
+_MIDDLE = 0.5
+
+
 class ViewControl(QObject):
     """Keeps the visible range of one source, and its history.
 
@@ -103,6 +106,11 @@ class ViewControl(QObject):
     def step(self, share: float) -> None:
         """Move by a share of the range, as one step of the history."""
         self.pan(share * self._view.range_s)
+        self.end_gesture()
+
+    def zoom_once(self, factor: float) -> None:
+        """Show `factor` times as much around the middle, as one step of the history."""
+        self.zoom(factor, _MIDDLE)
         self.end_gesture()
 
     def fit(self) -> None:

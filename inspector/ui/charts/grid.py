@@ -1,18 +1,23 @@
-"""The cards of a page, in rows that fill it, under one crosshair."""
+"""The cards of a page, in rows that fill it, under one view, one crosshair and one region."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from math import ceil
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from inspector.ui.charts.arrangement import GAP_PX, arrange
+from inspector.ui.charts.cards import Cards
 from inspector.ui.charts.colours import SeriesColours
+from inspector.ui.charts.held_view import HeldView, View
+from inspector.ui.charts.linkage import Linkage
+from inspector.ui.charts.menu import AllowedModes
 from inspector.ui.charts.panel import ChartPanel
-from inspector.ui.charts.shown import Cursor, Shown
+from inspector.ui.charts.shown import Shown
 from inspector.ui.models.frame import ChartFrame, Frame
 from inspector.ui.theme import Theme
 
@@ -22,7 +27,41 @@ _NOTCH = 120
 
 
 class ChartGrid(QScrollArea):
-    """Shows the charts of a frame, each in a panel that stays with its key."""
+    """Shows the charts of a frame, each in a panel that stays with its key.
+
+    Seconds are counted from the origin of the latest frame.
+
+    Attributes:
+        linkage: Crosshair, pinned cursor and region of all charts.
+        cards: Menus, hidden curves, and the card that is being dragged.
+
+    Signals:
+        zoomed: How many times as long the view becomes, and the share of it that stays in place.
+        panned: By how many seconds the view moves.
+        gesture_ended: The view moves no more: what happened since the last one is one gesture.
+        fit_requested: The whole session is to be in view, or the view before.
+        region_changed: Key of the chart, start and end of the region in seconds.
+        region_cleared: There is no region any more.
+        lines_requested: Key of the chart, group of the curve, start and end of the bucket.
+        mode_chosen: Key of the chart, and a `Mode`.
+        group_chosen: Key of the chart, and a `GroupBy`; empty for what the page says.
+        remove_requested: Key of the chart.
+        move_requested: Key of the chart, and its place among the charts without it.
+        enlarged: Key of the chart that fills the page; empty when all are shown again.
+    """
+
+    zoomed = Signal(float, float)
+    panned = Signal(float)
+    gesture_ended = Signal()
+    fit_requested = Signal()
+    region_changed = Signal(str, float, float)
+    region_cleared = Signal()
+    lines_requested = Signal(str, str, float, float)
+    mode_chosen = Signal(str, str)
+    group_chosen = Signal(str, str)
+    remove_requested = Signal(str)
+    move_requested = Signal(str, int)
+    enlarged = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,13 +69,17 @@ class ChartGrid(QScrollArea):
         self._colours = SeriesColours()
         self._panels: dict[str, ChartPanel] = {}
         self._spare: list[ChartPanel] = []
-        self._view_s = (0.0, 1.0)
-        self._hovered: ChartPanel | None = None
-        self._share = 0.0
+        self._held = HeldView()
+        self._view_s: View = (0.0, 1.0)
+        self._origin_ts: float | None = None
+        self._large = ""
         self._pitch_px = 1
         self._turned = 0
         self._page = QWidget()
         self._page.setObjectName("grid")
+        self.linkage = Linkage(lambda: self._panels, self._page)
+        self.cards = Cards(lambda: self._panels, self._page)
+        self._connect()
         self.setWidget(self._page)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -47,6 +90,20 @@ class ChartGrid(QScrollArea):
     def panels(self) -> tuple[ChartPanel, ...]:
         """The panels in use, in reading order."""
         return tuple(self._panels.values())
+
+    @property
+    def large(self) -> str:
+        """Key of the chart that fills the page; empty while all are shown."""
+        return self._large
+
+    @property
+    def view_s(self) -> View:
+        """The visible range, seconds since the origin."""
+        return self._view_s
+
+    def set_allowed_modes(self, allowed: AllowedModes) -> None:
+        """Offer those modes that `allowed` returns for a chart."""
+        self.cards.allowed_modes = allowed
 
     def prepare(self, count: int) -> None:
         """Make so many panels ahead of their frame, one a turn of the event loop.
@@ -60,13 +117,46 @@ class ChartGrid(QScrollArea):
             QTimer.singleShot(0, self, partial(self.prepare, count))
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the charts of a frame."""
+        """Draw the charts of a frame, in the view that a person set if the frame is behind it."""
+        self._move_origin(frame.origin_ts)
         self._take_panels(frame.charts)
-        self._view_s = frame.view_s
+        self._view_s = self._held.shown(frame.view_s, follows=frame.behind is None)
+        is_steady = self.linkage.is_moving
         for chart, panel in zip(frame.charts, self._panels.values(), strict=True):
             slots = self._colours.slots(chart.key, [one.name for one in chart.series])
-            panel.show_curves(Shown(chart, slots, frame.view_s, frame.origin_ts))
-        self._place_cursor()
+            hidden = self.cards.hidden(chart)
+            panel.show_curves(Shown(chart, slots, self._view_s, frame.origin_ts, hidden, is_steady))
+        self.linkage.show(self._view_s, frame.region)
+
+    def set_view(self, view_s: View, *, follows: bool = False) -> None:
+        """Show another range at once, with the curves there are, until frames bring it.
+
+        Args:
+            view_s: Seconds since the origin of the latest frame.
+            follows: Whether the view goes on with the session.
+        """
+        self._held.hold(view_s, follows=follows)
+        self._view_s = view_s
+        self._show_again()
+
+    def pin_cursor(self) -> None:
+        """Pin the crosshair where it is, or unpin it."""
+        self.linkage.pin()
+
+    def step_back(self) -> bool:
+        """Undo the last of region, pin and large card; return whether there was one."""
+        if self.linkage.step_back():
+            return True
+        if self._large:
+            self.enlarge(self._large)
+            return True
+        return False
+
+    def enlarge(self, key: str) -> None:
+        """Let a chart fill the page; all are shown again if it does already."""
+        self._large = key if key != self._large and key in self._panels else ""
+        self._arrange()
+        self.enlarged.emit(self._large)
 
     def sizeHint(self) -> QSize:
         """Return a modest size; a page takes all the room it is given."""
@@ -86,6 +176,50 @@ class ChartGrid(QScrollArea):
         bar.setValue(bar.value() - rows * self._pitch_px)
         event.accept()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pin, and step back; other keys are not the page's."""
+        if event.key() == Qt.Key.Key_P and not event.modifiers():
+            self.pin_cursor()
+        elif event.key() != Qt.Key.Key_Escape or not self.step_back():
+            event.ignore()
+
+    def _connect(self) -> None:
+        linkage, cards = self.linkage, self.cards
+        linkage.zoomed.connect(self.zoomed)
+        linkage.panned.connect(self.panned)
+        linkage.fit_requested.connect(self.fit_requested)
+        linkage.region_changed.connect(self.region_changed)
+        linkage.region_cleared.connect(self.region_cleared)
+        linkage.lines_requested.connect(self.lines_requested)
+        linkage.gesture_ended.connect(self._end_gesture)
+        cards.mode_chosen.connect(self.mode_chosen)
+        cards.group_chosen.connect(self.group_chosen)
+        cards.remove_requested.connect(self.remove_requested)
+        cards.move_requested.connect(self.move_requested)
+        cards.enlarge_requested.connect(self.enlarge)
+        cards.curves_changed.connect(self._show_again)
+
+    def _end_gesture(self) -> None:
+        self._show_again()
+        self.gesture_ended.emit()
+
+    def _show_again(self) -> None:
+        is_steady = self.linkage.is_moving
+        for panel in self._panels.values():
+            if panel.shown is not None:
+                hidden = self.cards.hidden(panel.shown.chart)
+                panel.show_curves(
+                    replace(panel.shown, view_s=self._view_s, hidden=hidden, is_steady=is_steady)
+                )
+        self.linkage.move_view(self._view_s)
+
+    def _move_origin(self, origin_ts: float) -> None:
+        if self._origin_ts is not None and origin_ts != self._origin_ts:
+            by_s = self._origin_ts - origin_ts
+            self._held.move_origin(by_s)
+            self.linkage.move_origin(by_s)
+        self._origin_ts = origin_ts
+
     def _stop_at_row(self, _action: int) -> None:
         bar = self.verticalScrollBar()
         bar.setSliderPosition(round(bar.sliderPosition() / self._pitch_px) * self._pitch_px)
@@ -97,11 +231,14 @@ class ChartGrid(QScrollArea):
         before = self._panels
         for key in [key for key in before if key not in keys]:
             panel = before.pop(key)
+            self.linkage.release(panel)
+            self.cards.release(panel)
             panel.hide()
             self._spare.append(panel)
         self._panels = {key: before.get(key) or self._new_panel() for key in keys}
-        if self._hovered not in self._panels.values():
-            self._hovered = None
+        if self._large and self._large not in self._panels:
+            self._large = ""
+            self.enlarged.emit("")
         self._arrange()
 
     def _new_panel(self) -> ChartPanel:
@@ -109,41 +246,27 @@ class ChartGrid(QScrollArea):
 
     def _made_panel(self) -> ChartPanel:
         panel = ChartPanel(self._theme, self._page)
-        panel.hovered.connect(partial(self._hover, panel))
+        self.linkage.attach(panel)
+        self.cards.attach(panel)
         return panel
 
     def _arrange(self) -> None:
+        shown = [self._panels[self._large]] if self._large else list(self._panels.values())
         width, height = self.width(), self.height()
-        places = arrange(len(self._panels), width, height)
+        places = arrange(len(shown), width, height)
         bottom = max((place.y + place.height for place in places), default=0)
         if bottom > height:
             width -= _SCROLL_BAR_PX
-            places = arrange(len(self._panels), width, height)
+            places = arrange(len(shown), width, height)
         bar = self.verticalScrollBar()
         first_row = round(bar.value() / self._pitch_px)
         self._pitch_px = (places[0].height if places else 0) + GAP_PX
         rows_below = ceil(max(bottom - height, 0) / self._pitch_px)
         self._page.resize(width, height + rows_below * self._pitch_px)
         bar.setValue(first_row * self._pitch_px)
-        for place, panel in zip(places, self._panels.values(), strict=True):
+        for place, panel in zip(places, shown, strict=True):
             panel.setGeometry(place.x, place.y, place.width, place.height)
             panel.show()
-
-    def _hover(self, panel: ChartPanel, share: float | None) -> None:
-        if share is not None:
-            self._hovered, self._share = panel, share
-        elif self._hovered is panel:
-            self._hovered = None
-        self._place_cursor()
-
-    def _place_cursor(self) -> None:
-        # The crosshair stays under a pointer that rests while the view moves on.
-        if self._hovered is None:
-            for panel in (*self._panels.values(), *self._spare):
-                panel.set_cursor(None)
-            return
-        start_s, end_s = self._view_s
-        x_s = self._hovered.snapped_s(start_s + self._share * (end_s - start_s))
-        x_s = min(max(x_s, start_s), end_s)
         for panel in self._panels.values():
-            panel.set_cursor(Cursor(x_s, here=panel is self._hovered))
+            if panel not in shown:
+                panel.hide()

@@ -1,11 +1,11 @@
-"""The foot of a chart card: which colour is what, and its value."""
+"""The foot of a chart card: which colour is what, its value, and whether it is hidden."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from inspector.ui.fonts import MEDIUM, SMALL_PX, font
@@ -15,31 +15,62 @@ from inspector.ui.theme import Theme
 _HEIGHT_PX = 18
 _DASH_PX, _DASH_GAP_PX, _VALUE_GAP_PX, _ITEM_GAP_PX = 10, 6, 5, 12
 _NAME_MOST_PX = 130.0
+_HAND = Qt.CursorShape.PointingHandCursor
+_ALONE = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """A curve as the legend names it: its name, its colour, its value as text."""
+    """A curve as the legend names it.
+
+    Attributes:
+        name: Of the curve.
+        colour: Of the curve.
+        value: With its error, when it has one.
+        plain: Without the error, for where there is less room.
+        is_hidden: Whether the curve is not drawn.
+    """
 
     name: str
     colour: QColor
     value: str
+    plain: str = ""
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    item: LegendItem
+    value: str
+    left: float
+    right: float
 
 
 class Legend(QWidget):
-    """One line of items; those that do not fit are counted, and named in the tooltip."""
+    """One line of items; those that do not fit are counted, and named in the tooltip.
+
+    Signals:
+        toggled: Name of a curve to hide, or to show again.
+        isolated: Name of a curve to show alone.
+    """
+
+    toggled = Signal(str)
+    isolated = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._items: tuple[LegendItem, ...] = ()
         self._more = 0
-        self._value_px: dict[str, float] = {}
+        self._value_px: dict[tuple[str, bool], float] = {}
         self._font = font(SMALL_PX)
+        self._struck = font(SMALL_PX)
+        self._struck.setStrikeOut(True)
         self._value_font = font(SMALL_PX, MEDIUM)
         self._metrics = QFontMetricsF(self._font)
         self._value_metrics = QFontMetricsF(self._value_font)
+        self.setMouseTracking(True)
         self.setFixedHeight(_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -57,7 +88,7 @@ class Legend(QWidget):
         if [item.name for item in items] != [item.name for item in self._items]:
             names = {item.name for item in items}
             self._value_px = {
-                name: width for name, width in self._value_px.items() if name in names
+                known: width for known, width in self._value_px.items() if known[0] in names
             }
         self._items, self._more = items, more
         self.update()
@@ -76,42 +107,103 @@ class Legend(QWidget):
             return True
         return super().event(event)
 
+    def item_rect(self, name: str) -> QRectF:
+        """Return where the item of a curve stands; empty where there is no room for it."""
+        found = (place for place in self._places() if place.item.name == name)
+        place = next(found, None)
+        if place is None:
+            return QRectF()
+        return QRectF(place.left, 0, place.right - place.left, self.height())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell by the shape of the pointer what can be pressed."""
+        is_item = self._name_at(event.position().x()) is not None
+        self.setCursor(_HAND if is_item else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hide a curve or show it; with Ctrl or Alt show it alone."""
+        name = self._name_at(event.position().x())
+        if event.button() is not Qt.MouseButton.LeftButton or name is None:
+            super().mousePressEvent(event)
+        elif event.modifiers() & _ALONE:
+            self.isolated.emit(name)
+        else:
+            self.toggled.emit(name)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show a curve alone, or all of them when it is alone already."""
+        name = self._name_at(event.position().x())
+        if event.button() is Qt.MouseButton.LeftButton and name is not None:
+            # The first of the two clicks was none of its own.
+            self.toggled.emit(name)
+            self.isolated.emit(name)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw as many items as fit, then how many more there are."""
         colours = self._theme.colours
         painter = QPainter(self)
         painter.fillRect(self.rect(), colours.surface)
-        more_px = _ITEM_GAP_PX + self._metrics.horizontalAdvance("+88 more")
-        x, hidden = 0.0, len(self._items) + self._more
-        for item in self._items:
-            width = self._width_px(item)
-            if x + width + (more_px if hidden > 1 else 0.0) > self.width():
-                break
-            self._draw_item(painter, x, item)
-            x += width + _ITEM_GAP_PX
-            hidden -= 1
-        if hidden:
+        places = self._places()
+        for place in places:
+            self._draw_item(painter, place)
+        beyond = len(self._items) + self._more - len(places)
+        if beyond:
+            x = places[-1].right + _ITEM_GAP_PX if places else 0.0
             painter.setFont(self._font)
             painter.setPen(colours.muted)
             room = QRectF(x, 0, self.width() - x, self.height())
-            painter.drawText(room, _LEFT, f"+{hidden:,} more")
+            painter.drawText(room, _LEFT, f"+{beyond:,} more")
 
-    def _draw_item(self, painter: QPainter, x: float, item: LegendItem) -> None:
-        colours, middle = self._theme.colours, self.height() // 2
-        painter.fillRect(QRectF(x, middle - 1, _DASH_PX, 2), item.colour)
-        left, name = x + _DASH_PX + _DASH_GAP_PX, self._name(item)
-        painter.setFont(self._font)
+    def _places(self) -> list[_Place]:
+        """Return the items there is room for, without their errors if more fit so."""
+        exact = self._fitted(with_error=True)
+        if len(exact) == len(self._items):
+            return exact
+        return self._fitted(with_error=False)
+
+    def _fitted(self, *, with_error: bool) -> list[_Place]:
+        more_px = _ITEM_GAP_PX + self._metrics.horizontalAdvance("+88 more")
+        x, beyond = 0.0, len(self._items) + self._more
+        places: list[_Place] = []
+        for item in self._items:
+            value = item.value if with_error or not item.plain else item.plain
+            right = x + self._width_px(item, value, with_error=with_error)
+            if right + (more_px if beyond > 1 else 0.0) > self.width():
+                break
+            places.append(_Place(item, value, x, right))
+            x = right + _ITEM_GAP_PX
+            beyond -= 1
+        return places
+
+    def _name_at(self, x: float) -> str | None:
+        reach_px = _ITEM_GAP_PX / 2
+        return next(
+            (
+                place.item.name
+                for place in self._places()
+                if place.left - reach_px <= x < place.right + reach_px
+            ),
+            None,
+        )
+
+    def _draw_item(self, painter: QPainter, place: _Place) -> None:
+        colours, middle, item = self._theme.colours, self.height() // 2, place.item
+        ink = colours.faint if item.is_hidden else item.colour
+        painter.fillRect(QRectF(place.left, middle - 1, _DASH_PX, 2), ink)
+        left, name = place.left + _DASH_PX + _DASH_GAP_PX, self._name(item)
+        painter.setFont(self._struck if item.is_hidden else self._font)
         painter.setPen(colours.muted)
         painter.drawText(QRectF(left, 0, self.width(), self.height()), _LEFT, name)
-        left += self._metrics.horizontalAdvance(name) + _VALUE_GAP_PX
-        painter.setFont(self._value_font)
-        painter.setPen(colours.text)
-        painter.drawText(QRectF(left, 0, self.width(), self.height()), _LEFT, item.value)
+        if not item.is_hidden:
+            left += self._metrics.horizontalAdvance(name) + _VALUE_GAP_PX
+            painter.setFont(self._value_font)
+            painter.setPen(colours.text)
+            painter.drawText(QRectF(left, 0, self.width(), self.height()), _LEFT, place.value)
 
-    def _width_px(self, item: LegendItem) -> float:
-        value_px = self._value_metrics.horizontalAdvance(item.value)
+    def _width_px(self, item: LegendItem, value: str, *, with_error: bool) -> float:
+        value_px, known = self._value_metrics.horizontalAdvance(value), (item.name, with_error)
         # Room once taken is kept, so that items do not wander with the digits.
-        kept_px = self._value_px[item.name] = max(self._value_px.get(item.name, 0.0), value_px)
+        kept_px = self._value_px[known] = max(self._value_px.get(known, 0.0), value_px)
         name_px = self._metrics.horizontalAdvance(self._name(item))
         return _DASH_PX + _DASH_GAP_PX + name_px + _VALUE_GAP_PX + kept_px
 

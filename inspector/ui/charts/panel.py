@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from inspector.ui.charts.colours import colour_of
 from inspector.ui.charts.curves import nearest, value_at
-from inspector.ui.charts.drawing import inks
 from inspector.ui.charts.header import ChartHeader
 from inspector.ui.charts.legend import Legend, LegendItem
 from inspector.ui.charts.plot import Plot
-from inspector.ui.charts.shown import Cursor, Shown
+from inspector.ui.charts.shown import Cursor, Marks, Shown
 from inspector.ui.models.format import with_error, with_unit
 from inspector.ui.models.frame import Series
 from inspector.ui.theme import Theme
+
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class ChartPanel(QFrame):
     """Shows one chart; it is used again for another one rather than destroyed.
 
     Signals:
-        hovered: Where the pointer is, as a share of the visible range; None when it is elsewhere.
+        menu_requested: Where on the screen a menu is wanted.
+        enlarge_requested: A person wants this card to fill the page, or not any more.
+        remove_requested: A person does not want this chart.
     """
 
-    hovered = Signal(object)
+    menu_requested = Signal(QPoint)
+    enlarge_requested = Signal()
+    remove_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +42,7 @@ class ChartPanel(QFrame):
         self._theme = theme
         self._shown: Shown | None = None
         self._cursor: Cursor | None = None
+        self._has_ring = False
         self.header = ChartHeader(theme, self)
         self.plot = Plot(theme, self)
         self.legend = Legend(theme, self)
@@ -40,45 +52,128 @@ class ChartPanel(QFrame):
         column.addWidget(self.header)
         column.addWidget(self.plot, 1)
         column.addWidget(self.legend)
-        self.plot.hovered.connect(self.hovered)
+        self.header.enlarge_requested.connect(self.enlarge_requested)
+        self.header.more.clicked.connect(self._open_menu)
+        # A click gives the focus, and with it the keys; a ring shows only where Tab brought it.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme.changed.connect(self._name_curves)
+
+    @property
+    def shown(self) -> Shown | None:
+        """What it shows; None before its first chart."""
+        return self._shown
+
+    @property
+    def has_ring(self) -> bool:
+        """Whether the keys of a card act on this one."""
+        return self._has_ring
 
     def show_curves(self, shown: Shown) -> None:
         """Show a chart; only what is different is drawn again."""
         before, self._shown = self._shown, shown
         self.header.show_chart(shown.chart)
         self.plot.show_curves(shown)
-        if before is None or before.chart is not shown.chart or before.slots != shown.slots:
+        if (
+            before is None
+            or before.chart is not shown.chart
+            or (before.slots, before.hidden) != (shown.slots, shown.hidden)
+        ):
             self._name_curves()
         if before is None or before.chart.key != shown.chart.key:
             self.setAccessibleName(f"Chart {self.header.title}")
 
-    def set_cursor(self, cursor: Cursor | None) -> None:
-        """Put the crosshair somewhere else, or take it away."""
-        if cursor != self._cursor:
-            self._cursor = cursor
-            self.plot.set_cursor(cursor)
+    def set_marks(self, marks: Marks) -> None:
+        """Put crosshair, pin and region somewhere else, or take them away."""
+        self.plot.set_marks(marks)
+        if marks.cursor != self._cursor:
+            self._cursor = marks.cursor
             self._name_curves()
 
     def snapped_s(self, at_s: float) -> float:
         """Return the instant of a point of this chart that is nearest to `at_s`."""
-        for one in self._shown.chart.series if self._shown is not None else ():
+        for one in self._shown.curves if self._shown is not None else ():
             index = nearest(one.x_s, at_s)
             if index is not None:
                 return float(one.x_s[index])
         return at_s
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the button of the menu."""
+        super().enterEvent(event)
+        self.header.show_more(is_visible=True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the button of the menu."""
+        super().leaveEvent(event)
+        self.header.show_more(is_visible=self._has_ring)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show a ring if the focus came by a key."""
+        super().focusInEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._set_ring(event.reason() in _BY_KEY)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the ring."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._set_ring(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enlarge, remove, or open the menu; other keys are not the card's."""
+        is_menu = event.key() == Qt.Key.Key_Menu or (
+            event.key() == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        )
+        if self._has_ring and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.enlarge_requested.emit()
+        elif self._has_ring and event.key() == Qt.Key.Key_Delete:
+            self.remove_requested.emit()
+        elif is_menu:
+            self._open_menu()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu where the pointer is."""
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            self.menu_requested.emit(event.globalPos())
+        else:
+            self._open_menu()
+
+    def _open_menu(self) -> None:
+        more = self.header.more
+        self.menu_requested.emit(more.mapToGlobal(more.rect().bottomLeft()))
+
+    def _set_ring(self, has_ring: bool) -> None:
+        if has_ring != self._has_ring:
+            self._has_ring = has_ring
+            self.setProperty("ring", has_ring)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.header.show_more(is_visible=has_ring or self.underMouse())
+
     def _name_curves(self) -> None:
         if self._shown is None:
             return
-        colours, chart = self._theme.colours, self._shown.chart
+        colours, shown = self._theme.colours, self._shown
         items = tuple(
-            LegendItem(one.name, ink, self._value(one, chart.unit))
-            for one, ink in zip(chart.series, inks(self._shown, colours), strict=True)
+            LegendItem(
+                one.name,
+                colour_of(one, slot, colours),
+                self._value(one, shown.chart.unit),
+                self._plain(one, shown.chart.unit),
+                one.name in shown.hidden,
+            )
+            for one, slot in zip(shown.chart.series, shown.slots, strict=True)
         )
-        self.legend.show_items(items, chart.more)
+        self.legend.show_items(items, shown.chart.more)
 
     def _value(self, series: Series, unit: str) -> str:
         if self._cursor is not None:
             return with_unit(value_at(series, self._cursor.x_s), unit)
         return with_error(series.current, series.current_error, unit)
+
+    def _plain(self, series: Series, unit: str) -> str:
+        if self._cursor is not None or not series.current_error > 0:
+            return ""
+        return with_unit(series.current, unit)

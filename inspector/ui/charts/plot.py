@@ -1,16 +1,35 @@
-"""The plot of a chart: curves over the visible range, and the crosshair."""
+"""The plot of a chart: curves over the visible range, marks on it, and a pointer that moves it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.ui.charts.canvas import OVERSHOOT_PX, Canvas
 from inspector.ui.charts.curves import Mapping, extremes
-from inspector.ui.charts.drawing import draw_cursor, draw_scales, draw_times, inks
+from inspector.ui.charts.drawing import (
+    draw_cursor,
+    draw_hit,
+    draw_scales,
+    draw_times,
+    inks,
+    readout_lines,
+)
+from inspector.ui.charts.gestures import Gestures
+from inspector.ui.charts.hit import Hit, bucket_s, find
+from inspector.ui.charts.pin import draw_pin
+from inspector.ui.charts.readout import draw_readout
+from inspector.ui.charts.region import RegionCard, draw_band
 from inspector.ui.charts.scale import ValueScale, follow
-from inspector.ui.charts.shown import Cursor, Shown
+from inspector.ui.charts.shown import NO_MARKS, Marks, Shown
 from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.theme import Theme
 
@@ -20,11 +39,14 @@ _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 42, 4, 24
 class Plot(QWidget):
     """Draws the curves of one chart.
 
+    Attributes:
+        gestures: What the pointer over it means.
+
     Signals:
-        hovered: Where the pointer is, as a share of the visible range; None when it is elsewhere.
+        point_chosen: Group of the curve, start and end of the bucket whose lines are wanted.
     """
 
-    hovered = Signal(object)
+    point_chosen = Signal(str, float, float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +54,19 @@ class Plot(QWidget):
         self._shown: Shown | None = None
         self._scale: ValueScale | None = None
         self._mapping: Mapping | None = None
-        self._cursor: Cursor | None = None
+        self._marks = NO_MARKS
+        self._pointer: QPointF | None = None
+        self._hit: Hit | None = None
         self._is_stale = False
         self._font = font(SMALL_PX)
-        self._canvas = Canvas(self, self._refresh, self._draw_scales, self._draw_cursor)
+        self._card = RegionCard()
+        self._canvas = Canvas(self, self._refresh, self._draw_below, self._draw_above)
+        self.gestures = Gestures(lambda: self._mapping, self)
+        self.gestures.clicked.connect(self._click)
+        self._late_click = QTimer(self)
+        self._late_click.setSingleShot(True)
+        self._late_click.timeout.connect(self._choose)
+        self._chosen: tuple[str, float, float] | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._restyle)
@@ -44,7 +75,22 @@ class Plot(QWidget):
     @property
     def cursor_s(self) -> float | None:
         """The instant of the crosshair, seconds since the origin; None when there is none."""
-        return self._cursor.x_s if self._cursor is not None else None
+        return self._marks.cursor.x_s if self._marks.cursor is not None else None
+
+    @property
+    def marks(self) -> Marks:
+        """What stands on the plot beside its curves."""
+        return self._marks
+
+    @property
+    def mapping(self) -> Mapping | None:
+        """From seconds and values to pixels; None while nothing is drawn."""
+        return self._mapping
+
+    @property
+    def hit(self) -> Hit | None:
+        """The point whose lines a click would open."""
+        return self._hit
 
     @property
     def area(self) -> QRectF:
@@ -59,10 +105,12 @@ class Plot(QWidget):
         if not shown.draws_like(before):
             self._change()
 
-    def set_cursor(self, cursor: Cursor | None) -> None:
-        """Put the crosshair somewhere else, or take it away."""
-        if cursor != self._cursor:
-            self._cursor = cursor
+    def set_marks(self, marks: Marks) -> None:
+        """Put crosshair, pin and region somewhere else, or take them away."""
+        if marks != self._marks:
+            self._marks = marks
+            band = marks.band
+            self.gestures.edges_s = (band.start_s, band.end_s) if band is not None else None
             self._canvas.redraw()
 
     def sizeHint(self) -> QSize:
@@ -75,16 +123,80 @@ class Plot(QWidget):
         self._canvas.resize(self.size())
         self._change()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a drag."""
+        self.gestures.press(event)
+        self._point_at(event.position())
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say where the pointer is."""
-        area = self.area
-        share = (event.position().x() - area.left()) / max(area.width(), 1.0)
-        self.hovered.emit(share if 0.0 <= share <= 1.0 else None)
+        """Go on with a drag, and say where the pointer is."""
+        self.gestures.move(event)
+        self._point_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a click or a drag."""
+        self.gestures.release(event)
+        self._point_at(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fit the session into the view, unless the first click opened the lines of a point."""
+        self._late_click.stop()
+        self._point_at(event.position())
+        if self._hit is None or not self._hit.is_near:
+            self.gestures.fit_requested.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom or pan; a plain turn scrolls the page."""
+        event.setAccepted(self.gestures.turn(event))
 
     def leaveEvent(self, event: QEvent) -> None:
         """Say that the pointer is gone."""
-        self.hovered.emit(None)
+        self.gestures.hovered.emit(None)
+        self._point_at(None)
         super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom by a pinch."""
+        if isinstance(event, QNativeGestureEvent) and self.gestures.pinch(event):
+            return True
+        return super().event(event)
+
+    def _point_at(self, at: QPointF | None) -> None:
+        self._pointer = at
+        self._find_hit()
+        if at is not None:
+            is_near = self._hit is not None and self._hit.is_near
+            shape = self.gestures.cursor_at(at, is_near=is_near)
+            if shape is not self.cursor().shape():
+                self.setCursor(shape)
+
+    def _find_hit(self) -> None:
+        before, self._hit = self._hit, None
+        at, mapping, shown = self._pointer, self._mapping, self._shown
+        is_free = self.gestures.drag is None and mapping is not None
+        if at is not None and shown is not None and mapping is not None and is_free:
+            inside = mapping.area.adjusted(0, -OVERSHOOT_PX, 0, 0)
+            if inside.contains(at):
+                self._hit = find(mapping, shown.curves, at.x(), at.y())
+        if self._hit != before:
+            self._canvas.redraw()
+
+    def _click(self, at: QPointF) -> None:
+        self._point_at(at)
+        hit, shown = self._hit, self._shown
+        if hit is None or shown is None:
+            return
+        curve = shown.curves[hit.rank]
+        self._chosen = (curve.group, *bucket_s(curve.x_s, hit.index))
+        if hit.is_near:
+            self._choose()
+        else:
+            # Away from all curves a second click may follow, and it means something else.
+            self._late_click.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
+
+    def _choose(self) -> None:
+        if self._chosen is not None:
+            self.point_chosen.emit(*self._chosen)
 
     def _restyle(self) -> None:
         self._canvas.set_ground(self._theme.colours.surface)
@@ -103,9 +215,10 @@ class Plot(QWidget):
             if self._shown is None or self._mapping is None:
                 self._canvas.hide_curves()
             else:
-                series = self._shown.chart.series
                 colours = inks(self._shown, self._theme.colours)
-                self._canvas.show_curves(self._mapping, series, colours)
+                self._canvas.show_curves(self._mapping, self._shown.curves, colours)
+            if self._pointer is not None:
+                self._find_hit()
 
     def _new_mapping(self) -> Mapping | None:
         shown, area = self._shown, self.area
@@ -114,17 +227,38 @@ class Plot(QWidget):
         start_s, end_s = shown.view_s
         if not end_s > start_s:
             return None
-        self._scale = follow(self._scale, *extremes(shown.chart.series, shown.view_s))
+        least, most = extremes(shown.curves, shown.view_s)
+        self._scale = follow(self._scale, least, most, may_shrink=not shown.is_steady)
         return Mapping(shown.view_s, self._scale, area)
 
-    def _draw_scales(self, painter: QPainter) -> None:
-        if self._shown is not None and self._mapping is not None:
-            painter.setFont(self._font)
-            draw_scales(painter, self._theme.colours, self._mapping)
-            origin_ts = self._shown.origin_ts
-            draw_times(painter, self._theme.colours, self._mapping, origin_ts, self._cursor)
+    def _draw_below(self, painter: QPainter) -> None:
+        if self._shown is None or self._mapping is None:
+            return
+        colours = self._theme.colours
+        if self._marks.band is not None:
+            draw_band(painter, colours, self._mapping, self._marks.band)
+        painter.setFont(self._font)
+        draw_scales(painter, colours, self._mapping)
+        draw_times(painter, colours, self._mapping, self._shown.origin_ts, self._marks)
 
-    def _draw_cursor(self, painter: QPainter) -> None:
-        if self._shown is not None and self._mapping is not None and self._cursor is not None:
-            painter.setFont(self._font)
-            draw_cursor(painter, self._theme.colours, self._mapping, self._shown, self._cursor)
+    def _draw_above(self, painter: QPainter) -> None:
+        shown, mapping, marks = self._shown, self._mapping, self._marks
+        if shown is None or mapping is None:
+            return
+        colours = self._theme.colours
+        painter.setFont(self._font)
+        if marks.pin_s is not None:
+            draw_pin(painter, colours, mapping, marks.pin_s)
+        if self._hit is not None:
+            draw_hit(painter, colours, self._hit)
+        values: list[float] = []
+        if marks.cursor is not None:
+            values = draw_cursor(painter, colours, mapping, shown, marks.cursor)
+        taken = QRectF()
+        if marks.band is not None and marks.band.here:
+            bounds = QRectF(self.rect()).adjusted(1, 2, -1, -_BOTTOM_PX - 2)
+            taken = self._card.draw(painter, colours, mapping, marks.band, shown, bounds)
+        if marks.cursor is not None and marks.cursor.here:
+            x = round(mapping.x_px(marks.cursor.x_s))
+            lines = readout_lines(shown, colours, values, marks.pin_s)
+            draw_readout(painter, colours, mapping.area, x, lines, taken)

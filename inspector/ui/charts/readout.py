@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from inspector.ui.fonts import MEDIUM, SMALL_PX, font
-from inspector.ui.models.format import with_unit
-from inspector.ui.models.frame import ChartFrame
 from inspector.ui.text import elided
 from inspector.ui.theme import Colours
 
@@ -22,6 +21,16 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What a readout says of one curve: its name, its colour, its value, and since the pin."""
+
+    name: str
+    ink: QColor
+    value: str
+    delta: str = ""
+
+
 def chip_box(painter: QPainter, area: QRectF, x: float, text: str) -> QRectF:
     """Return where the time of a crosshair at `x` stands on the time axis."""
     width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 12
@@ -31,7 +40,7 @@ def chip_box(painter: QPainter, area: QRectF, x: float, text: str) -> QRectF:
 
 def draw_chip(painter: QPainter, colours: Colours, box: QRectF, text: str) -> None:
     """Draw the time of a crosshair."""
-    _draw_box(painter, colours, box)
+    draw_box(painter, colours, box)
     painter.setPen(colours.text)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
@@ -41,39 +50,47 @@ def draw_readout(
     colours: Colours,
     area: QRectF,
     x: float,
-    chart: ChartFrame,
-    values: Sequence[float],
-    inks: Sequence[QColor],
+    lines: Sequence[Line],
+    taken: QRectF,
 ) -> None:
-    """Draw every curve's name and value in a box beside the crosshair at `x`."""
-    if not chart.series:
+    """Draw every curve's name, value and difference in a box beside the crosshair at `x`.
+
+    Where its place is taken it is not drawn: the legend tells the same values.
+    """
+    if not lines:
         return
     plain, strong = font(SMALL_PX), font(SMALL_PX, MEDIUM)
-    texts = [with_unit(value, chart.unit) for value in values]
-    text_px = max(QFontMetricsF(strong).horizontalAdvance(text) for text in texts)
-    besides_px = 2 * _PAD_PX + _NAME_LEFT_PX + _VALUE_GAP_PX + text_px
+    bold = QFontMetricsF(strong)
+    text_px = max(bold.horizontalAdvance(line.value) for line in lines)
+    delta_px = max(bold.horizontalAdvance(line.delta) for line in lines)
+    delta_px += _VALUE_GAP_PX if delta_px else 0.0
+    besides_px = 2 * _PAD_PX + _NAME_LEFT_PX + _VALUE_GAP_PX + text_px + delta_px
     rightwards = area.right() - x > x
     room_px = (area.right() - x if rightwards else x) - _AWAY_PX - besides_px
-    names = [elided(one.name, plain, min(room_px, _NAME_MOST_PX)) for one in chart.series]
+    names = [elided(line.name, plain, min(room_px, _NAME_MOST_PX)) for line in lines]
     width = besides_px + max(QFontMetricsF(plain).horizontalAdvance(name) for name in names)
     height = _ROW_PX * len(names) + _PAD_PX
     left = x + _AWAY_PX if rightwards else x - _AWAY_PX - width
     # Where it stands over the labels of the scale, it hides the uppermost one, not half of it.
     box = QRectF(left, area.top() - _PAD_PX, width, height)
-    _draw_box(painter, colours, box)
+    if box.intersects(taken):
+        return
+    draw_box(painter, colours, box)
     row = QRectF(box.left() + _PAD_PX, box.top() + _PAD_PX / 2, width - 2 * _PAD_PX, _ROW_PX)
-    for name, text, ink in zip(names, texts, inks, strict=True):
-        painter.fillRect(QRectF(row.left(), row.center().y() - 1, 8, 2), ink)
+    for name, line in zip(names, lines, strict=True):
+        painter.fillRect(QRectF(row.left(), row.center().y() - 1, 8, 2), line.ink)
         painter.setFont(plain)
         painter.setPen(colours.muted)
         painter.drawText(row.adjusted(_NAME_LEFT_PX, 0, 0, 0), _LEFT, name)
         painter.setFont(strong)
         painter.setPen(colours.text)
-        painter.drawText(row, _RIGHT, text)
+        painter.drawText(row.adjusted(0, 0, -delta_px, 0), _RIGHT, line.value)
+        painter.drawText(row, _RIGHT, line.delta)
         row.translate(QPointF(0, _ROW_PX))
 
 
-def _draw_box(painter: QPainter, colours: Colours, box: QRectF) -> None:
+def draw_box(painter: QPainter, colours: Colours, box: QRectF) -> None:
+    """Draw the ground that words stand on where curves may be below them."""
     painter.setPen(colours.line)
     painter.setBrush(colours.raised)
     painter.drawRoundedRect(box.toAlignedRect(), 6, 6)

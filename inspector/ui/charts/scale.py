@@ -71,18 +71,23 @@ def fit(low: float, high: float) -> ValueScale:
     raise AssertionError((low, high))
 
 
-def follow(current: ValueScale | None, low: float, high: float) -> ValueScale:
+def follow(
+    current: ValueScale | None, low: float, high: float, *, may_shrink: bool = True
+) -> ValueScale:
     """Return the scale for new extremes, the same one as long as it serves.
 
     Args:
         current: The scale so far; None at first.
         low: Least value to show; NaN when there is none.
         high: Greatest value to show; NaN when there is none.
+        may_shrink: Whether a smaller one takes its place where that would do.
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return current or ValueScale(0, 1.0)
     if current is None or low < current.low or high > current.high:
         return fit(low * _GROW, high * _GROW)
+    if not may_shrink:
+        return current
     smaller = fit(low * _SHRINK, high * _SHRINK)
     return smaller if smaller.step < current.step else current
 

@@ -1,0 +1,187 @@
+"""What ties the plots of a page together: a gesture over one of them is seen on all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.ui.charts.linked import Linked, Region
+from inspector.ui.charts.panel import ChartPanel
+from inspector.ui.charts.shown import NO_MARKS
+from inspector.ui.models.frame import RegionFrame
+
+Panels = Mapping[str, ChartPanel]
+
+
+class Linkage(QObject):
+    """Keeps crosshair, pinned cursor and region, and hears the pointer over all plots.
+
+    Args:
+        panels: Returns the panels in use by the keys of their charts.
+        parent: The page.
+
+    Signals:
+        zoomed: How many times as long the view becomes, and the share of it that stays in place.
+        panned: By how many seconds the view moves.
+        gesture_started: The view begins to move.
+        gesture_ended: It moves no more.
+        fit_requested: The whole session is to be in view.
+        region_changed: Key of the chart, start and end of the region, seconds since the origin.
+        region_cleared: There is no region any more.
+        lines_requested: Key of the chart, group of the curve, start and end of the bucket.
+    """
+
+    zoomed = Signal(float, float)
+    panned = Signal(float)
+    gesture_started = Signal()
+    gesture_ended = Signal()
+    fit_requested = Signal()
+    region_changed = Signal(str, float, float)
+    region_cleared = Signal()
+    lines_requested = Signal(str, str, float, float)
+
+    def __init__(self, panels: Callable[[], Panels], parent: QObject) -> None:
+        super().__init__(parent)
+        self._panels = panels
+        self._linked = Linked()
+        self._view_s = (0.0, 1.0)
+        self._hovered: ChartPanel | None = None
+        self._share = 0.0
+        self._moving = 0
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a gesture moves the view."""
+        return self._moving > 0
+
+    @property
+    def pin_s(self) -> float | None:
+        """The pinned cursor, seconds since the origin; None without one."""
+        return self._linked.pin_s
+
+    @property
+    def region(self) -> Region | None:
+        """The region; None without one."""
+        return self._linked.region
+
+    def attach(self, panel: ChartPanel) -> None:
+        """Hear the pointer over a panel."""
+        gestures = panel.plot.gestures
+        gestures.hovered.connect(partial(self._hover, panel))
+        gestures.zoomed.connect(self.zoomed)
+        gestures.panned.connect(self.panned)
+        gestures.started.connect(self._start)
+        gestures.ended.connect(self._end)
+        gestures.fit_requested.connect(self.fit_requested)
+        gestures.selecting.connect(partial(self._select, panel))
+        gestures.selected.connect(self._selected)
+        gestures.dismissed.connect(self.clear_region)
+        gestures.pin_requested.connect(partial(self._pin_at, panel))
+        panel.plot.point_chosen.connect(partial(self._choose, panel))
+
+    def release(self, panel: ChartPanel) -> None:
+        """Forget a panel whose chart is gone, with all that goes on in it."""
+        if panel is self._hovered:
+            self._hovered = None
+        panel.plot.gestures.cancel()
+        panel.set_marks(NO_MARKS)
+
+    def show(self, view_s: tuple[float, float], statistics: RegionFrame | None) -> None:
+        """Show the marks in a view, and the statistics that came with a frame."""
+        self._linked.statistics = statistics
+        self.move_view(view_s)
+
+    def move_view(self, view_s: tuple[float, float]) -> None:
+        """Show the marks in another view."""
+        self._view_s = view_s
+        self.place()
+
+    def move_origin(self, by_s: float) -> None:
+        """Count from an origin that is so much earlier; marks keep their instants."""
+        self._linked.move_origin(by_s)
+
+    def place(self) -> None:
+        """Put all marks where they belong."""
+        # The crosshair stays under a pointer that rests while the view moves on.
+        cursor_s = self._cursor_s()
+        for key, panel in self._panels().items():
+            panel.set_marks(self._linked.marks(key, cursor_s, here=panel is self._hovered))
+
+    def pin(self) -> None:
+        """Pin the cursor where it is, or unpin it."""
+        self._pin(self._cursor_s() if self._linked.pin_s is None else None)
+
+    def step_back(self) -> bool:
+        """Take away the latest of region and pin; return whether there was one."""
+        if self._linked.region is not None:
+            for panel in self._panels().values():
+                panel.plot.gestures.cancel()
+            self.clear_region()
+            return True
+        if self._linked.pin_s is not None:
+            self._pin(None)
+            return True
+        return False
+
+    def clear_region(self) -> None:
+        """Take the region away."""
+        if self._linked.region is not None:
+            self._linked.region = None
+            self.place()
+            self.region_cleared.emit()
+
+    def _cursor_s(self) -> float | None:
+        if self._hovered is None:
+            return None
+        start_s, end_s = self._view_s
+        x_s = self._hovered.snapped_s(start_s + self._share * (end_s - start_s))
+        return min(max(x_s, start_s), end_s)
+
+    def _hover(self, panel: ChartPanel, share: float | None) -> None:
+        if share is not None:
+            self._hovered, self._share = panel, share
+        elif self._hovered is panel:
+            self._hovered = None
+        self.place()
+
+    def _start(self) -> None:
+        self._moving += 1
+        self.gesture_started.emit()
+
+    def _end(self) -> None:
+        self._moving = max(self._moving - 1, 0)
+        self.gesture_ended.emit()
+
+    def _pin_at(self, panel: ChartPanel, at_s: float) -> None:
+        at_s = panel.snapped_s(at_s)
+        self._pin(None if at_s == self._linked.pin_s else at_s)
+
+    def _pin(self, at_s: float | None) -> None:
+        self._linked.pin_s = at_s
+        self.place()
+
+    def _select(self, panel: ChartPanel, start_s: float, end_s: float, is_new: bool) -> None:
+        region = self._linked.region
+        key = region.key if region is not None and not is_new else self._key_of(panel)
+        self._linked.region = Region(key, start_s, end_s, is_dragged=True)
+        self.place()
+
+    def _selected(self) -> None:
+        region = self._linked.region
+        if region is None:
+            return
+        if not region.end_s > region.start_s:
+            self.clear_region()
+            return
+        self._linked.region = replace(region, is_dragged=False)
+        self.place()
+        self.region_changed.emit(region.key, region.start_s, region.end_s)
+
+    def _choose(self, panel: ChartPanel, group: str, start_s: float, end_s: float) -> None:
+        self.lines_requested.emit(self._key_of(panel), group, start_s, end_s)
+
+    def _key_of(self, panel: ChartPanel) -> str:
+        return panel.shown.chart.key if panel.shown is not None else ""

@@ -1,0 +1,132 @@
+"""What a person does on the Live page and to the view, as what frames are asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.ui.main_window import MainWindow
+from inspector.ui.models.frame import Frame
+from inspector.ui.models.request import ViewRequest
+from inspector.ui.page_control import PageControl
+from inspector.ui.view_control import ViewControl
+
+_FINER, _STEP, _COARSER = 0.01, 0.1, 1.0
+_NEARER, _FARTHER = 0.5, 2.0
+
+
+class LiveControl(QObject):
+    """Connects the widgets of a window with what they change.
+
+    Attributes:
+        view: The visible range.
+        page: Tab, charts, grouping and filters.
+
+    Signals:
+        requested: The `ViewRequest` that a person wants from now on.
+    """
+
+    requested = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.view = ViewControl(self)
+        self.page = PageControl(self)
+        self.view.changed.connect(self._ask)
+        self.page.changed.connect(self._ask)
+        self.view.moved.connect(window.live.grid.set_view)
+        self.view.moved.connect(window.timeline.set_view)
+        self._connect_bars()
+        self._connect_grid()
+        self._connect_actions()
+        self._show_choices()
+
+    @property
+    def request(self) -> ViewRequest:
+        """All that is wanted."""
+        return self.page.request(self.view.view)
+
+    def reset(self) -> None:
+        """Begin anew with another source."""
+        self.view.reset()
+        self.page.reset()
+        self._show_choices()
+
+    def take(self, frame: Frame) -> Frame:
+        """Return a frame as it is to be shown."""
+        self.page.take(frame)
+        self._window.top_bar.filters.set_facets(frame.facets)
+        return self.view.take(frame)
+
+    def _ask(self) -> None:
+        self._show_choices()
+        self.requested.emit(self.request)
+
+    def _show_choices(self) -> None:
+        """Mark in the window what is chosen."""
+        window, page, view = self._window, self.page, self.view
+        window.top_bar.set_range(view.view.range_s)
+        window.top_bar.filters.set_filters(page.filters)
+        window.live.tabs.set_namespace(page.namespace)
+        window.live.group.set_group(str(page.group_by))
+        window.live.set_edited(page.is_edited)
+        history, actions = view.history, window.window_actions
+        actions.view.zoom_back.setEnabled(bool(history.past))
+        actions.view.zoom_forward.setEnabled(bool(history.future))
+        actions.charts.reset.setEnabled(page.is_edited)
+
+    def _connect_bars(self) -> None:
+        window, view, page = self._window, self.view, self.page
+        window.range_changed.connect(view.set_range)
+        window.namespace_changed.connect(page.set_namespace)
+        window.group_changed.connect(page.set_group)
+        window.top_bar.filters.filters_changed.connect(page.set_filters)
+        window.timeline.view_requested.connect(view.show)
+        window.timeline.gesture_ended.connect(view.end_gesture)
+        window.timeline.return_to_live.connect(view.follow)
+        window.timeline.fit_requested.connect(view.fit)
+        window.live.return_to_live.connect(view.follow)
+        window.live.clear_filters_requested.connect(page.clear_filters)
+        window.live.chart_chosen.connect(page.add_chart)
+        window.live.reset_requested.connect(page.reset_charts)
+
+    def _connect_grid(self) -> None:
+        grid, view, page = self._window.live.grid, self.view, self.page
+        grid.zoomed.connect(view.zoom)
+        grid.panned.connect(view.pan)
+        grid.gesture_ended.connect(view.end_gesture)
+        grid.fit_requested.connect(view.fit)
+        grid.region_changed.connect(page.set_region)
+        grid.region_cleared.connect(page.clear_region)
+        grid.mode_chosen.connect(page.set_mode)
+        grid.group_chosen.connect(page.set_chart_group)
+        grid.remove_requested.connect(page.remove_chart)
+        grid.move_requested.connect(page.move_chart)
+
+    def _connect_actions(self) -> None:
+        actions, view, page = self._window.window_actions, self.view, self.page
+        does = {
+            actions.view.pause: view.toggle_pause,
+            actions.view.beginning: view.go_to_start,
+            actions.view.live: view.follow,
+            actions.view.step_back: lambda: view.step(-_STEP),
+            actions.view.step_forward: lambda: view.step(_STEP),
+            actions.view.step_back_finer: lambda: view.step(-_FINER),
+            actions.view.step_forward_finer: lambda: view.step(_FINER),
+            actions.view.step_back_coarser: lambda: view.step(-_COARSER),
+            actions.view.step_forward_coarser: lambda: view.step(_COARSER),
+            actions.view.zoom_in: lambda: view.zoom_once(_NEARER),
+            actions.view.zoom_out: lambda: view.zoom_once(_FARTHER),
+            actions.view.fit: view.fit,
+            actions.view.zoom_back: view.back,
+            actions.view.zoom_forward: view.forward,
+            actions.view.pin: self._window.live.grid.pin_cursor,
+            actions.view.clear: self._window.live.grid.clear,
+            actions.charts.add: self._window.live.open_picker,
+            actions.charts.reset: page.reset_charts,
+            actions.charts.enlarge: self._window.live.grid.toggle_enlarged,
+            actions.filter.edit: self._window.top_bar.filters.open,
+            actions.filter.clear: page.clear_filters,
+        }
+        for action, do in does.items():
+            action.triggered.connect(lambda _checked=False, do=do: do())
