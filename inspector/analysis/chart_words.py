@@ -10,7 +10,9 @@ from inspector.core.registry import Kind, Kpi
 from inspector.session.query import GroupBy
 
 _NBSP = "\N{NO-BREAK SPACE}"
+_DASH = "\N{EN DASH}"
 _DOT = " \N{MIDDLE DOT} "
+_SHORT_S = 2.0
 _UNITS = ((86_400.0, "d"), (3_600.0, "h"), (60.0, "min"))
 
 # What `datetime` can hold in every time zone.
@@ -64,5 +66,17 @@ def length(seconds: float) -> str:
 
 def clock(ts: float, zone: tzinfo | None = None) -> str:
     """Return the time of day of an instant: 12:04:31."""
+    return _clock(ts, zone, fine=False)
+
+
+def span(start_ts: float, end_ts: float, zone: tzinfo | None = None) -> str:
+    """Return two instants as times of day, as finely as telling them apart takes."""
+    short = end_ts - start_ts < _SHORT_S
+    return f" {_DASH} ".join(_clock(ts, zone, fine=short) for ts in (start_ts, end_ts))
+
+
+def _clock(ts: float, zone: tzinfo | None, *, fine: bool) -> str:
     within = min(max(ts, _FIRST_TS), _LAST_TS)
-    return datetime.fromtimestamp(within, zone or UTC).astimezone(zone).strftime("%H:%M:%S")
+    # To the hundredth, which is how fine buckets are; rounded first, so that none is cut off.
+    at = datetime.fromtimestamp(round(within, 2), zone or UTC).astimezone(zone)
+    return at.strftime("%H:%M:%S") + (f".{at.microsecond // 10_000:02}" if fine else "")

@@ -91,6 +91,16 @@ class Formula:
         with np.errstate(all="ignore"):
             return _evaluate(self._root, values)
 
+    def evaluate_numerator(self, values: Mapping[str, Value]) -> Value:
+        """Return what stands left of the outermost division; all, when nothing is divided.
+
+        Args:
+            values: As in `evaluate`.
+        """
+        division = _outermost_division(self._root)
+        with np.errstate(all="ignore"):
+            return _evaluate(self._root if division is None else division.left, values)
+
 
 def parse_formula(text: str, known: Collection[str]) -> Formula:
     """Parse `text`: numbers, names, ``+ - * /``, a sign in front, parentheses.
@@ -102,8 +112,8 @@ def parse_formula(text: str, known: Collection[str]) -> Formula:
     tokens = tuple(_tokens(text))
     root = _Parser(tokens).parse()
     _refuse_unknown_names(tokens, tuple(known))
-    division = next((node for node in _breadth_first(root) if _is_division(node)), None)
-    below = _names(division.right) if isinstance(division, _Operation) else ()
+    division = _outermost_division(root)
+    below = () if division is None else _names(division.right)
     # In reading order, which the tokens have and a tree walked in breadth does not.
     names = tuple(dict.fromkeys(token.text for token in tokens if token.kind == "name"))
     return Formula(text, names, tuple(name for name in names if name in below), root)
@@ -222,8 +232,11 @@ def _refuse_unknown_names(tokens: tuple[_Token, ...], known: tuple[str, ...]) ->
     )
 
 
-def _is_division(node: _Node) -> bool:
-    return isinstance(node, _Operation) and node.sign == "/"
+def _outermost_division(root: _Node) -> _Operation | None:
+    for node in _breadth_first(root):
+        if isinstance(node, _Operation) and node.sign == "/":
+            return node
+    return None
 
 
 def _breadth_first(root: _Node) -> Iterator[_Node]:

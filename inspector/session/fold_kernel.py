@@ -205,7 +205,7 @@ def collect_values(
         every: Also rows that carry none of the wanted keys.
         rows: (n,) int64, written to: which rows.
         values: (n, slots) float64, written to: their values, NaN where a row lacks a key.
-        weights: (n,) float64, written to: 1 / rate, multiplied over the values.
+        weights: (n, slots) float64, written to: 1 / rate of each value.
 
     Returns:
         How many rows were written; there is room for all.
@@ -220,15 +220,15 @@ def collect_values(
         if lookup.starts[member] == lookup.starts[member + 1]:
             continue
         rows[n] = i
-        weights[n] = 1.0
         for slot in range(values.shape[1]):
             values[n, slot] = np.nan
+            weights[n, slot] = 1.0
         wanted = every
         for j in range(chunk.first[i], chunk.first[i + 1]):
             slot = lookup.slot_of_key[chunk.key[j]]
             if slot >= 0:
                 values[n, slot] = chunk.value[j]
-                weights[n] /= chunk.rates[chunk.rate_code[j]]
+                weights[n, slot] = 1.0 / chunk.rates[chunk.rate_code[j]]
                 wanted = True
         if wanted:
             n += 1

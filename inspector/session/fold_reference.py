@@ -180,7 +180,7 @@ def collect_values(
     n = len(row)
     rows[:n], values[:n], weights[:n] = row, np.nan, 1.0
     values[owner, slot] = chunk.value[place]
-    np.divide.at(weights, owner, chunk.rates[chunk.rate_code[place]])
+    weights[owner, slot] = 1.0 / chunk.rates[chunk.rate_code[place]]
     return n
 
 

@@ -57,7 +57,7 @@ class SketchFold:
             there = ~np.isnan(values)
             ts = carried.chunk.ts[carried.rows[there]]
             bucket = np.floor(ts / grid.width_s).astype(np.int64) - grid.first
-            self._sketches.add(bucket, values[there], weights[there])
+            self._sketches.add(bucket, values[there], np.ascontiguousarray(weights[there]))
         self._folded_rows = view.rows
 
     def quantiles(self, shares: tuple[float, ...], window: Window) -> Floats:

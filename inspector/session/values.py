@@ -28,7 +28,7 @@ class RowValues:
         first_row: Number of the chunk's first row in the table.
         rows: (n,) int64, rows of the chunk.
         values: (n, keys) float64, NaN where a row lacks a key.
-        weights: (n,) float64, how many rows like it each stands for: 1 / rate, over all its values.
+        weights: (n, keys) float64, how many each value stands for: 1 / rate.
     """
 
     chunk: ChunkView
@@ -82,8 +82,8 @@ def collect(
         if start >= part.rows or not span.touches(part):
             continue
         room = part.rows - start
-        rows, weights = np.empty(room, np.int64), np.empty(room)
-        values = np.empty((room, keys))
+        rows = np.empty(room, np.int64)
+        values, weights = np.empty((room, keys)), np.empty((room, keys))
         n = kernels.values(
             *(part.view, start, part.rows, lookup, span.start_ts, span.end_ts, every),
             *(rows, values, weights),
@@ -106,14 +106,14 @@ def single_values(found: RowValues, measure: Measure, registry: Registry) -> tup
 
     A metric's value is the value as it was written; a gauge's weighs 1 always. A KPI's is the
     formula over the values of the row alone, NaN where that divides by zero. As in its sums, a
-    key that the row lacks is 0 there.
+    key that the row lacks is 0 there; the row weighs what all its values together do.
     """
     if not isinstance(measure.of, Kpi):
         gauge = measure.of.kind is Kind.GAUGE
-        return found.values[:, 0], np.ones(len(found.rows)) if gauge else found.weights
+        return found.values[:, 0], np.ones(len(found.rows)) if gauge else found.weights[:, 0]
     by_name: dict[str, float | Floats] = {
         registry.keys[key].name: np.nan_to_num(found.values[:, slot], nan=0.0)
         for slot, key in enumerate(measure.keys(registry))
     }
     result = np.array(measure.of.formula.evaluate(by_name), np.float64)
-    return np.where(np.isfinite(result), result, np.nan), found.weights
+    return np.where(np.isfinite(result), result, np.nan), found.weights.prod(axis=1)

@@ -184,3 +184,20 @@ def test_a_number_and_an_array_of_it_give_the_same(damage: list[int], casts: lis
         for place in range(size)
     ]
     np.testing.assert_array_equal(whole, single)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a / b", 6.0),
+        ("a / (a + b)", 6.0),
+        ("2 * (a / b)", 6.0),
+        ("2 * a / b", 12.0),
+        ("a + b", 9.0),
+    ],
+)
+def test_the_numerator_is_what_stands_left_of_the_outermost_division(
+    text: str, expected: float
+) -> None:
+    """All of a formula that divides nothing."""
+    assert parse_formula(text, ("a", "b")).evaluate_numerator({"a": 6.0, "b": 3.0}) == expected

@@ -90,9 +90,9 @@ def test_rows_are_collected_by_the_book(
     )
 
     answer = [
-        (part.first_row + int(row), values, weight)
+        (part.first_row + int(row), values, weights)
         for part in found
-        for row, values, weight in zip(part.rows, part.values, part.weights, strict=True)
+        for row, values, weights in zip(part.rows, part.values, part.weights, strict=True)
     ]
     expected = [
         number
@@ -104,11 +104,12 @@ def test_rows_are_collected_by_the_book(
         and (every or any(key in row["metrics"] for key in KEYS))
     ]
     assert [number for number, _, _ in answer] == expected
-    for number, values, weight in answer:
+    for number, values, weights in answer:
         metrics, rates = rows[number]["metrics"], rows[number]["meta"]["rates"]
         wanted = [metrics.get(key, math.nan) for key in KEYS]
         np.testing.assert_array_equal(values, wanted)
-        assert weight == (1 / rates["reflect_count"] if "reflect_count" in metrics else 1.0)
+        sampled = "reflect_count" in metrics
+        assert weights.tolist() == [1.0, 1 / rates["reflect_count"] if sampled else 1.0]
 
 
 def singles_of(session: Session, name: str) -> list[tuple[float, float]]:
