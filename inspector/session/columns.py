@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from inspector.files.spool_folder import SpoolFolder
 from inspector.ingest.batch import Batch
 from inspector.session.chunk import CHUNK_ROWS, FIRST_VALUES, Chunk, ChunkPart, ChunkView
+from inspector.session.extent import NO_EXTENT, Extent, ExtentCounter
 from inspector.session.spool import Spool
 
 __all__ = ["CHUNK_ROWS", "ChunkPart", "ChunkView", "Columns", "Place", "TableView"]
@@ -29,12 +30,14 @@ class TableView:
         starts: (len(parts) + 1,) number of rows before each part.
         first_ts: Earliest instant, NaN without rows.
         last_ts: Latest instant, NaN without rows.
+        extent: From when to when rows are, if clocks that are wrong are left out.
     """
 
     parts: tuple[ChunkPart, ...] = ()
     starts: tuple[int, ...] = (0,)
     first_ts: float = float("nan")
     last_ts: float = float("nan")
+    extent: Extent = NO_EXTENT
 
     @property
     def rows(self) -> int:
@@ -57,6 +60,7 @@ class Columns:
         self._starts = [0]
         self._first_ts = math.inf
         self._last_ts = -math.inf
+        self._extent = ExtentCounter()
         self._is_closed = False
         self._view = TableView()
 
@@ -86,6 +90,7 @@ class Columns:
                 self._seal(chunk)
             else:
                 step = max(1, (stop - start) // 2)
+        self._extent.add(batch.ts)
         self._make_room()
         self._publish()
 
@@ -133,7 +138,7 @@ class Columns:
             parts, starts = (*parts, part), (*starts, starts[-1] + part.rows)
             first_ts, last_ts = min(first_ts, part.first_ts), max(last_ts, part.last_ts)
         if parts:
-            self._view = TableView(parts, starts, first_ts, last_ts)
+            self._view = TableView(parts, starts, first_ts, last_ts, self._extent.extent)
 
     def place(self, row: int) -> Place:
         """Return source id, offset and length in bytes of the line that row `row` came from.

@@ -62,6 +62,14 @@ class Session:
         return self._columns.spool.spooled_bytes
 
     @property
+    def loaded_from_ts(self) -> float:
+        """Return the earliest instant that is loaded by now, Unix seconds; NaN without rows.
+
+        Rows of a clock that is wrong do not count.
+        """
+        return self.view.extent.start_ts
+
+    @property
     def is_full(self) -> bool:
         """Return whether no more rows should be loaded: there is no room, in memory or on disk."""
         return self._columns.spool.is_full
@@ -69,12 +77,15 @@ class Session:
     @property
     def problems(self) -> tuple[str, ...]:
         """Return what a person should know about what is loaded."""
+        return tuple(text for text in (self._spool_problem(), self.view.extent.problem) if text)
+
+    def _spool_problem(self) -> str:
         problem = self._columns.spool.problem
         if not problem:
-            return ()
+            return ""
         if self.is_full:
-            return (f"memory is full, so that nothing older is loaded: {problem}",)
-        return (f"{problem}; until then they stay in memory",)
+            return f"memory is full, so that nothing older is loaded: {problem}"
+        return f"{problem}; until then they stay in memory"
 
     def close(self) -> None:
         """Let go of all rows, in memory and in spool files; may be called again."""

@@ -37,7 +37,7 @@ class Density:
     Attributes:
         start_ts: Start of the first bucket, Unix seconds.
         bucket_s: Width of a bucket in seconds.
-        rows: (n,) float64, rows in each bucket, from the first row's to the last row's.
+        rows: (n,) float64, rows in each bucket, from the start of the session's extent to its end.
     """
 
     start_ts: float
@@ -55,11 +55,9 @@ class Timeline:
 
     def update(self, view: TableView) -> Density:
         """Count the new rows of `view`, which has some, and return the density of all."""
-        span = Grid.covering(
-            view.first_ts,
-            view.last_ts,
-            bucket_width_s(view.last_ts - view.first_ts, MOST_BUCKETS),
-        )
+        # Rows of a clock that is wrong would make one bar of all others.
+        start_ts, end_ts = view.extent.start_ts, view.extent.follow_ts
+        span = Grid.covering(start_ts, end_ts, bucket_width_s(end_ts - start_ts, MOST_BUCKETS))
         fold = self._fold
         if fold is None or not fold.query.grid.covers(span):
             fold = self._fold = self._wider_fold(span)
