@@ -206,7 +206,10 @@ class Bridge:
             notice=self._notice(),
             read_bytes=read,
             known_bytes=known,
-            loaded_from_ts=source.session.view.first_ts,
+            can_cancel=source.ingestion.can_cancel,
+            loaded_from_ts=source.session.loaded_from_ts,
+            skipped_bytes=ledger.totals.skipped_bytes,
+            spooled_bytes=source.session.spooled_bytes,
         )
 
     def _state(self, rows: int, progress: float, now_s: float) -> SourceState:
@@ -218,11 +221,10 @@ class Bridge:
         return SourceState.LIVE if live else SourceState.IDLE
 
     def _notice(self) -> str:
-        loader = self._source.loader
+        source, loader = self._source, self._source.loader
         compiling = "" if loader.is_done else COMPILING
-        return " · ".join(
-            text for text in (compiling, loader.problem, *self._source.ingestion.problems) if text
-        )
+        problems = (*source.ingestion.problems, *source.session.problems)
+        return " · ".join(text for text in (compiling, loader.problem, *problems) if text)
 
 
 _LOADED = 0.98

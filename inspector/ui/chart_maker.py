@@ -96,6 +96,11 @@ class ChartMaker:
                 self.is_behind = True
         return tuple(self._frame(key, self._charts[key], wanted, now) for key, wanted, _ in asked)
 
+    def spec(self, key: str) -> ChartSpec | None:
+        """Return what is folded for a chart of the latest request."""
+        chart = self._charts.get(key)
+        return None if chart is None else chart.live.spec
+
     def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec]]:
         charts: Sequence[ChartRequest]
         if request.charts is None:

@@ -13,8 +13,17 @@ from inspector.session.fold import FoldKernels
 from inspector.session.session import Session
 from inspector.session.timeline import Density, Timeline
 from inspector.ui.chart_maker import ChartMaker, Instant
-from inspector.ui.models.frame import Frame, Overview, StatusFrame, Tab
-from inspector.ui.models.request import ViewRequest
+from inspector.ui.facet_maker import FacetMaker
+from inspector.ui.models.frame import (
+    ChartFrame,
+    Frame,
+    Overview,
+    RegionFrame,
+    StatusFrame,
+    Tab,
+)
+from inspector.ui.models.request import RegionRequest, ViewRequest
+from inspector.ui.region_maker import RegionMaker
 
 
 class FrameMaker:
@@ -25,6 +34,8 @@ class FrameMaker:
         self._census = Census(session.registry, session.names, kernels)
         self._timeline = Timeline(session.names, kernels)
         self._charts = ChartMaker(session, kernels, self._census)
+        self._facets = FacetMaker(session, kernels)
+        self._regions = RegionMaker(session, kernels)
         self._overview: tuple[Density, Overview] | None = None
 
     @property
@@ -46,21 +57,32 @@ class FrameMaker:
         self._census.update(view)
         rows = self._census.rows_by_namespace()
         tabs = (Tab("", view.rows), *(Tab(name, count) for name, count in rows.items()))
-        playhead_ts = self._session.playhead.instant(view.last_ts)
+        start_ts, last_ts = view.extent.start_ts, view.extent.follow_ts
+        playhead_ts = self._session.playhead.instant(last_ts)
         end_ts = playhead_ts if request.end_ts is None else request.end_ts
-        origin_ts = float(math.floor(view.first_ts))
+        origin_ts = float(math.floor(start_ts))
         now = Instant(view, playhead_ts, end_ts, origin_ts)
+        charts = self._charts.make(request, now)
         return Frame(
             origin_ts=origin_ts,
             view_s=(end_ts - request.range_s - origin_ts, end_ts - origin_ts),
-            span_s=(view.first_ts - origin_ts, view.last_ts - origin_ts),
+            span_s=(start_ts - origin_ts, last_ts - origin_ts),
             playhead_s=playhead_ts - origin_ts,
             status=status,
             tabs=tabs,
-            charts=self._charts.make(request, now),
+            charts=charts,
             overview=self._make_overview(view, origin_ts),
+            region=self._make_region(request.region, charts, origin_ts),
+            facets=self._facets.make(view),
             ledger=ledger,
         )
+
+    def _make_region(
+        self, region: RegionRequest | None, charts: tuple[ChartFrame, ...], origin_ts: float
+    ) -> RegionFrame | None:
+        key = "" if region is None else region.chart
+        chart = next((chart for chart in charts if chart.key == key), None)
+        return self._regions.make(region, self._charts.spec(key), chart, origin_ts)
 
     def _make_overview(self, view: TableView, origin_ts: float) -> Overview:
         density = self._timeline.update(view)

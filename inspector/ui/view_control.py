@@ -18,7 +18,6 @@ from inspector.ui.models.view import (
     zoomed,
 )
 
-
 _MIDDLE = 0.5
 
 

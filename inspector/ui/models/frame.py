@@ -141,6 +141,7 @@ class RegionFrame:
         end_s: Seconds since the origin.
         unit: Unit of single values.
         rows: All rows together first, then the curves in the chart's order.
+        approximate: Whether the quantiles are right to one percent only.
     """
 
     chart: str
@@ -148,6 +149,7 @@ class RegionFrame:
     end_s: float
     unit: str
     rows: tuple[RegionRow, ...]
+    approximate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
