@@ -95,7 +95,7 @@ class Following:
     def close(self) -> None:
         """Close all files; what was not read of files without a name is lost."""
         for file in list(self):
-            if file.gone:
+            if file.gone and not file.copied_to:
                 self._end(file)
         self._handles.trim(0)
 
