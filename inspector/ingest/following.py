@@ -12,10 +12,11 @@ from inspector.files.identity import Place, same_stream
 from inspector.files.listing import FoundFile, find_logs
 from inspector.files.log_name import compression_of, set_of, youngest_first
 from inspector.files.text_file import CompressedText, TextHandle, identity_of
-from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.open_files import OpenFiles
-from inspector.ingest.sight import Sight, is_copy, look_into, needs_a_look, same_line
+from inspector.ingest.read_limits import ReadLimits
+from inspector.ingest.sight import Sight, is_copy, look_into, needs_a_look, rank_by_age, same_line
 
 NAMELESS_GRACE_S = 30.0
 """How long a file that lost its name is still read after it last grew: its writer may hold it."""
@@ -29,15 +30,12 @@ class Following:
 
     Every look compares what the paths hold with what is known. A known file may have grown, have
     another name, have been truncated or replaced, or have lost its name; the others are new.
-
-    Attributes:
-        problems: What keeps files from being read, found since the latest look.
     """
 
     def __init__(
         self, paths: Iterable[Path], ledger: Ledger, limits: ReadLimits, *, tail_first: bool
     ) -> None:
-        self.problems: list[str] = []
+        self._problems: list[str] = []
         self._paths = tuple(paths)
         self._ledger = ledger
         self._limits = limits
@@ -49,10 +47,16 @@ class Following:
     def __iter__(self) -> Iterator[FollowedFile]:
         return iter(self._at.values())
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What keeps files from being read, found since the latest look."""
+        damaged = (f"{file.path}: {file.problem}" for file in self if file.problem)
+        return (*self._problems, *damaged)
+
     def look(self, now_s: float) -> None:
         """Find out what changed; the ledger hears of names, and of what is lost."""
         found, errors = find_logs(self._paths)
-        self.problems = [f"{error.where}: {error.what}" for error in errors]
+        self._problems = [f"{error.where}: {error.what}" for error in errors]
         strangers = [spot.path for spot in found if not self._is_known(spot, now_s)]
         places = {spot.place for spot in found}
         if strangers:
@@ -156,10 +160,12 @@ class Following:
         return True
 
     def _measure(self, file: FollowedFile, status: os.stat_result, now_s: float) -> None:
+        changed = file.modified_ns != status.st_mtime_ns
         file.modified_ns = status.st_mtime_ns
         file.settled = time.time() - status.st_mtime > MTIME_GRAIN_S
         if compression_of(file.path):
-            file.resize_stored(status.st_size)
+            if changed or status.st_size != file.stored_bytes:
+                file.resize_stored(status.st_size)
             return
         file.stored_bytes, file.more = 0, False
         vanished = file.resize(status.st_size, now_s)
@@ -175,10 +181,7 @@ class Following:
             welcome = self._welcome(path, sets[set_of(path)], places, now_s)
             if welcome:
                 sets[set_of(path)].append(welcome)
-        ranks: dict[Path, int] = defaultdict(int)
-        for file in sorted(self, key=lambda file: youngest_first(file.path)):
-            base = set_of(file.path)
-            file.rank, ranks[base] = ranks[base], ranks[base] + 1
+        rank_by_age(self)
 
     def _welcome(
         self, path: Path, present: list[FollowedFile], places: set[Place], now_s: float
@@ -302,5 +305,5 @@ class Following:
 
     def _note(self, path: Path, problem: OSError) -> None:
         note = f"{path}: cannot be read ({problem.strerror or problem}); trying again"
-        if note not in self.problems:
-            self.problems.append(note)
+        if note not in self._problems:
+            self._problems.append(note)

@@ -13,8 +13,9 @@ from inspector.files.listing import telemetry_files
 from inspector.files.log_name import compression_of, set_of, youngest_first
 from inspector.files.text_file import TextHandle, identity_of, open_handle
 from inspector.ingest.block import Block
-from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.sight import is_copy, look_into
 
 

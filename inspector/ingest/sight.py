@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.files.identity import FileIdentity, Place, place_of
 from inspector.files.listing import FoundFile
-from inspector.files.log_name import compression_of, set_of
+from inspector.files.log_name import compression_of, set_of, youngest_first
 from inspector.files.text_file import TextHandle, identity_of, open_handle
 from inspector.ingest.followed_file import FollowedFile
 
@@ -71,6 +72,14 @@ def is_copy(
 def same_line(one: FileIdentity, other: FileIdentity) -> bool:
     """Return whether two files are known to begin with the same line."""
     return one.digest is not None and one.digest == other.digest
+
+
+def rank_by_age(files: Iterable[FollowedFile]) -> None:
+    """Note of every file how many of its rotated set are younger."""
+    younger: dict[Path, int] = defaultdict(int)
+    for file in sorted(files, key=lambda file: youngest_first(file.path)):
+        base = set_of(file.path)
+        file.rank, younger[base] = younger[base], younger[base] + 1
 
 
 def _repeats(

@@ -11,9 +11,10 @@ from inspector.files.listing import folders_of, telemetry_files
 from inspector.files.log_name import is_log_name
 from inspector.files.watcher import Watcher
 from inspector.ingest.block import Block
-from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.following import Following
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.read_limits import ReadLimits
 
 POLL_INTERVAL_S = 0.25
 """Sizes are asked for this often, for file systems that report nothing."""

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from inspector.core.errors import SourceError
 from inspector.ingest.block import Block, Span
-from inspector.ingest.followed_file import ReadLimits
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.reader import read_forward, total_bytes
 
 SMALL = ReadLimits(line_bytes=16, block_bytes=32)

@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from inspector.ingest.followed_file import ReadLimits
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.tailer import Tailer
 
 NAMES = 2
