@@ -166,10 +166,9 @@ class FollowedFile:
         """Leave all but the tail of a large file for later; do nothing to a small one."""
         if self.size_bytes <= self.limits.large_file_bytes:
             return
-        low = self.size_bytes - self.limits.tail_bytes - 1
-        start = self._read(file, low, self.size_bytes).find(b"\n") + 1
+        start = self._tail_start(file)
         if start:
-            self._leave_older(low + start)
+            self._leave_older(start)
 
     def start_at_end(self, file: TextHandle) -> None:
         """Leave all whole lines for later: the file belongs to the past."""
@@ -177,6 +176,33 @@ class FollowedFile:
         newline = self._read(file, low, self.size_bytes).rfind(b"\n")
         if newline >= 0:
             self._leave_older(low + newline + 1)
+
+    def skip_backlog(self, file: TextHandle | None) -> int:
+        """Drop the older part, and of a large rest all but its tail.
+
+        Args:
+            file: Its handle, or None if it cannot be opened now.
+
+        Returns:
+            How many bytes will not be read.
+        """
+        if self.stored_bytes:
+            skipped = self.unread_bytes
+            self.more, self.stored_read = False, self.stored_bytes
+            return skipped
+        skipped, self.older_end, self.older_searched = self.older_end, 0, 0
+        if file and self.size_bytes - self.searched > self.limits.large_file_bytes:
+            start = self._tail_start(file)
+            if start > self.offset:
+                skipped += start - self.offset
+                self.offset = self.searched = start
+        return skipped
+
+    def _tail_start(self, file: TextHandle) -> int:
+        """Return where the first line of the tail starts, or 0 if none does."""
+        low = self.size_bytes - self.limits.tail_bytes - 1
+        newline = self._read(file, low, self.size_bytes).find(b"\n")
+        return low + newline + 1 if newline >= 0 else 0
 
     def _leave_older(self, end: int) -> None:
         self.offset = self.searched = self.older_end = self.older_searched = end

@@ -85,6 +85,14 @@ class Following:
         known = self._ended_bytes + sum(file.known_bytes for file in self)
         return known - sum(file.unread_bytes for file in self), known
 
+    def skip_backlog(self) -> None:
+        """Give up what is still to be read of the past; the ledger hears how much."""
+        for file in self:
+            large = file.has_newer and file.unread_bytes > self._limits.large_file_bytes
+            skipped = file.skip_backlog(self.open(file) if large else None)
+            if skipped:
+                self._ledger.add_skipped(file.source_id, skipped)
+
     def report(self) -> None:
         """Tell the ledger how far every file was read, and close those that may not stay open."""
         for file in self:

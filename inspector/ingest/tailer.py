@@ -27,6 +27,9 @@ PAUSE_PER_LOOK = 2.0
 
 STOP_TIMEOUT_S = 2.0
 
+WORTH_CANCELLING_BYTES = 8 * 1024 * 1024
+"""Less than this is read before anybody could ask to cancel it."""
+
 _NEWER, _OLDER, _COMPRESSED = _PARTS = ("newer", "older", "compressed")
 """What there is to read, in this order: the present comes before the past."""
 
@@ -74,6 +77,7 @@ class Tailer:
         self._following = Following(paths, ledger, self._limits, tail_first=tail_first)
         self._lock = Lock()
         self._changed = Event()
+        self._cancelled = Event()
         self._closed = Event()
         self._looked_at_s = -float("inf")
         self._pause_s = MIN_PAUSE_S
@@ -88,6 +92,21 @@ class Tailer:
     def problems(self) -> tuple[str, ...]:
         """What a person should know: files that cannot be read, a system that does not report."""
         return self._problems
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether so much is still to be read that somebody may not want to wait for it."""
+        read, known = self._progress
+        return known - read > WORTH_CANCELLING_BYTES
+
+    def cancel_backlog(self) -> None:
+        """Let the next `poll` give up what is still to be read of the past.
+
+        Older parts, compressed files and all but the tail of large ones are dropped, and counted
+        in the ledger as skipped. New lines are read as ever.
+        """
+        self._cancelled.set()
+        self._changed.set()
 
     def progress(self) -> tuple[int, int]:
         """Return how many bytes were read, and how many are known."""
@@ -106,6 +125,9 @@ class Tailer:
             if self._closed.is_set():
                 return []
             pause_s = self._pause_s if self._changed.is_set() else self._poll_interval_s
+            if self._cancelled.is_set():
+                self._cancelled.clear()
+                self._following.skip_backlog()
             if self._left_of(pause_s) == 0.0:
                 self._look()
             elif not self._backlog:
