@@ -49,9 +49,7 @@ def identify(source: int | Path) -> FileIdentity:
             return identify(file.fileno())
     status = os.fstat(source)
     os.lseek(source, 0, os.SEEK_SET)
-    return FileIdentity(
-        status.st_dev, status.st_ino, _first_line_digest(os.read(source, HEAD_BYTES))
-    )
+    return FileIdentity(status.st_dev, status.st_ino, digest_of(os.read(source, HEAD_BYTES)))
 
 
 def same_stream(earlier: FileIdentity, later: FileIdentity) -> bool:
@@ -66,7 +64,8 @@ def same_stream(earlier: FileIdentity, later: FileIdentity) -> bool:
     return earlier.digest is None or earlier.digest == later.digest
 
 
-def _first_line_digest(head: bytes) -> bytes | None:
+def digest_of(head: bytes) -> bytes | None:
+    """Return what tells a stream by its first `HEAD_BYTES`, or None if they are too few."""
     line, newline, _ = head.partition(b"\n")
     if not newline and len(head) < HEAD_BYTES:
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,11 +10,11 @@ from pathlib import Path
 
 from inspector.core.errors import SourceError
 from inspector.files.identity import Place, place_of
+from inspector.files.log_name import is_log_name, oldest_first
 
 HOT = "hot"
 """The folder of a data folder that game servers write into."""
 
-_LOG_NAME = re.compile(r"(?P<base>.+\.jsonl)(?P<rotation>\.\d+)?")
 _NAME_THE_LOGS = "Name a data folder, a folder of *.jsonl files, or such files"
 
 
@@ -37,17 +36,6 @@ class FoundFile:
         return place_of(self.path, self.status.st_dev, self.status.st_ino)
 
 
-def is_log_name(name: str) -> bool:
-    """Return whether a file of this name is a log: ``x.jsonl``, or rotated, ``x.jsonl.1``."""
-    return _LOG_NAME.fullmatch(name) is not None
-
-
-def rotated_from(path: Path) -> Path | None:
-    """Return the log that rotation made this one from, or None if the name is not a rotated one."""
-    match = _LOG_NAME.fullmatch(path.name)
-    return path.with_name(match["base"]) if match and match["rotation"] else None
-
-
 def find_logs(paths: Iterable[Path]) -> tuple[list[FoundFile], list[SourceError]]:
     """List the logs of every path, and what is wrong with the others.
 
@@ -55,7 +43,8 @@ def find_logs(paths: Iterable[Path]) -> tuple[list[FoundFile], list[SourceError]
     listed once, under a name that is no link if it has one.
 
     Returns:
-        The files in the order of their names, and an error for each path that can hold no logs.
+        The files, rotated ones before those that replaced them, and an error for each path that
+        can hold no logs.
     """
     found: list[FoundFile] = []
     problems: list[SourceError] = []
@@ -70,7 +59,7 @@ def find_logs(paths: Iterable[Path]) -> tuple[list[FoundFile], list[SourceError]
 
 
 def telemetry_files(paths: Iterable[Path]) -> list[Path]:
-    """Return the logs that these paths stand for, in the order of their names.
+    """Return the logs that these paths stand for, in the order in which they were written.
 
     A folder without logs is fine: it may fill later.
 
@@ -136,7 +125,7 @@ def _each_once(found: list[FoundFile]) -> list[FoundFile]:
         known = once.get(file.place)
         if known is None or (known.path.is_symlink() and not file.path.is_symlink()):
             once[file.place] = file
-    return sorted(once.values(), key=_name)
+    return sorted(once.values(), key=lambda file: oldest_first(file.path))
 
 
 def _name(file: FoundFile) -> str:

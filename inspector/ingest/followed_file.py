@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
-from inspector.files.identity import FileIdentity, Place, identify, place_of, same_stream
-from inspector.ingest.block import MAX_LINE_BYTES, Block, Span
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLimits:
-    """How much is read at a time.
-
-    Attributes:
-        line_bytes: The longest line that must reach a block whole.
-        block_bytes: The largest block.
-        turn_bytes: The least that a file may read before others have their turn.
-        tail_bytes: How much of the end of a large file is read before its older part.
-        large_file_bytes: A file larger than this is large.
-        open_files: How many files are held open.
-    """
-
-    line_bytes: int = MAX_LINE_BYTES
-    block_bytes: int = 4 * 1024 * 1024
-    turn_bytes: int = 256 * 1024
-    tail_bytes: int = 1024 * 1024
-    large_file_bytes: int = 4 * 1024 * 1024
-    open_files: int = 128  # macOS grants a process 256 in all
+from inspector.files.identity import FileIdentity, Place, place_of, same_stream
+from inspector.files.text_file import CompressedText, TextHandle, identity_of
+from inspector.ingest.block import Block, Span
+from inspector.ingest.read_limits import ReadLimits
 
 
 class Extent(NamedTuple):
@@ -48,6 +28,11 @@ class FollowedFile:
     reading began at the tail; lines handed over; the last line without its newline,
     ``[offset, searched)``; and bytes not looked at yet, up to ``size_bytes``.
 
+    The bytes are those of the text. How many a compressed file holds shows only at its end: until
+    then ``size_bytes`` is what is known of it, and there is `more`. It is read forward only, so a
+    stream that goes on in one reads its older part again from the start, and jumps over what lies
+    `ahead`: lines that were handed over before.
+
     Attributes:
         source_id: Its number in the ledger.
         path: What it is called now.
@@ -65,6 +50,14 @@ class FollowedFile:
         modified_ns: Its modification time when it was last looked at.
         turn: When it was last served; who waited longest comes first.
         reported: The extent that the ledger knows.
+        more: Whether a compressed file may hold more than `size_bytes`.
+        ahead: Lines already handed over that follow later in the file.
+        stored_bytes: Size of a compressed file; 0 for text.
+        stored_read: How much of that became text.
+        vanished_bytes: Known bytes that turned out not to be there; the ledger takes them.
+        problem: What a person should know of it, empty if nothing.
+        rank: How many logs of its rotated set are younger.
+        copied_to: A compressed copy of it that was seen after it lost its name.
     """
 
     source_id: int
@@ -84,6 +77,14 @@ class FollowedFile:
     modified_ns: int = 0
     turn: int = 0
     reported: Extent | None = None
+    more: bool = False
+    ahead: Span | None = None
+    stored_bytes: int = 0
+    stored_read: int = 0
+    vanished_bytes: int = 0
+    problem: str = ""
+    rank: int = 0
+    copied_to: Path | None = None
 
     @property
     def place(self) -> Place:
@@ -98,7 +99,7 @@ class FollowedFile:
     @property
     def has_newer(self) -> bool:
         """Whether there is something new at the end to read."""
-        return self.searched < self.size_bytes and not self.stalled
+        return (self.searched < self.size_bytes or self.more) and not self.stalled
 
     @property
     def has_older(self) -> bool:
@@ -106,9 +107,21 @@ class FollowedFile:
         return self.older_end > 0 and not self.stalled
 
     @property
+    def begun(self) -> bool:
+        """Whether some of it was read."""
+        return self.turn > 0
+
+    @property
+    def known_bytes(self) -> int:
+        """How much there is to read, in stored bytes: those of a compressed file weigh less."""
+        return self.stored_bytes or self.size_bytes
+
+    @property
     def unread_bytes(self) -> int:
-        """How much nobody has looked at."""
-        return self.size_bytes - self.searched + self.older_searched
+        """How much of the known bytes nobody has looked at."""
+        if self.stored_bytes:
+            return self.stored_bytes - self.stored_read if self.more else 0
+        return self.size_bytes - self.searched + self.older_searched - self._ahead_bytes
 
     @property
     def unfinished_bytes(self) -> int:
@@ -118,7 +131,11 @@ class FollowedFile:
     @property
     def not_handed_over_bytes(self) -> int:
         """How much would be lost if the file vanished now."""
-        return self.size_bytes - self.offset + self.older_end
+        return self.size_bytes - self.offset + self.older_end - self._ahead_bytes
+
+    @property
+    def _ahead_bytes(self) -> int:
+        return self.ahead.size_bytes if self.ahead else 0
 
     def resize(self, size_bytes: int, now_s: float) -> int:
         """Take note of a new size, at least `offset`; return how many known bytes vanished."""
@@ -131,32 +148,81 @@ class FollowedFile:
         self.searched = min(self.searched, size_bytes)
         return vanished
 
-    def start_at_tail(self, file: FileIO) -> None:
+    def resize_stored(self, stored_bytes: int) -> None:
+        """Take note of the size of a compressed file: it may hold more text than is known."""
+        self.stored_bytes, self.more = stored_bytes, True
+
+    def go_on_compressed(self, stored_bytes: int) -> None:
+        """Read on from the start of a compressed file of the same text."""
+        self.resize_stored(stored_bytes)
+        self.stored_read = stored_bytes  # known already, but for what may have come at its end
+        if self.older_end:
+            handed_over = self.offset - self.older_end
+            self.ahead = Span(self.older_end, handed_over) if handed_over else None
+            self.offset = self.older_end = self.older_searched = 0
+        self.searched = self.offset
+
+    def start_at_tail(self, file: TextHandle) -> None:
         """Leave all but the tail of a large file for later; do nothing to a small one."""
         if self.size_bytes <= self.limits.large_file_bytes:
             return
-        low = self.size_bytes - self.limits.tail_bytes - 1
-        start = self._read(file, low, self.size_bytes).find(b"\n") + 1
+        start = self._tail_start(file)
         if start:
-            self.offset = self.searched = self.older_end = self.older_searched = low + start
+            self._leave_older(start)
 
-    def read_newer(self, file: FileIO, limit_bytes: int) -> Block | None:
+    def start_at_end(self, file: TextHandle) -> None:
+        """Leave all whole lines for later: the file belongs to the past."""
+        low = max(0, self.size_bytes - self.limits.tail_bytes)
+        newline = self._read(file, low, self.size_bytes).rfind(b"\n")
+        if newline >= 0:
+            self._leave_older(low + newline + 1)
+
+    def skip_backlog(self, file: TextHandle | None) -> int:
+        """Drop the older part, and of a large rest all but its tail.
+
+        Args:
+            file: Its handle, or None if it cannot be opened now.
+
+        Returns:
+            How many bytes will not be read.
+        """
+        if self.stored_bytes:
+            skipped = self.unread_bytes
+            self.more, self.stored_read = False, self.stored_bytes
+            return skipped
+        skipped, self.older_end, self.older_searched = self.older_end, 0, 0
+        if file and self.size_bytes - self.searched > self.limits.large_file_bytes:
+            start = self._tail_start(file)
+            if start > self.offset:
+                skipped += start - self.offset
+                self.offset = self.searched = start
+        return skipped
+
+    def _tail_start(self, file: TextHandle) -> int:
+        """Return where the first line of the tail starts, or 0 if none does."""
+        low = self.size_bytes - self.limits.tail_bytes - 1
+        newline = self._read(file, low, self.size_bytes).find(b"\n")
+        return low + newline + 1 if newline >= 0 else 0
+
+    def _leave_older(self, end: int) -> None:
+        self.offset = self.searched = self.older_end = self.older_searched = end
+
+    def read_newer(self, file: TextHandle, limit_bytes: int) -> Block | None:
         """Return the next whole lines at the end, or None if none is complete."""
         if self.unfinished_bytes > self.limits.line_bytes:
             return self._skip_newer(file, limit_bytes)
         start = self.offset
         want = max(limit_bytes, self.limits.line_bytes + 1)
-        end = min(start + want, self.size_bytes)
+        end = self._reach(file, start, start + want)
         data = self._read(file, start, self._line_end(file, start, end))
         if start + len(data) <= self.searched:
-            self.stalled = True
+            self.stalled = not self.more
             return None
         whole = data.rfind(b"\n") + 1
-        self.offset = start + whole
-        self.searched = start + len(data)
+        self._hand_over_to(start + whole, start + len(data))
         return self._block(start, data[:whole]) if whole else None
 
-    def _line_end(self, file: FileIO, start: int, end: int) -> int:
+    def _line_end(self, file: TextHandle, start: int, end: int) -> int:
         """Return where the last whole line before `end` ends, if that is easily told; else `end`.
 
         Cutting a large block behind its last newline would copy it.
@@ -165,10 +231,10 @@ class FollowedFile:
         if low <= start:
             return end
         file.seek(low)
-        newline = file.read(end - low).rfind(b"\n")
+        newline = (file.read(end - low) or b"").rfind(b"\n")
         return end if newline < 0 else low + newline + 1
 
-    def read_older(self, file: FileIO, limit_bytes: int, now_s: float) -> Block | None:
+    def read_older(self, file: TextHandle, limit_bytes: int, now_s: float) -> Block | None:
         """Return the last whole lines of the older part, or None if a line is longer than that."""
         end = self.older_searched
         low = max(0, end - max(limit_bytes, self.limits.line_bytes + 2))
@@ -189,7 +255,7 @@ class FollowedFile:
             return Block(self.source_id, line_end, b"", (span,), now_s)
         return Block(self.source_id, start, data[start - low :], seen_at_s=now_s)
 
-    def read_rest(self, file: FileIO) -> Block | None:
+    def read_rest(self, file: TextHandle) -> Block | None:
         """Return the last line of a finished file if it has no newline."""
         start, end = self.offset, self.size_bytes
         if end - start > self.limits.line_bytes:
@@ -202,28 +268,54 @@ class FollowedFile:
         self.offset = self.searched = end
         return block
 
-    def _skip_newer(self, file: FileIO, limit_bytes: int) -> Block | None:
+    def _skip_newer(self, file: TextHandle, limit_bytes: int) -> Block | None:
         """Look for the end of a line that is too long to hold."""
         start = self.searched
-        data = self._read(file, start, min(start + limit_bytes, self.size_bytes))
-        self.stalled = not data
+        data = self._read(file, start, self._reach(file, start, start + limit_bytes))
+        self.stalled = not data and not self.more
         newline = data.find(b"\n")
         if newline < 0:
             self.searched = start + len(data)
             return None
         span = Span(self.offset, start + newline - self.offset)
-        self.offset = self.searched = start + newline + 1
-        return self._block(self.offset, b"", span)
+        end = start + newline + 1
+        self._hand_over_to(end, end)
+        return self._block(end, b"", span)
+
+    def _hand_over_to(self, offset: int, searched: int) -> None:
+        self.offset, self.searched = offset, searched
+        if self.ahead and offset == self.ahead.offset:
+            self.offset = self.searched = offset + self.ahead.size_bytes
+            self.ahead = None
+
+    def _reach(self, file: TextHandle, start: int, end: int) -> int:
+        """Return how far there is text to read, at most to `end`."""
+        if isinstance(file, CompressedText):
+            end = min(end, file.unpack(start, end))
+            self._take_note_of(file)
+        return max(start, min(end, self.ahead.offset if self.ahead else self.size_bytes))
+
+    def _take_note_of(self, file: CompressedText) -> None:
+        """Learn how much text there is from what was unpacked so far."""
+        self.more = not file.ended
+        self.problem = file.problem
+        self.stored_read = min(self.stored_bytes, max(self.stored_read, file.stored_position))
+        handed_over = self.ahead.offset + self.ahead.size_bytes if self.ahead else self.offset
+        known = max(file.end, handed_over)
+        if file.ended or known > self.size_bytes:
+            self.vanished_bytes += max(0, self.size_bytes - known)
+            self.size_bytes = known
+            self.searched = min(self.searched, known)
 
     def _block(self, offset: int, data: bytes, *overlong: Span) -> Block:
         return Block(self.source_id, offset, data, overlong, self.seen_at_s)
 
-    def _read(self, file: FileIO, start: int, end: int) -> bytes:
+    def _read(self, file: TextHandle, start: int, end: int) -> bytes:
         """Return these bytes, or nothing if they are not all there or belong to another stream."""
         file.seek(start)
-        data = file.read(end - start)
+        data = file.read(end - start) or b""
         # Looked at after the read, so that a file truncated and filled anew before is found out.
-        identity = identify(file.fileno())
+        identity = identity_of(file)
         if not same_stream(self.identity, identity) or len(data) < end - start:
             return b""
         self.identity = identity

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
 
-from inspector.files.identity import FileIdentity, Place, identify, place_of, same_stream
-from inspector.files.listing import FoundFile, find_logs, rotated_from
-from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.files.identity import Place, same_stream
+from inspector.files.listing import FoundFile, find_logs
+from inspector.files.log_name import compression_of, set_of, youngest_first
+from inspector.files.text_file import CompressedText, TextHandle, identity_of
+from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.open_files import OpenFiles
+from inspector.ingest.read_limits import ReadLimits
+from inspector.ingest.sight import Sight, is_copy, look_into, needs_a_look, rank_by_age, same_line
 
 NAMELESS_GRACE_S = 30.0
 """How long a file that lost its name is still read after it last grew: its writer may hold it."""
@@ -22,33 +25,17 @@ MTIME_GRAIN_S = 2.0
 """Coarsest modification time of a file system (FAT): two changes within it may look like one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
-    """A file, seen from inside."""
-
-    path: Path
-    identity: FileIdentity
-    status: os.stat_result
-
-    @property
-    def place(self) -> Place:
-        return place_of(self.path, self.identity.device, self.identity.inode)
-
-
 class Following:
     """The files of some paths.
 
     Every look compares what the paths hold with what is known. A known file may have grown, have
     another name, have been truncated or replaced, or have lost its name; the others are new.
-
-    Attributes:
-        problems: What keeps files from being read, found since the latest look.
     """
 
     def __init__(
         self, paths: Iterable[Path], ledger: Ledger, limits: ReadLimits, *, tail_first: bool
     ) -> None:
-        self.problems: list[str] = []
+        self._problems: list[str] = []
         self._paths = tuple(paths)
         self._ledger = ledger
         self._limits = limits
@@ -60,19 +47,24 @@ class Following:
     def __iter__(self) -> Iterator[FollowedFile]:
         return iter(self._at.values())
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What keeps files from being read, found since the latest look."""
+        damaged = (f"{file.path}: {file.problem}" for file in self if file.problem)
+        return (*self._problems, *damaged)
+
     def look(self, now_s: float) -> None:
         """Find out what changed; the ledger hears of names, and of what is lost."""
         found, errors = find_logs(self._paths)
-        self.problems = [f"{error.where}: {error.what}" for error in errors]
+        self._problems = [f"{error.where}: {error.what}" for error in errors]
         strangers = [spot.path for spot in found if not self._is_known(spot, now_s)]
         places = {spot.place for spot in found}
-        names = {file.path: file for file in self if file.place in places}
-        for path in strangers:
-            self._welcome(path, names, places, now_s)
+        if strangers:
+            self._welcome_all(strangers, places, now_s)
         for file in [file for file in self if file.place not in places]:
             self._look_at_nameless(file, now_s)
 
-    def open(self, file: FollowedFile) -> FileIO | None:
+    def open(self, file: FollowedFile) -> TextHandle | None:
         """Return a handle to read from, or None if the file cannot be opened now."""
         try:
             return self._handles.open(file)
@@ -90,12 +82,23 @@ class Following:
 
     def progress(self) -> tuple[int, int]:
         """Return how many bytes were looked at, and how many are known, of all files ever."""
-        known = self._ended_bytes + sum(file.size_bytes for file in self)
+        known = self._ended_bytes + sum(file.known_bytes for file in self)
         return known - sum(file.unread_bytes for file in self), known
+
+    def skip_backlog(self) -> None:
+        """Give up what is still to be read of the past; the ledger hears how much."""
+        for file in self:
+            large = file.has_newer and file.unread_bytes > self._limits.large_file_bytes
+            skipped = file.skip_backlog(self.open(file) if large else None)
+            if skipped:
+                self._ledger.add_skipped(file.source_id, skipped)
 
     def report(self) -> None:
         """Tell the ledger how far every file was read, and close those that may not stay open."""
         for file in self:
+            if file.vanished_bytes:
+                self._ledger.add_lost(file.source_id, file.vanished_bytes)
+                file.vanished_bytes = 0
             if file.reported != file.extent:
                 file.reported = file.extent
                 self._ledger.extend_source(file.source_id, *file.extent)
@@ -104,7 +107,7 @@ class Following:
     def close(self) -> None:
         """Close all files; what was not read of files without a name is lost."""
         for file in list(self):
-            if file.gone:
+            if file.gone and not file.copied_to:
                 self._end(file)
         self._handles.trim(0)
 
@@ -113,7 +116,7 @@ class Following:
         file = self._at.get(spot.place)
         if file is None:
             return False
-        if not _needs_a_look(file, spot):
+        if not needs_a_look(file, spot):
             return True
         if self._may_be_another(file, spot):
             file.size_bytes = file.searched = 0  # counted anew with the stranger, so not lost
@@ -140,73 +143,115 @@ class Following:
         untold = file.identity.digest is None and file.path != spot.path
         return untold and self._handles.find(file) is None
 
-    def _goes_on(self, file: FollowedFile, handle: FileIO, now_s: float) -> bool:
+    def _goes_on(self, file: FollowedFile, handle: TextHandle, now_s: float) -> bool:
         """Take note of a file's size, unless it is not the same stream any more."""
         try:
             status = os.fstat(handle.fileno())
-            identity = identify(handle.fileno())
+            identity = identity_of(handle)
+            if isinstance(handle, CompressedText) and not file.gone:
+                if status.st_size < handle.stored_position:
+                    return False
+                # What was unpacked once says nothing of a file that was written anew.
+                identity = look_into(file.path).identity
+                handle.grow()
+        except FileNotFoundError:
+            file.stalled = True
+            return True
         except OSError as problem:
             self.fail(file, problem)
             return True
-        if status.st_size < file.offset or not same_stream(file.identity, identity):
+        shorter = not file.stored_bytes and status.st_size < file.offset
+        if shorter or not same_stream(file.identity, identity):
             return False
         file.identity = identity
         self._measure(file, status, now_s)
         return True
 
     def _measure(self, file: FollowedFile, status: os.stat_result, now_s: float) -> None:
+        changed = file.modified_ns != status.st_mtime_ns
         file.modified_ns = status.st_mtime_ns
         file.settled = time.time() - status.st_mtime > MTIME_GRAIN_S
+        if compression_of(file.path):
+            if changed or status.st_size != file.stored_bytes:
+                file.resize_stored(status.st_size)
+            return
+        file.stored_bytes, file.more = 0, False
         vanished = file.resize(status.st_size, now_s)
         if vanished:
             self._ledger.add_lost(file.source_id, vanished)
 
+    def _welcome_all(self, strangers: list[Path], places: set[Place], now_s: float) -> None:
+        sets: dict[Path, list[FollowedFile]] = defaultdict(list)
+        for file in self:
+            if file.place in places:
+                sets[set_of(file.path)].append(file)
+        for path in sorted(strangers, key=youngest_first):
+            welcome = self._welcome(path, sets[set_of(path)], places, now_s)
+            if welcome:
+                sets[set_of(path)].append(welcome)
+        rank_by_age(self)
+
     def _welcome(
-        self, path: Path, names: dict[Path, FollowedFile], places: set[Place], now_s: float
-    ) -> None:
+        self, path: Path, present: list[FollowedFile], places: set[Place], now_s: float
+    ) -> FollowedFile | None:
         """Follow a file that nobody knows, unless it is a known one after all."""
         sight = self._look_into(path)
         if sight is None or sight.place in self._at:
-            return
-        original = names.get(rotated_from(path) or path)
-        if original and _may_be_copy(sight, original):
-            return  # being made before the original is truncated: it will go on here
+            return None
+        if is_copy(sight, present, self.open):
+            return None  # the stream will go on here once the original is truncated or deleted
         file = self._renamed(sight, places)
-        if file:
-            self._move(file, sight, now_s)
-        else:
-            file = self._adopt(sight, now_s)
-        names[path] = file
+        if file is None:
+            return self._adopt(sight, now_s)
+        if self._still_read(file, sight, now_s):
+            return None
+        self._move(file, sight, now_s)
+        return file
 
-    def _look_into(self, path: Path) -> _Sight | None:
+    def _still_read(self, file: FollowedFile, copy: Sight, now_s: float) -> bool:
+        """Return whether a deleted file is better read by its handle than from a compressed copy.
+
+        Its writer may still write to it: that is in no copy.
+        """
+        quiet = now_s - file.grown_at_s > NAMELESS_GRACE_S
+        if not compression_of(copy.path) or quiet or self._handles.find(file) is None:
+            return False
+        if file.copied_to != copy.path:
+            file.copied_to = copy.path
+            self._ledger.place_source(file.source_id, copy.path)
+        return True
+
+    def _look_into(self, path: Path) -> Sight | None:
         try:
-            with path.open("rb", buffering=0) as handle:
-                return _Sight(path, identify(handle.fileno()), os.fstat(handle.fileno()))
+            return look_into(path)
         except FileNotFoundError:
             return None  # deleted since it was listed
         except OSError as problem:
             self._note(path, problem)
             return None
 
-    def _renamed(self, sight: _Sight, places: set[Place]) -> FollowedFile | None:
+    def _renamed(self, sight: Sight, places: set[Place]) -> FollowedFile | None:
         """Find the file without a name that this is: a copy of it, or it where inodes are not told.
 
         Where they are told, a renamed file was found by its inode before.
         """
         for file in self:
-            may_be = not sight.identity.inode or rotated_from(sight.path) == file.path
-            if may_be and file.place not in places and _same_line(file.identity, sight.identity):
+            may_be = not sight.identity.inode or set_of(sight.path) == set_of(file.path)
+            if may_be and file.place not in places and same_line(file.identity, sight.identity):
                 return file
         return None
 
-    def _adopt(self, sight: _Sight, now_s: float) -> FollowedFile:
+    def _adopt(self, sight: Sight, now_s: float) -> FollowedFile:
         source_id = self._ledger.open_source(sight.path)
         file = FollowedFile(source_id, sight.path, sight.identity, self._limits)
         self._at[file.place] = file
         self._measure(file, sight.status, now_s)
         handle = self.open(file)  # at once: while it is open nobody else can get its inode
         if handle and self._tail_first:
-            file.start_at_tail(handle)
+            if set_of(file.path) == file.path:
+                file.start_at_tail(handle)
+            else:
+                file.start_at_end(handle)
         return file
 
     def _look_at_nameless(self, file: FollowedFile, now_s: float) -> None:
@@ -225,22 +270,28 @@ class Following:
         """Follow the copy that was made of a file before it was truncated, or end it."""
         # Listed anew: the copy may be younger than the list that the truncated file was found in.
         for spot in find_logs([file.path.parent])[0]:
-            copy = self._look_into(spot.path) if rotated_from(spot.path) == file.path else None
-            if copy and _same_line(file.identity, copy.identity):
+            of_set = set_of(spot.path) == set_of(file.path)
+            copy = self._look_into(spot.path) if of_set else None
+            if copy and same_line(file.identity, copy.identity):
                 here = self._at.get(copy.place)
-                if not (here and _same_line(here.identity, copy.identity)):
+                if not (here and same_line(here.identity, copy.identity)):
                     self._move(file, copy, now_s)
                     return
         self._end(file)
 
-    def _move(self, file: FollowedFile, sight: _Sight, now_s: float) -> None:
+    def _move(self, file: FollowedFile, sight: Sight, now_s: float) -> None:
         """Go on reading the same stream in another file."""
         self._forget(file)
         if sight.place in self._at:
             self._end(self._at[sight.place])
         self._at[sight.place] = file
         file.path, file.identity, file.gone = sight.path, sight.identity, False
+        file.stalled = False
         self._ledger.place_source(file.source_id, file.path)
+        if compression_of(sight.path):
+            file.go_on_compressed(sight.status.st_size)
+            self._measure(file, sight.status, now_s)
+            return
         # A copy may end before what was read, if lines were written after it was made.
         beyond = max(0, file.offset - sight.status.st_size)
         file.offset -= beyond
@@ -251,7 +302,7 @@ class Following:
         """Stop following: what was not handed over is lost."""
         self._forget(file)
         lost = file.not_handed_over_bytes
-        self._ended_bytes += file.size_bytes - lost
+        self._ended_bytes += file.known_bytes - (file.unread_bytes if file.stored_bytes else lost)
         self._ledger.end_source(
             file.source_id, size_bytes=file.size_bytes, offset=file.offset, lost_bytes=lost
         )
@@ -262,22 +313,5 @@ class Following:
 
     def _note(self, path: Path, problem: OSError) -> None:
         note = f"{path}: cannot be read ({problem.strerror or problem}); trying again"
-        if note not in self.problems:
-            self.problems.append(note)
-
-
-def _needs_a_look(file: FollowedFile, spot: FoundFile) -> bool:
-    status = spot.status
-    known = (file.path, file.size_bytes, file.modified_ns)
-    if known != (spot.path, status.st_size, status.st_mtime_ns):
-        return True
-    return file.gone or file.stalled or not file.settled
-
-
-def _may_be_copy(sight: _Sight, original: FollowedFile) -> bool:
-    digest = sight.identity.digest
-    return digest is None or digest == original.identity.digest
-
-
-def _same_line(one: FileIdentity, other: FileIdentity) -> bool:
-    return one.digest is not None and one.digest == other.digest
+        if note not in self._problems:
+            self._problems.append(note)

@@ -19,14 +19,15 @@ MAX_KEPT_REJECTED = 10_000
 class Counts:
     """What became of the bytes and lines of one source, or of all.
 
-    While a source is there, ``size_bytes`` is the bytes handed over, those still to be read, and
-    ``unfinished_bytes``.
+    While a source is there, ``size_bytes`` is the bytes handed over, those still to be read, those
+    skipped, and ``unfinished_bytes``.
 
     Attributes:
         size_bytes: Known size of what there is to read.
         read_bytes: Bytes of every line that was judged, newlines included.
         unfinished_bytes: Bytes of a last line whose newline has not come.
         lost_bytes: Bytes known to have existed that vanished before they became a whole line.
+        skipped_bytes: Bytes that somebody chose not to read; compressed ones count as stored.
         accepted: Lines that became rows.
         rejected: Lines that did not, by reason.
         blank: Lines of nothing but white space.
@@ -37,6 +38,7 @@ class Counts:
     read_bytes: int = 0
     unfinished_bytes: int = 0
     lost_bytes: int = 0
+    skipped_bytes: int = 0
     accepted: int = 0
     rejected: Mapping[Reason, int] = field(default_factory=dict)
     blank: int = 0
@@ -152,6 +154,12 @@ class Ledger:
             entry = self._sources[source_id]
             self._put(replace(entry, lost_bytes=entry.lost_bytes + size_bytes))
 
+    def add_skipped(self, source_id: int, size_bytes: int) -> None:
+        """Count bytes that are there and will not be read, because somebody cancelled that."""
+        with self._lock:
+            entry = self._sources[source_id]
+            self._put(replace(entry, skipped_bytes=entry.skipped_bytes + size_bytes))
+
     def snapshot(self) -> LedgerSnapshot:
         """Return the state of now; the same object while nothing changes."""
         with self._lock:
@@ -191,6 +199,7 @@ def _sum(entries: list[SourceEntry]) -> Counts:
         read_bytes=sum(entry.read_bytes for entry in entries),
         unfinished_bytes=sum(entry.unfinished_bytes for entry in entries),
         lost_bytes=sum(entry.lost_bytes for entry in entries),
+        skipped_bytes=sum(entry.skipped_bytes for entry in entries),
         accepted=sum(entry.accepted for entry in entries),
         rejected=rejected,
         blank=sum(entry.blank for entry in entries),

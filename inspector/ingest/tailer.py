@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event, Lock
 
-from inspector.files.listing import folders_of, is_log_name, telemetry_files
+from inspector.files.listing import folders_of, telemetry_files
+from inspector.files.log_name import is_log_name
 from inspector.files.watcher import Watcher
 from inspector.ingest.block import Block
-from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.following import Following
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.read_limits import ReadLimits
 
 POLL_INTERVAL_S = 0.25
 """Sizes are asked for this often, for file systems that report nothing."""
@@ -24,6 +26,12 @@ PAUSE_PER_LOOK = 2.0
 """Pause after a look, as a multiple of what it took: many files leave time to read them."""
 
 STOP_TIMEOUT_S = 2.0
+
+WORTH_CANCELLING_BYTES = 8 * 1024 * 1024
+"""Less than this is read before anybody could ask to cancel it."""
+
+_NEWER, _OLDER, _COMPRESSED = _PARTS = ("newer", "older", "compressed")
+"""What there is to read, in this order: the present comes before the past."""
 
 
 class Tailer:
@@ -65,9 +73,11 @@ class Tailer:
         self._clock = clock
         self._poll_interval_s = poll_interval_s
         self._limits = limits or ReadLimits()
+        self._tail_first = tail_first
         self._following = Following(paths, ledger, self._limits, tail_first=tail_first)
         self._lock = Lock()
         self._changed = Event()
+        self._cancelled = Event()
         self._closed = Event()
         self._looked_at_s = -float("inf")
         self._pause_s = MIN_PAUSE_S
@@ -82,6 +92,21 @@ class Tailer:
     def problems(self) -> tuple[str, ...]:
         """What a person should know: files that cannot be read, a system that does not report."""
         return self._problems
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether so much is still to be read that somebody may not want to wait for it."""
+        read, known = self._progress
+        return known - read > WORTH_CANCELLING_BYTES
+
+    def cancel_backlog(self) -> None:
+        """Let the next `poll` give up what is still to be read of the past.
+
+        Older parts, compressed files and all but the tail of large ones are dropped, and counted
+        in the ledger as skipped. New lines are read as ever.
+        """
+        self._cancelled.set()
+        self._changed.set()
 
     def progress(self) -> tuple[int, int]:
         """Return how many bytes were read, and how many are known."""
@@ -100,6 +125,9 @@ class Tailer:
             if self._closed.is_set():
                 return []
             pause_s = self._pause_s if self._changed.is_set() else self._poll_interval_s
+            if self._cancelled.is_set():
+                self._cancelled.clear()
+                self._following.skip_backlog()
             if self._left_of(pause_s) == 0.0:
                 self._look()
             elif not self._backlog:
@@ -134,8 +162,8 @@ class Tailer:
     def _read(self, limit_bytes: int, now_s: float) -> list[Block]:
         blocks: list[Block] = []
         left = limit_bytes
-        for older in (False, True):
-            while left > 0 and (waiting := self._waiting(older=older)):
+        for part in _PARTS:
+            while left > 0 and (waiting := self._waiting(part)):
                 # Everybody has a turn before anybody has the next.
                 share = max(left // len(waiting), self._limits.turn_bytes)
                 for file in waiting:
@@ -143,14 +171,26 @@ class Tailer:
                         break
                     unread_bytes = file.unread_bytes
                     limit = min(share, left, self._limits.block_bytes)
-                    block = self._serve(file, limit, now_s, older=older)
-                    left -= unread_bytes - file.unread_bytes
+                    block = self._serve(file, limit, now_s, older=part is _OLDER)
+                    # What a compressed file will hold is not known: its turn counts as used up.
+                    left -= limit if part is _COMPRESSED else unread_bytes - file.unread_bytes
                     blocks += [block] if block else []
         return blocks
 
-    def _waiting(self, *, older: bool) -> list[FollowedFile]:
+    def _waiting(self, part: str) -> list[FollowedFile]:
         """Return the files that have something to read, the one that waited longest first."""
-        files = (file for file in self._following if (file.has_older if older else file.has_newer))
+        if part is _COMPRESSED:
+            # One after the other: each that is begun holds memory, and is begun anew if closed.
+            packed = [file for file in self._following if file.stored_bytes and file.has_newer]
+            rank = 1 if self._tail_first else -1
+            return sorted(packed, key=lambda file: (not file.begun, rank * file.rank))[:1]
+        files = (
+            file
+            for file in self._following
+            if (file.has_older if part is _OLDER else file.has_newer and not file.stored_bytes)
+        )
+        if part is _OLDER:
+            return _youngest(list(files))
         return sorted(files, key=lambda file: file.turn)
 
     def _serve(
@@ -175,3 +215,9 @@ class Tailer:
         self._progress = self._following.progress()
         watching = (self._watcher.problem,) if self._watcher.problem else ()
         self._problems = (*watching, *self._following.problems)
+
+
+def _youngest(files: list[FollowedFile]) -> list[FollowedFile]:
+    """Return the files that are the youngest of all these, the one that waited longest first."""
+    rank = min((file.rank for file in files), default=0)
+    return sorted((file for file in files if file.rank == rank), key=lambda file: file.turn)

@@ -17,7 +17,7 @@ from inspector.core.registry import Registry
 from inspector.ingest import reader
 from inspector.ingest.batch import RejectedLine
 from inspector.ingest.block import Block, Span
-from inspector.ingest.followed_file import ReadLimits
+from inspector.ingest.read_limits import ReadLimits
 
 GOOD = b'{"ts":1,"shard":"s","entry":"ability.a","metrics":{}}'
 LINES = st.one_of(

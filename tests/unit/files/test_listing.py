@@ -10,13 +10,8 @@ from pathlib import Path
 import pytest
 
 from inspector.core.errors import SourceError
-from inspector.files.listing import (
-    find_logs,
-    folders_of,
-    is_log_name,
-    rotated_from,
-    telemetry_files,
-)
+from inspector.files.listing import find_logs, folders_of, telemetry_files
+from inspector.files.log_name import is_log_name, rotated_from
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -39,8 +34,8 @@ def test_a_data_folder_stands_for_the_logs_in_hot(tmp_path: Path) -> None:
     )
 
     assert [path.relative_to(tmp_path).as_posix() for path in telemetry_files([tmp_path])] == [
-        "hot/world-1.jsonl",
         "hot/world-1.jsonl.1",
+        "hot/world-1.jsonl",
         "hot/world-2.jsonl",
     ]
 
@@ -88,17 +83,29 @@ def test_what_is_no_regular_file_is_skipped(tmp_path: Path) -> None:
         assert telemetry_files([tmp_path]) == []
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.1", "a.b.jsonl.20261122"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.jsonl",
+        "a.jsonl.1",
+        "a.b.jsonl.20261122",
+        "a.jsonl-20261122",
+        "a.jsonl.gz",
+        "a.jsonl.2.zst",
+        "a.jsonl-20261122-1.gz",
+    ],
+)
 def test_logs_are_told_by_their_names(name: str) -> None:
-    """Rotated by number or by date."""
+    """Rotated by number or by date, compressed or not."""
     assert is_log_name(name)
 
 
 @pytest.mark.parametrize(
-    "name", ["a.json", "a.jsonl.gz", "a.jsonl.1.zst", ".jsonl", "a.jsonl.", "a.jsonl\n"]
+    "name",
+    ["a.json", "a.jsonl.xz", "a.jsonl.1.", "a.jsonl-2026", ".jsonl", "a.jsonl.", "a.jsonl\n"],
 )
 def test_other_names_are_no_logs(name: str) -> None:
-    """Compressed ones are not read as text."""
+    """Nor are logs whose compression nobody here reads."""
     assert not is_log_name(name)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from inspector.ingest.block import Block
-from inspector.ingest.followed_file import ReadLimits
 from inspector.ingest.ledger import Ledger, SourceEntry
+from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.tailer import Tailer
 
 PLENTY = 64 * 1024 * 1024

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from inspector.files.identity import identify
 from inspector.ingest.block import Block
-from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.followed_file import FollowedFile
+from inspector.ingest.read_limits import ReadLimits
 
 
 def read_all(file: FollowedFile, handle: FileIO, limit_bytes: int) -> Iterator[Block]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from inspector.files.identity import identify
-from inspector.ingest.followed_file import FollowedFile, ReadLimits
+from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.open_files import OpenFiles
+from inspector.ingest.read_limits import ReadLimits
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 
 from inspector.core.errors import SourceError
 from inspector.ingest.block import Block, Span
-from inspector.ingest.followed_file import ReadLimits
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.reader import read_forward, total_bytes
 
 SMALL = ReadLimits(line_bytes=16, block_bytes=32)
@@ -104,7 +105,7 @@ def test_a_file_that_cannot_be_read_is_an_error(
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
 
     with pytest.raises(SourceError, match=r"a\.jsonl: cannot be read \(Permission denied\)"):
         read(tmp_path)

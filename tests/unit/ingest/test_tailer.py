@@ -285,11 +285,11 @@ class TestPace:
 
 def refuse(monkeypatch: pytest.MonkeyPatch, refused: Path) -> None:
     """Let the system refuse to open one file: permissions do not stop every user."""
-    path_open = Path.open
+    system_open = os.open
 
-    def open_or_refuse(path: Path, *args: Any, **options: Any) -> Any:
+    def open_or_refuse(path: Any, *args: Any, **options: Any) -> int:
         if path == refused:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return path_open(path, *args, **options)
+        return system_open(path, *args, **options)
 
-    monkeypatch.setattr(Path, "open", open_or_refuse)
+    monkeypatch.setattr(os, "open", open_or_refuse)

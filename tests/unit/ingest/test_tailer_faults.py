@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -11,8 +12,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from inspector.ingest.followed_file import ReadLimits
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.tailer import Tailer
 
 NAMES = 2
@@ -50,9 +51,9 @@ class Servers:
         self.at: dict[Path, Stream] = {}
         self.lossy = False
 
-    def log(self, name: int, age: int = 0) -> Path:
+    def log(self, name: int, age: int = 0, suffix: str = "") -> Path:
         """Return the name of a log, or of its rotated one."""
-        return self.folder / (f"world-{name}.jsonl" + (f".{age}" if age else ""))
+        return self.folder / (f"world-{name}.jsonl" + (f".{age}" if age else "") + suffix)
 
     def start(self, path: Path) -> None:
         """Begin a stream in an empty or new file."""
@@ -76,6 +77,11 @@ class Servers:
     def rotate(self, name: int, *, copy: bool) -> None:
         """Rename the log and its older ones; or copy and truncate the log."""
         ages = [age for age in range(20) if self.log(name, age) in self.at]
+        for age in reversed(range(20)):
+            path, older = self.log(name, age, ".gz"), self.log(name, age + 1, ".gz")
+            if path in self.at:
+                path.rename(older)
+                self.at[older] = self.at.pop(path)
         for age in reversed(ages):
             path, older = self.log(name, age), self.log(name, age + 1)
             if age == 0 and copy:
@@ -88,6 +94,25 @@ class Servers:
         if ages and ages[0] == 0:
             self.start(self.log(name))
 
+    def compress(self, name: int, age: int) -> bool:
+        """Begin to compress a rotated log: until it is done, it stays beside what is there."""
+        path, packed = self.log(name, age), self.log(name, age, ".gz")
+        if not age or path not in self.at or packed in self.at:
+            return False
+        stored = gzip.compress(self.at[path].written)
+        packed.write_bytes(stored[: len(stored) * 2 // 3])
+        return True
+
+    def end_compression(self, name: int, age: int) -> None:
+        """Complete the compressed log and delete the other."""
+        path, packed = self.log(name, age), self.log(name, age, ".gz")
+        stream = self.at.pop(path)
+        # Only its first line tells whose copy it is.
+        self.lossy |= not stream.told
+        packed.write_bytes(gzip.compress(stream.written))
+        path.unlink()
+        self.at[packed] = stream
+
     def truncate(self, name: int) -> None:
         """Cut the log to nothing and begin anew."""
         if self.log(name) in self.at:
@@ -97,11 +122,13 @@ class Servers:
 
     def delete(self, name: int, age: int) -> None:
         """Delete a log; what nobody read of it is lost."""
-        stream = self.at.pop(self.log(name, age), None)
-        if stream:
-            stream.intact = False
-            self.lossy = True
-            self.log(name, age).unlink()
+        for suffix in ("", ".gz"):
+            path = self.log(name, age, suffix)
+            stream = self.at.pop(path, None)
+            if stream:
+                stream.intact = False
+                self.lossy = True
+                path.unlink()
 
 
 class Reader:
@@ -151,12 +178,15 @@ steps = st.one_of(
     st.tuples(st.just("append"), names, st.just(0), st.integers(1, 60)),
     st.tuples(st.just("rotate"), names),
     st.tuples(st.just("copytruncate"), names),
+    st.tuples(st.just("compress"), names, st.integers(1, 2), st.booleans()),
     st.tuples(st.just("truncate"), names),
     st.tuples(st.just("delete"), names, ages),
     st.tuples(st.just("poll"), st.sampled_from([1, 200, 10_000])),
     st.tuples(st.just("poll"), st.just(10_000)),
 )
-Script = list[tuple[str, int] | tuple[str, int, int] | tuple[str, int, int, int]]
+Script = list[
+    tuple[str, int] | tuple[str, int, int] | tuple[str, int, int, int] | tuple[str, int, int, bool]
+]
 
 
 def play(script: Script, servers: Servers, reader: Reader) -> None:
@@ -169,6 +199,11 @@ def play(script: Script, servers: Servers, reader: Reader) -> None:
                 servers.rotate(name, copy=False)
             case ("copytruncate", name):
                 servers.rotate(name, copy=True)
+            case ("compress", name, age, seen):
+                if servers.compress(name, age):
+                    if seen:
+                        reader.poll(10_000)
+                    servers.end_compression(name, age)
             case ("truncate", name):
                 servers.truncate(name)
             case ("delete", name, age):

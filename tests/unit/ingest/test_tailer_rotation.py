@@ -13,7 +13,7 @@ import pytest
 
 from inspector.files.identity import FileIdentity, identify
 from inspector.files.listing import FoundFile, find_logs
-from inspector.ingest import followed_file, following
+from inspector.ingest import following
 
 Watch = Callable[..., Any]
 """Makes a tailer with a clock of its own: `Watched` in conftest.py."""
@@ -321,6 +321,5 @@ def without_inodes(monkeypatch: pytest.MonkeyPatch) -> None:
         return replace(identify(source), device=0, inode=0)
 
     monkeypatch.setattr(following, "find_logs", find)
-    monkeypatch.setattr(following, "identify", identify_blank)
-    monkeypatch.setattr(followed_file, "identify", identify_blank)
+    monkeypatch.setattr("inspector.files.text_file.identify", identify_blank)
     monkeypatch.setattr("inspector.ingest.open_files._is_place_of", lambda *_: True)

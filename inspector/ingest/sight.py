@@ -1,0 +1,118 @@
+"""Sights: a file as one look found it, and whether it holds the text of one that is known."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from inspector.files.identity import FileIdentity, Place, place_of
+from inspector.files.listing import FoundFile
+from inspector.files.log_name import compression_of, set_of, youngest_first
+from inspector.files.text_file import TextHandle, identity_of, open_handle
+from inspector.ingest.followed_file import FollowedFile
+
+_COMPARED_BYTES = 64 * 1024
+"""Logs that differ at all differ by then, also those that begin with the same line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A file, seen from inside."""
+
+    path: Path
+    identity: FileIdentity
+    status: os.stat_result
+
+    @property
+    def place(self) -> Place:
+        """Where it is stored."""
+        return place_of(self.path, self.identity.device, self.identity.inode)
+
+
+def look_into(path: Path) -> Sight:
+    """Open a file for a moment and see what it is.
+
+    Raises:
+        OSError: It is not there, cannot be read, or is no regular file.
+    """
+    handle = open_handle(path)
+    try:
+        return Sight(path, identity_of(handle), os.fstat(handle.fileno()))
+    finally:
+        handle.close()
+
+
+def needs_a_look(file: FollowedFile, spot: FoundFile) -> bool:
+    """Return whether a known file may have changed since it was last looked at."""
+    status = spot.status
+    known = (file.path, file.stored_bytes or file.size_bytes, file.modified_ns)
+    if known != (spot.path, status.st_size, status.st_mtime_ns):
+        return True
+    return file.gone or file.stalled or not file.settled
+
+
+def is_copy(
+    sight: Sight,
+    present: Iterable[FollowedFile],
+    open_known: Callable[[FollowedFile], TextHandle | None],
+) -> bool:
+    """Return whether a new file repeats a known one that is there, or may, being made.
+
+    Args:
+        sight: The new file.
+        present: The files of its rotated set.
+        open_known: Gives a handle of those.
+    """
+    return any(_repeats(sight, file, open_known) for file in present)
+
+
+def same_line(one: FileIdentity, other: FileIdentity) -> bool:
+    """Return whether two files are known to begin with the same line."""
+    return one.digest is not None and one.digest == other.digest
+
+
+def rank_by_age(files: Iterable[FollowedFile]) -> None:
+    """Note of every file how many of its rotated set are younger."""
+    younger: dict[Path, int] = defaultdict(int)
+    for file in sorted(files, key=lambda file: youngest_first(file.path)):
+        base = set_of(file.path)
+        file.rank, younger[base] = younger[base], younger[base] + 1
+
+
+def _repeats(
+    sight: Sight, file: FollowedFile, open_known: Callable[[FollowedFile], TextHandle | None]
+) -> bool:
+    compressed = bool(compression_of(sight.path))
+    if compressed == bool(compression_of(file.path)):
+        # Only the log that is written is copied as it is, to be truncated then.
+        told = sight.identity.digest is not None
+        copied = not compressed and file.path == set_of(sight.path)
+        return copied and not (told and not same_line(sight.identity, file.identity))
+    if sight.identity.digest is None:
+        return compressed  # of whichever: there is nothing to read in it yet
+    return same_line(sight.identity, file.identity) and _begin_alike(sight.path, open_known(file))
+
+
+def _begin_alike(path: Path, original: TextHandle | None) -> bool:
+    """Return whether nothing tells two files apart that begin with the same line."""
+    if original is None:
+        return True  # its name changes just now: the next look tells
+    try:
+        handle = open_handle(path)
+        try:
+            texts = [_beginning(handle), _beginning(original)]
+        finally:
+            handle.close()
+    except OSError:
+        return True
+    shorter = min(map(len, texts))
+    return texts[0][:shorter] == texts[1][:shorter]
+
+
+def _beginning(handle: TextHandle) -> bytes:
+    # A compressed one holds its first piece unpacked until it is read on.
+    handle.seek(0)
+    return handle.read(_COMPARED_BYTES) or b""
