@@ -127,6 +127,11 @@ QScrollBar::handle:vertical:hover { background: $faint; }
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }
 
+QLabel[role="ok"] { color: $ok; }
+QWidget#plain { background: $surface; border: none; }
+QDialog { background: $surface; }
+QCheckBox { color: $text; background: transparent; spacing: 8px; }
+QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; }
 QFrame#drawer { background: $surface; border: none; }
 QTableView#lines, QTreeView#record, QTableView#figures {
     background: $surface; color: $text; border: none; outline: none; selection-color: $text;

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 from inspector.session.line_list import Line
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.lines.ink import InkDelegate
-from inspector.ui.lines.literal import literal, one_line
 from inspector.ui.lines.mono import fixed_font
 from inspector.ui.lines.record_model import RecordModel
 from inspector.ui.lines.record_nodes import record_nodes
 from inspector.ui.lines.source import LineText
 from inspector.ui.models.ledger_reasons import EXPLANATIONS
+from inspector.ui.models.literal import literal, one_line
 from inspector.ui.text import PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
-from inspector.ui.lines.literal import one_line
 from inspector.ui.lines.loader import Search
 from inspector.ui.models.ledger_text import whole
+from inspector.ui.models.literal import one_line
 from inspector.ui.text import PlainLabel, elided, plain_tooltip
 
 _SEARCH_PX = 240

@@ -12,7 +12,7 @@ _TOP = QModelIndex()
 _HEADS = ("Key", "Value", "")
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_TOOLTIP_FROM_CHARS = 24
+_TOOLTIP_FROM_CHARS = 14
 
 
 class RecordModel(QAbstractItemModel):
@@ -72,8 +72,8 @@ class RecordModel(QAbstractItemModel):
             return (node.key, node.value, node.note)[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column == 1 and node.kind is ValueKind.NUMBER else _LEFT
-        if role == Qt.ItemDataRole.ToolTipRole and column < 2:
-            text = (node.key, node.value)[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            text = (node.key, node.value, node.note)[column]
             return plain_tooltip(text[:400]) if len(text) > _TOOLTIP_FROM_CHARS else None
         return None
 

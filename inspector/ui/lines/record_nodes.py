@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from inspector.ui.lines.literal import one_line
 from inspector.ui.models.format import moment
+from inspector.ui.models.literal import one_line
 
 _VALUE_CHARS = 2_000
 

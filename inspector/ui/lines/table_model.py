@@ -12,11 +12,11 @@ from PySide6.QtGui import QFont
 from inspector.session.line_list import Line
 from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.lines.columns import ROWS, Column, Layout
-from inspector.ui.lines.literal import one_line
 from inspector.ui.lines.mono import fixed_font
 from inspector.ui.lines.source import LineText
 from inspector.ui.models.format import NO_DATA, moment
 from inspector.ui.models.ledger_reasons import EXPLANATIONS
+from inspector.ui.models.literal import one_line
 from inspector.ui.text import plain_tooltip
 
 WAITING = "…"

@@ -1,0 +1,1 @@
+"""The parts of the Ledger page: tiles, tables of figures, reasons, and unknown metric keys."""
