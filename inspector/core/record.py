@@ -33,10 +33,14 @@ class Problem:
     Attributes:
         reason: The code.
         message: Names the field and the value; never a raw player name.
+        unknown_key: The metric key that the registry does not know, if that is the problem.
+        namespace: That of the entry which used it; empty where it is unknown.
     """
 
     reason: Reason
     message: str
+    unknown_key: str = ""
+    namespace: str = ""
 
 
 MetricValue = tuple[int, float, float]

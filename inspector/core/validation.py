@@ -69,7 +69,9 @@ def validate_record(obj: object, registry: Registry) -> Record | tuple[Problem, 
     player = _player(obj["player"], problems) if "player" in obj else None
     entry, namespace = _entry(obj.get("entry", _MISSING), problems)
     tier, tags, region, rates = (
-        _meta(obj["meta"], registry, problems) if "meta" in obj else (None, (), None, _NO_RATES)
+        _meta(obj["meta"], namespace, registry, problems)
+        if "meta" in obj
+        else (None, (), None, _NO_RATES)
     )
     metrics = _metrics(obj.get("metrics", _MISSING), namespace, rates, registry, problems)
     if problems:
@@ -151,7 +153,7 @@ def _name_fault(name: str) -> str:
 _Meta = tuple[int | None, tuple[str, ...], str | None, Mapping[int, float]]
 
 
-def _meta(value: Any, registry: Registry, problems: list[Problem]) -> _Meta:
+def _meta(value: Any, namespace: str, registry: Registry, problems: list[Problem]) -> _Meta:
     """Return tier, tags, region, and rates by key id."""
     if type(value) is not dict:
         problems.append(_wrong("meta", "an object", value))
@@ -163,7 +165,9 @@ def _meta(value: Any, registry: Registry, problems: list[Problem]) -> _Meta:
             problems.append(_wrong("meta.tier", f"a whole number from 0 to {MAX_TIER}", tier))
     tags = _tags(value["tags"], problems) if "tags" in value else ()
     region = _region(value["region"], problems) if "region" in value else None
-    rates = _rates(value["rates"], registry, problems) if "rates" in value else _NO_RATES
+    rates = _NO_RATES
+    if "rates" in value:
+        rates = _rates(value["rates"], namespace, registry, problems)
     return tier, tags, region, rates
 
 
@@ -188,7 +192,9 @@ def _region(value: Any, problems: list[Problem]) -> str | None:
     return value
 
 
-def _rates(value: Any, registry: Registry, problems: list[Problem]) -> Mapping[int, float]:
+def _rates(
+    value: Any, namespace: str, registry: Registry, problems: list[Problem]
+) -> Mapping[int, float]:
     if type(value) is not dict:
         problems.append(_wrong("meta.rates", "an object", value))
         return _NO_RATES
@@ -196,7 +202,7 @@ def _rates(value: Any, registry: Registry, problems: list[Problem]) -> Mapping[i
     for name, rate in value.items():
         key_id = registry.find_key(name)
         if key_id is None:
-            problems.append(_unknown_metric("meta.rates", name, registry))
+            problems.append(_unknown_metric("meta.rates", name, namespace, registry))
         if len(problems) >= MAX_PROBLEMS:
             break
         if (type(rate) is not float and type(rate) is not int) or not 0 < rate <= 1:
@@ -259,16 +265,16 @@ def _as_float(number: float) -> float:
         return inf
 
 
-def _unknown_metric(field: str, name: str, registry: Registry) -> Problem:
+def _unknown_metric(field: str, name: str, namespace: str, registry: Registry) -> Problem:
     hint = did_you_mean(name, registry.names)
     text = f"{field}: unknown metric key {shown(name)}" + (f", {hint}" if hint else "")
-    return Problem(Reason.UNKNOWN_METRIC, text)
+    return Problem(Reason.UNKNOWN_METRIC, text, unknown_key=name, namespace=namespace)
 
 
 def _unusable_metric(name: str, namespace: str, registry: Registry) -> Problem:
     key_id = registry.find_key(name)
     if key_id is None:
-        return _unknown_metric("metrics", name, registry)
+        return _unknown_metric("metrics", name, namespace, registry)
     allowed = ", ".join(sorted(registry.keys[key_id].namespaces))
     text = f"metrics.{name}: only for entries of {allowed}, not of {namespace}"
     return Problem(Reason.UNKNOWN_METRIC, text)

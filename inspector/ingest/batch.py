@@ -23,6 +23,8 @@ class RejectedLine:
         size_bytes: Length of the line without its newline.
         reason: The code it is counted under.
         message: Every problem found, naming field and value; never a raw player name.
+        unknown_keys: The metric keys that the registry did not know, each with the namespace of
+            the entry that used it, empty where that is unknown.
     """
 
     source_id: int
@@ -30,6 +32,7 @@ class RejectedLine:
     size_bytes: int
     reason: Reason
     message: str
+    unknown_keys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,21 @@ from inspector.ingest.batch import Batch
 LATENESS_ALLOWANCE_S = 5.0
 """How far behind the newest earlier line a row may be before it counts as late."""
 
+_NONE = np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Disorder:
+    """Rows of a batch that are not in the order of time.
+
+    Attributes:
+        late: (k,) int64, rising numbers of the rows behind the allowance.
+        out_of_order: (m,) int64, rising numbers of the rows behind by any amount; late ones too.
+    """
+
+    late: NDArray[np.int64]
+    out_of_order: NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class _Reached:
@@ -21,11 +36,11 @@ class _Reached:
     newest_ts: float
 
 
-class LateCounter:
-    """Counts the rows that are late: behind the greatest ts of an earlier line of their source.
+class LatenessJudge:
+    """Finds the rows whose ts is below the greatest ts of an earlier line of their source.
 
     One thread feeds it, block after block. What lies before a block that was already judged (the
-    older part of a file that is read tail-first) is judged by itself: a row is then late only
+    older part of a file that is read tail-first) is judged by itself: a row is then measured only
     against its own block, and the newer rows are not judged again.
     """
 
@@ -33,24 +48,28 @@ class LateCounter:
         self._allowance_s = allowance_s
         self._reached: dict[int, _Reached] = {}
 
-    def count(self, batch: Batch) -> int:
-        """Return how many rows of the next batch are late."""
+    def judge(self, batch: Batch) -> Disorder:
+        """Return which rows of the next batch are late, and which out of order."""
         if not len(batch):
-            return 0
-        offset, ts = _in_file_order(batch)
+            return Disorder(_NONE, _NONE)
+        order = _file_order(batch)
+        ts = batch.ts if order is None else batch.ts[order]
+        offset = batch.offset if order is None else batch.offset[order]
         reached = self._reached.get(batch.source_id, _Reached(-1, -np.inf))
         forward = int(offset[0]) > reached.offset
         newest = np.maximum.accumulate(ts)
         if forward:
             np.maximum(newest, reached.newest_ts, out=newest)
             self._reached[batch.source_id] = _Reached(int(offset[-1]), float(newest[-1]))
-        # A row never makes itself late, so that its own ts may stand in the maximum.
-        return int(np.count_nonzero(ts < newest - self._allowance_s))
+        # A row is never behind itself, so that its own ts may stand in the maximum.
+        behind = np.flatnonzero(ts < newest)
+        late = behind[ts[behind] < newest[behind] - self._allowance_s]
+        if order is not None:
+            behind, late = np.sort(order[behind]), np.sort(order[late])
+        return Disorder(late, behind)
 
 
-def _in_file_order(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def _file_order(batch: Batch) -> NDArray[np.int64] | None:
+    """Return the rows in the order of their lines, or None if they are."""
     offset = batch.offset
-    if bool(np.all(offset[1:] > offset[:-1])):
-        return offset, batch.ts
-    order = np.argsort(offset)
-    return offset[order], batch.ts[order]
+    return None if bool(np.all(offset[1:] > offset[:-1])) else np.argsort(offset)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from threading import Lock
 
 from inspector.core.record import Reason
 from inspector.ingest.batch import Batch, RejectedLine
-
-MAX_KEPT_REJECTED = 10_000
-"""Rejected lines kept with their message; the rest of a flood is only counted."""
+from inspector.ingest.marks import RowMarks
+from inspector.ingest.names import Interner
+from inspector.ingest.rejections import RejectedPlaces, Rejections, UnknownKey
+from inspector.ingest.shard_counts import ShardCounts, ShardEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ class Counts:
         rejected: Lines that did not, by reason.
         blank: Lines of nothing but white space.
         late: Accepted lines behind the lateness allowance.
+        out_of_order: Accepted lines behind a newer one by any amount; late ones too.
+        duplicates: Accepted lines that say the same as one shortly before them.
     """
 
     size_bytes: int = 0
@@ -43,6 +47,8 @@ class Counts:
     rejected: Mapping[Reason, int] = field(default_factory=dict)
     blank: int = 0
     late: int = 0
+    out_of_order: int = 0
+    duplicates: int = 0
 
     @property
     def lines(self) -> int:
@@ -64,12 +70,24 @@ class SourceEntry(Counts):
         path: The latest name of its file.
         offset: Where its next new line will start, in bytes.
         gone: Whether the file was deleted, replaced or moved out of sight.
+        ended: Whether no more will come of it.
+        newest_ts: Latest instant of its rows, Unix seconds.
+        head: Digest of its first line, which tells it from other files; None until that was read.
     """
 
     source_id: int
     path: Path
     offset: int = 0
     gone: bool = False
+    ended: bool = False
+    newest_ts: float = -math.inf
+    head: bytes | None = None
+
+    @property
+    def lag_bytes(self) -> int:
+        """Bytes that nobody has read yet."""
+        left = self.size_bytes - self.read_bytes - self.unfinished_bytes
+        return 0 if self.ended else max(0, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +97,38 @@ class LedgerSnapshot:
     Attributes:
         sources: One entry a source, by source id.
         totals: The sums over all sources.
-        rejected_lines: The first `MAX_KEPT_REJECTED` rejected lines, in the order they were judged.
+        shards: One entry a shard, by name.
+        rejected_lines: The rejected lines that were kept, in the order they were judged.
         rejected_not_kept: How many more there were.
+        unknown_keys: The metric keys that lines used and nobody knew, the most used first.
     """
 
     sources: tuple[SourceEntry, ...]
     totals: Counts
+    shards: tuple[ShardEntry, ...]
     rejected_lines: tuple[RejectedLine, ...]
     rejected_not_kept: int
+    unknown_keys: tuple[UnknownKey, ...]
 
 
 class Ledger:
-    """Counts per source. Safe to use from several threads."""
+    """Counts per source and per shard. Safe to use from several threads."""
 
-    def __init__(self, max_kept_rejected: int = MAX_KEPT_REJECTED) -> None:
-        self._max_kept_rejected = max_kept_rejected
+    def __init__(
+        self, shards: Interner[str] | None = None, rejections: Rejections | None = None
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            shards: The names of the shards that batches have the ids of.
+            rejections: What keeps rejected lines.
+        """
         self._sources: list[SourceEntry] = []
-        self._kept: list[RejectedLine] = []
-        self._not_kept = 0
+        self._shards = ShardCounts(Interner() if shards is None else shards)
+        self._rejections = rejections or Rejections()
+        self._summed: list[SourceEntry] = []
+        self._totals = Counts()
+        self._changed: set[int] = set()
         self._snapshot: LedgerSnapshot | None = None
         self._lock = Lock()
 
@@ -104,7 +136,9 @@ class Ledger:
         """Enter a new source and return its id, counting from 0."""
         with self._lock:
             source_id = len(self._sources)
-            self._sources.append(SourceEntry(source_id=source_id, path=path))
+            entry = SourceEntry(source_id=source_id, path=path)
+            self._sources.append(entry)
+            self._summed.append(entry)
             self._snapshot = None
             return source_id
 
@@ -112,6 +146,12 @@ class Ledger:
         """Note what the file of a source is called now, and whether it is still there."""
         with self._lock:
             self._put(replace(self._sources[source_id], path=path, gone=gone))
+
+    def recognise_source(self, source_id: int, head: bytes) -> None:
+        """Note the digest of the first line of a source; the first one counts."""
+        with self._lock:
+            if self._sources[source_id].head is None:
+                self._put(replace(self._sources[source_id], head=head))
 
     def extend_source(
         self, source_id: int, size_bytes: int, offset: int, unfinished_bytes: int
@@ -132,21 +172,48 @@ class Ledger:
         self.extend_source(source_id, size_bytes, offset, 0)
         self.add_lost(source_id, lost_bytes)
         with self._lock:
-            self._put(replace(self._sources[source_id], gone=True))
+            self._put(replace(self._sources[source_id], gone=True, ended=True))
 
-    def add_batch(self, batch: Batch, late: int) -> None:
+    def add_batch(self, batch: Batch, marks: RowMarks) -> None:
         """Count the lines of one block.
 
         Args:
             batch: Every line of the block, accepted or not.
-            late: How many of its rows were late, as `LateCounter` says.
+            marks: What `RowMarker` says of its rows.
         """
         with self._lock:
+            self._put(_with_batch(self._sources[batch.source_id], batch, marks))
+            self._shards.add(batch, marks)
+            self._rejections.add(batch.rejected)
+
+    def rejudge(self, reason: Reason, batch: Batch, marks: RowMarks) -> None:
+        """Count lines anew that were read again, all of them once rejected for `reason`.
+
+        Args:
+            reason: Why they were rejected.
+            batch: What became of them: rows, and lines that still are rejected.
+            marks: The shards of the rows.
+        """
+        still = tuple(line for line in batch.rejected if line.reason is reason)
+        others = [line for line in batch.rejected if line.reason is not reason]
+        settled = [*batch.offset.tolist(), *(line.offset for line in others)]
+        with self._lock:
             entry = self._sources[batch.source_id]
-            self._put(_with_batch(entry, batch, late))
-            room = max(0, self._max_kept_rejected - len(self._kept))
-            self._kept += batch.rejected[:room]
-            self._not_kept += len(batch.rejected[room:])
+            rejected = Counter(entry.rejected)
+            rejected[reason] -= len(batch) + len(batch.rejected)
+            entry = _with_batch(replace(entry, rejected=rejected), batch, marks)
+            # `+` leaves out the reasons that have no line any more.
+            self._put(replace(entry, rejected=+Counter(entry.rejected)))
+            self._shards.add(batch, marks)
+            self._rejections.remove(batch.source_id, settled)
+            self._rejections.keep(others)
+            self._rejections.renew(still)
+
+    def know_keys(self, names: Iterable[str]) -> None:
+        """Note that the registry knows some keys now."""
+        with self._lock:
+            self._rejections.forget_keys(names)
+            self._snapshot = None
 
     def add_lost(self, source_id: int, size_bytes: int) -> None:
         """Count bytes that are known to have existed and can no longer be read."""
@@ -160,24 +227,42 @@ class Ledger:
             entry = self._sources[source_id]
             self._put(replace(entry, skipped_bytes=entry.skipped_bytes + size_bytes))
 
+    def rejected_places(self) -> RejectedPlaces:
+        """Return where the rejected lines stand: more of them than are kept with a message."""
+        with self._lock:
+            return self._rejections.places()
+
     def snapshot(self) -> LedgerSnapshot:
         """Return the state of now; the same object while nothing changes."""
         with self._lock:
             if self._snapshot is None:
+                self._sum_up()
+                kept = self._rejections.lines
                 self._snapshot = LedgerSnapshot(
                     sources=tuple(self._sources),
-                    totals=_sum(self._sources),
-                    rejected_lines=tuple(self._kept),
-                    rejected_not_kept=self._not_kept,
+                    totals=self._totals,
+                    shards=self._shards.snapshot(),
+                    rejected_lines=kept,
+                    rejected_not_kept=self._totals.rejected_lines - len(kept),
+                    unknown_keys=self._rejections.unknown_keys,
                 )
             return self._snapshot
 
     def _put(self, entry: SourceEntry) -> None:
         self._sources[entry.source_id] = entry
+        self._changed.add(entry.source_id)
         self._snapshot = None
 
+    def _sum_up(self) -> None:
+        """Bring the totals up to date by what changed: of many sources most rest."""
+        for source_id in self._changed:
+            entry = self._sources[source_id]
+            self._totals = _moved(self._totals, self._summed[source_id], entry)
+            self._summed[source_id] = entry
+        self._changed.clear()
 
-def _with_batch(entry: SourceEntry, batch: Batch, late: int) -> SourceEntry:
+
+def _with_batch(entry: SourceEntry, batch: Batch, marks: RowMarks) -> SourceEntry:
     rejected = Counter(entry.rejected)
     rejected.update(line.reason for line in batch.rejected)
     return replace(
@@ -186,22 +271,25 @@ def _with_batch(entry: SourceEntry, batch: Batch, late: int) -> SourceEntry:
         accepted=entry.accepted + len(batch),
         rejected=rejected if batch.rejected else entry.rejected,
         blank=entry.blank + batch.blank_lines,
-        late=entry.late + late,
+        late=entry.late + len(marks.late),
+        out_of_order=entry.out_of_order + len(marks.out_of_order),
+        duplicates=entry.duplicates + len(marks.duplicates),
+        newest_ts=max(entry.newest_ts, float(batch.ts.max())) if len(batch) else entry.newest_ts,
     )
 
 
-def _sum(entries: list[SourceEntry]) -> Counts:
-    rejected: Counter[Reason] = Counter()
-    for entry in entries:
-        rejected.update(entry.rejected)
-    return Counts(
-        size_bytes=sum(entry.size_bytes for entry in entries),
-        read_bytes=sum(entry.read_bytes for entry in entries),
-        unfinished_bytes=sum(entry.unfinished_bytes for entry in entries),
-        lost_bytes=sum(entry.lost_bytes for entry in entries),
-        skipped_bytes=sum(entry.skipped_bytes for entry in entries),
-        accepted=sum(entry.accepted for entry in entries),
-        rejected=rejected,
-        blank=sum(entry.blank for entry in entries),
-        late=sum(entry.late for entry in entries),
-    )
+_SUMMED = tuple(spec.name for spec in fields(Counts) if spec.name != "rejected")
+
+
+def _moved(totals: Counts, before: Counts, after: Counts) -> Counts:
+    """Return the totals once one of their parts has changed."""
+    sums = {
+        name: getattr(totals, name) + getattr(after, name) - getattr(before, name)
+        for name in _SUMMED
+    }
+    if before.rejected is after.rejected:
+        return replace(totals, **sums)
+    rejected = Counter(totals.rejected)
+    rejected.subtract(before.rejected)
+    rejected.update(after.rejected)
+    return replace(totals, rejected=+rejected, **sums)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from inspector.core.record import Reason, Record
+from inspector.core.record import Problem, Reason, Record
 from inspector.ingest.batch import Batch, RejectedLine
 from inspector.ingest.block import MAX_LINE_BYTES, Block, Span
 from inspector.ingest.decoder import Decoder
 from inspector.ingest.names import Names
 from inspector.ingest.rows import RowBuilder
+
+MAX_KEY_CHARS = 128
+"""Longest unknown metric key that is kept: nobody adds a longer one to a registry."""
 
 
 class LineJudge:
@@ -37,16 +40,21 @@ class LineJudge:
             elif verdict is None:
                 rows.add_blank()
             else:
-                rows.add_rejected(
-                    RejectedLine(
-                        block.source_id,
-                        block.offset + start,
-                        size,
-                        verdict[0].reason,
-                        "; ".join(problem.message for problem in verdict),
-                    )
-                )
+                rows.add_rejected(rejection(block.source_id, block.offset + start, size, verdict))
         return rows.batch(0)
+
+
+def rejection(
+    source_id: int, offset: int, size_bytes: int, problems: Sequence[Problem]
+) -> RejectedLine:
+    """Return what is kept of a line with these problems; the first gives it its reason."""
+    unknown = {
+        (problem.unknown_key, problem.namespace): None
+        for problem in problems
+        if 0 < len(problem.unknown_key) <= MAX_KEY_CHARS
+    }
+    message = "; ".join(problem.message for problem in problems)
+    return RejectedLine(source_id, offset, size_bytes, problems[0].reason, message, tuple(unknown))
 
 
 def overlong_lines(source_id: int, spans: Iterable[Span]) -> tuple[RejectedLine, ...]:

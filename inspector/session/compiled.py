@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from inspector.core.registry import Registry
+from inspector.ingest import duplicates_kernel
 from inspector.ingest.block import Block
+from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
 from inspector.session import fold_kernel
@@ -22,6 +24,7 @@ FOLD_KERNELS = FoldKernels(
     fold_kernel.collect_values,
     fold_kernel.fold_sketch,
 )
+DUPLICATE_KERNELS = DuplicateKernels(duplicates_kernel.hash_rows, duplicates_kernel.find_repeated)
 
 _LINE = (
     b'{"ts":%d,"shard":"s","player":"h:%02x","entry":"ability.e","metrics":{"casts":1,'
@@ -32,6 +35,7 @@ _LINE = (
 def exercise(registry: Registry) -> None:
     """Call every kernel with every type it is used with, so that all machine code is there."""
     session = Session(registry)
+    session.use_kernels(DUPLICATE_KERNELS)
     source_id = session.ledger.open_source(Path("exercise"))
     scanner = Scanner(registry, session.names)
     # Twice: the first time teaches the names, the second takes the kernel's whole path.

@@ -47,6 +47,7 @@ class ParallelReader:
     """Reads blocks on several threads and yields their batches in the order of the blocks."""
 
     def __init__(self, session: Session, kernels: Kernels, threads: int) -> None:
+        session.use_kernels(kernels.duplicates)
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="scan")
         self._idle: SimpleQueue[BlockReader] = SimpleQueue()

@@ -12,6 +12,8 @@ from typing import Any
 import inspector
 from inspector.core.registry import Registry
 from inspector.ingest.decoding_reader import BlockReader, DecodingReader
+from inspector.ingest.duplicates import REFERENCE_KERNELS as DUPLICATES_REFERENCE
+from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.kernel_cache import REMEDY, KernelCache, KernelError, kernel_sources
 from inspector.ingest.names import Names
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
@@ -28,11 +30,13 @@ class Kernels:
         new_reader: Makes a reader of blocks for one thread.
         fold: The folds.
         compiled: Whether this is machine code.
+        duplicates: What finds duplicates.
     """
 
     new_reader: Callable[[Registry, Names], BlockReader]
     fold: FoldKernels
     compiled: bool
+    duplicates: DuplicateKernels = DUPLICATES_REFERENCE
 
 
 UNCOMPILED = Kernels(DecodingReader, REFERENCE_KERNELS, compiled=False)
@@ -60,7 +64,12 @@ def load_kernels(registry: Registry) -> Kernels:
         # The compiler has errors of many kinds, and the decoder does without any of it.
         said = str(failure).partition("\n")[0]
         raise KernelError(f"the kernels cannot be used ({said})", remedy=REMEDY) from failure
-    return Kernels(compiled.new_scanner, compiled.FOLD_KERNELS, compiled=True)
+    return Kernels(
+        compiled.new_scanner,
+        compiled.FOLD_KERNELS,
+        compiled=True,
+        duplicates=compiled.DUPLICATE_KERNELS,
+    )
 
 
 class KernelLoader:

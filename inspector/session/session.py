@@ -6,14 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.core.playhead import Playhead
+from inspector.core.record import Reason
 from inspector.core.registry import Registry
 from inspector.files.spool_folder import SpoolFolder
 from inspector.ingest.batch import Batch
-from inspector.ingest.lateness import LateCounter
+from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.marks import RowMarker, RowMarks, rows_by_shard
 from inspector.ingest.names import Names
 from inspector.session.columns import Columns, Place, TableView
+from inspector.session.ledger_lines import RejectedLines, RowLines, title
+from inspector.session.line_list import LineList
+from inspector.session.marked_rows import LedgerKind, MarkedRows
 from inspector.session.spool import DEFAULT_CAP_BYTES, Spool
+
+MOST_LINES = 10_000
+"""Lines of a list where nobody asks for another number."""
 
 
 class Session:
@@ -36,15 +44,85 @@ class Session:
     ) -> None:
         self.registry = registry
         self.names = Names()
-        self.ledger = Ledger()
+        self.ledger = Ledger(self.names.shards)
         self.playhead = Playhead()
         self._columns = Columns(Spool(spool_folder or SpoolFolder(), memory_cap_bytes))
-        self._late = LateCounter()
+        self._marker = RowMarker()
+        self._marked = MarkedRows()
+
+    def use_kernels(self, kernels: DuplicateKernels) -> None:
+        """Find duplicates with these from now on; for the thread that adds."""
+        self._marker.use(kernels)
 
     def add(self, batch: Batch) -> None:
         """Append the rows of `batch` and enter it into the ledger."""
+        marks = self._marker.mark(batch)
+        self._append(batch, marks)
+        self.ledger.add_batch(batch, marks)
+
+    def rejudge(self, reason: Reason, batch: Batch) -> None:
+        """Append rows of lines that had been rejected for `reason`, and count them anew.
+
+        Args:
+            reason: Why they had been.
+            batch: What became of them; its rows are from the past, so that they are not late.
+        """
+        marks = RowMarks(by_shard=rows_by_shard(batch))
+        self._append(batch, marks)
+        self.ledger.rejudge(reason, batch, marks)
+
+    def lines_of(
+        self,
+        kind: LedgerKind,
+        *,
+        source_id: int | None = None,
+        shard: str | None = None,
+        reason: Reason | None = None,
+        at_most: int = MOST_LINES,
+    ) -> LineList:
+        """Return the lines behind a number of the ledger.
+
+        Rejected lines are the first ones, rows the latest ones, both in the order in which they
+        were read. No shard is sure of a rejected line, so that a shard has none.
+
+        Args:
+            kind: Which number.
+            source_id: Only lines of this source.
+            shard: Only rows of this shard.
+            reason: Only lines rejected for this reason.
+            at_most: How many.
+        """
+        if kind is LedgerKind.REJECTED:
+            return self._rejected(source_id, shard, reason, at_most)
+        number = None if shard is None else self.names.shards.find(shard)
+        view = self.view
+        rows, total = self._marked.find(kind, source_id, -1 if shard and number is None else number)
+        if kind is LedgerKind.ACCEPTED and source_id is None and shard is None:
+            rows = np.arange(max(0, view.rows - at_most), view.rows)
+        rows = rows[rows < view.rows][-at_most:] if at_most else rows[:0]
+        heading = title(total, kind, shard and f"shard {shard}", self._name_of(source_id))
+        return LineList(heading, RowLines(rows, view, self.place), total)
+
+    def _rejected(
+        self, source_id: int | None, shard: str | None, reason: Reason | None, at_most: int
+    ) -> LineList:
+        snapshot = self.ledger.snapshot()
+        counts = snapshot.totals if source_id is None else snapshot.sources[source_id]
+        total = counts.rejected_lines if reason is None else counts.rejected.get(reason, 0)
+        total = 0 if shard else total
+        places = self.ledger.rejected_places().of(source_id, reason).where(slice(at_most))
+        kept = {(line.source_id, line.offset): line for line in snapshot.rejected_lines}
+        heading = title(total, LedgerKind.REJECTED, reason, self._name_of(source_id))
+        return LineList(heading, RejectedLines(places, kept) if total else (), total)
+
+    def _name_of(self, source_id: int | None) -> str:
+        sources = self.ledger.snapshot().sources
+        return "" if source_id is None else sources[source_id].path.name
+
+    def _append(self, batch: Batch, marks: RowMarks) -> None:
+        first_row = self._columns.view.rows
         self._columns.append(batch)
-        self.ledger.add_batch(batch, self._late.count(batch))
+        self._marked.add(batch, marks, first_row)
 
     @property
     def view(self) -> TableView:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.ingest.batch import Batch
-from inspector.ingest.lateness import LATENESS_ALLOWANCE_S, LateCounter
+from inspector.ingest.lateness import LATENESS_ALLOWANCE_S, LatenessJudge
 
 EMPTY = Batch(
     source_id=0,
@@ -37,40 +36,45 @@ def rows(ts: list[float], start: int = 0, source_id: int = 0) -> Batch:
     return replace(EMPTY, source_id=source_id, ts=np.array(ts, np.float64), offset=offset)
 
 
+def late(counter: LatenessJudge, batch: Batch) -> int:
+    """How many rows are late."""
+    return len(counter.judge(batch).late)
+
+
 def test_rows_within_the_allowance_are_not_late() -> None:
     """Servers flush every two seconds, in any order."""
-    assert LateCounter().count(rows([100.0, 100.0 - LATENESS_ALLOWANCE_S, 101.0])) == 0
+    assert late(LatenessJudge(), rows([100.0, 100.0 - LATENESS_ALLOWANCE_S, 101.0])) == 0
 
 
 def test_rows_behind_it_are_late() -> None:
     """Against the newest line before them, not the last one."""
-    assert LateCounter().count(rows([100.0, 90.0, 94.0, 96.0])) == 2
+    assert late(LatenessJudge(), rows([100.0, 90.0, 94.0, 96.0])) == 2
 
 
 def test_the_newest_line_is_remembered_over_blocks() -> None:
     """Also over blocks without rows."""
-    counter = LateCounter()
-    counter.count(rows([100.0]))
-    counter.count(EMPTY)
+    counter = LatenessJudge()
+    counter.judge(rows([100.0]))
+    counter.judge(EMPTY)
 
-    assert counter.count(rows([90.0], start=1)) == 1
+    assert late(counter, rows([90.0], start=1)) == 1
 
 
 def test_sources_do_not_make_each_other_late() -> None:
     """Clocks of servers differ."""
-    counter = LateCounter()
-    counter.count(rows([100.0]))
+    counter = LatenessJudge()
+    counter.judge(rows([100.0]))
 
-    assert counter.count(rows([90.0], source_id=1)) == 0
+    assert late(counter, rows([90.0], source_id=1)) == 0
 
 
 def test_an_older_part_is_judged_by_itself() -> None:
     """It is read after the newer one, but was written before it."""
-    counter = LateCounter()
-    counter.count(rows([100.0], start=50))
+    counter = LatenessJudge()
+    counter.judge(rows([100.0], start=50))
 
-    assert counter.count(rows([50.0, 40.0, 60.0], start=0)) == 1
-    assert counter.count(rows([90.0], start=51)) == 1
+    assert late(counter, rows([50.0, 40.0, 60.0], start=0)) == 1
+    assert late(counter, rows([90.0], start=51)) == 1
 
 
 def test_rows_count_in_file_order_however_they_come() -> None:
@@ -78,7 +82,15 @@ def test_rows_count_in_file_order_however_they_come() -> None:
     batch = rows([100.0, 90.0, 101.0])
     shuffled = replace(batch, ts=batch.ts[[0, 2, 1]], offset=batch.offset[[0, 2, 1]])
 
-    assert LateCounter().count(shuffled) == 1
+    assert LatenessJudge().judge(shuffled).late.tolist() == [2]
+
+
+def test_behind_by_any_amount_is_out_of_order() -> None:
+    """Every late row is; one as new as the newest is not."""
+    disorder = LatenessJudge().judge(rows([100.0, 99.0, 100.0, 90.0]))
+
+    assert disorder.out_of_order.tolist() == [1, 3]
+    assert disorder.late.tolist() == [3]
 
 
 @given(
@@ -86,14 +98,17 @@ def test_rows_count_in_file_order_however_they_come() -> None:
     cuts=st.lists(st.integers(0, 50), max_size=5),
     allowance_s=st.floats(0, 50),
 )
-def test_blocks_never_change_the_count(
+def test_blocks_never_change_what_is_found(
     ts: list[float], cuts: list[int], allowance_s: float
 ) -> None:
-    """The definition, line by line, gives the same number."""
-    expected = sum(stamp < max(ts[: index + 1]) - allowance_s for index, stamp in enumerate(ts))
+    """The definition, line by line, names the same rows."""
+    newest = [max(ts[: index + 1]) for index in range(len(ts))]
+    late = [i for i, stamp in enumerate(ts) if stamp < newest[i] - allowance_s]
+    behind = [i for i, stamp in enumerate(ts) if stamp < newest[i]]
     bounds = [0, *sorted(min(cut, len(ts)) for cut in cuts), len(ts)]
-    counter = LateCounter(allowance_s)
+    judge = LatenessJudge(allowance_s)
 
-    counted = sum(counter.count(rows(ts[start:end], start)) for start, end in pairwise(bounds))
+    found = [(start, judge.judge(rows(ts[start:end], start))) for start, end in pairwise(bounds)]
 
-    assert counted == pytest.approx(expected)
+    assert [start + row for start, each in found for row in each.late.tolist()] == late
+    assert [start + row for start, each in found for row in each.out_of_order.tolist()] == behind

@@ -1,0 +1,75 @@
+"""Counts per shard: which rows each server wrote, whatever file they stand in."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.ingest.batch import Batch
+from inspector.ingest.marks import RowMarks
+from inspector.ingest.names import Interner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShardEntry:
+    """One shard, with its counts over all sources. A rejected line has no sure shard.
+
+    Attributes:
+        name: As its records spell it.
+        rows: Accepted lines.
+        late: Rows behind the lateness allowance.
+        out_of_order: Rows behind a newer one of their source by any amount; late ones too.
+        duplicates: Rows that say the same as one shortly before them in their source.
+        first_ts: Earliest instant, Unix seconds.
+        newest_ts: Latest instant, Unix seconds.
+    """
+
+    name: str
+    rows: int = 0
+    late: int = 0
+    out_of_order: int = 0
+    duplicates: int = 0
+    first_ts: float = math.inf
+    newest_ts: float = -math.inf
+
+
+class ShardCounts:
+    """Counts rows by shard. Not safe to use from several threads."""
+
+    def __init__(self, names: Interner[str]) -> None:
+        self._names = names
+        self._entries: dict[int, ShardEntry] = {}
+        self._snapshot: tuple[ShardEntry, ...] | None = ()
+
+    def add(self, batch: Batch, marks: RowMarks) -> None:
+        """Count the rows of a batch."""
+        late, out_of_order, duplicates = (
+            _count(batch.shard, rows) for rows in (marks.late, marks.out_of_order, marks.duplicates)
+        )
+        for shard, rows in marks.by_shard:
+            entry = self._entries.get(shard) or ShardEntry(name=self._names.values[shard])
+            ts = batch.ts[rows]
+            self._entries[shard] = replace(
+                entry,
+                rows=entry.rows + len(rows),
+                late=entry.late + late[shard],
+                out_of_order=entry.out_of_order + out_of_order[shard],
+                duplicates=entry.duplicates + duplicates[shard],
+                first_ts=min(entry.first_ts, float(ts.min())),
+                newest_ts=max(entry.newest_ts, float(ts.max())),
+            )
+            self._snapshot = None
+
+    def snapshot(self) -> tuple[ShardEntry, ...]:
+        """Return an entry a shard, by name; the same object while nothing changes."""
+        if self._snapshot is None:
+            self._snapshot = tuple(sorted(self._entries.values(), key=lambda entry: entry.name))
+        return self._snapshot
+
+
+def _count(shard: NDArray[np.int32], rows: NDArray[np.int64]) -> Counter[int]:
+    return Counter(shard[rows].tolist()) if len(rows) else Counter()
