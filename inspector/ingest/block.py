@@ -57,6 +57,15 @@ class BlockSource(Protocol):
         ...
 
     @property
+    def can_cancel(self) -> bool:
+        """Return whether so much is still to be read that somebody may not want to wait for it."""
+        ...
+
+    def cancel_backlog(self) -> None:
+        """Give up what is still to be read of the past; new lines are read as ever."""
+        ...
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Return what a person should know: what cannot be read, what is not reported."""
         ...

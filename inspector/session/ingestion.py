@@ -145,6 +145,15 @@ class Ingestion:
         return self._source.progress()
 
     @property
+    def can_cancel(self) -> bool:
+        """Return whether so much is still to be read that somebody may not want to wait for it."""
+        return self._source.can_cancel
+
+    def cancel(self) -> None:
+        """Give up what is still to be read of the past; new lines are read as ever."""
+        self._source.cancel_backlog()
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """Return what a person should know about the reading."""
         failure = (f"reading stopped: {self._failure}",) if self._failure else ()
@@ -189,6 +198,8 @@ class Ingestion:
         blocks = self._source.poll(limit_bytes)
         if blocks:
             self._add(reader, blocks)
+            if self._session.is_full:
+                self._source.cancel_backlog()
         spent_s = time.monotonic() - start_s if blocks else 0.0
         self.busy_s += spent_s
         read, known = self._source.progress()

@@ -236,7 +236,6 @@ def _detail(session: Session) -> str:
     return f"{shards} shard" if shards == 1 else f"{shards} shards"
 
 
-def with_window(frame: Frame, frame_ms: float, problem: str) -> Frame:
-    """Return the frame with what only the window knows: the work of a frame, and a problem."""
-    notice = " · ".join(text for text in (problem, frame.status.notice) if text)
-    return replace(frame, status=replace(frame.status, frame_ms=frame_ms, notice=notice))
+def with_window(frame: Frame, frame_ms: float) -> Frame:
+    """Return the frame with what only the window knows: the work of a frame."""
+    return replace(frame, status=replace(frame.status, frame_ms=frame_ms))

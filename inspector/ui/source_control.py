@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from inspector.core.errors import InspectorError
 from inspector.files.recent import RecentSources
-from inspector.session.query import GroupBy
 from inspector.ui.bridge import Bridge, OpenSource, with_window
+from inspector.ui.errands import Errands
+from inspector.ui.live_control import LiveControl
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
 from inspector.ui.models.request import ViewRequest
@@ -43,10 +44,20 @@ class Servers(Protocol):
 class SourceControl(QObject):
     """Owns the open source and the timer that brings its frames to the window.
 
+    Attributes:
+        live: What is asked of the source.
+        errands: What takes too long for the window's thread.
+
     Signals:
+        opened: Another source is open.
+        closed: Nothing is open any more.
+        shown: A frame was handed to the window.
         chart_shown: A frame with a curve was handed to the window.
     """
 
+    opened = Signal()
+    closed = Signal()
+    shown = Signal(object)
     chart_shown = Signal()
 
     def __init__(
@@ -64,10 +75,9 @@ class SourceControl(QObject):
         self._bridge: Bridge | None = None
         self._servers: Servers | None = None
         self._shown: Frame | None = None
-        self._problem = ""
-        self._namespace = ""
-        self._range_s = ViewRequest().range_s
-        self._groups: dict[str, GroupBy] = {"": GroupBy.NAMESPACE}
+        self._failure = ""
+        self.live = LiveControl(window)
+        self.errands = Errands()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._connect()
@@ -78,22 +88,29 @@ class SourceControl(QObject):
         """Return the bridge of the open source, if one is open."""
         return self._bridge
 
+    @property
+    def source(self) -> OpenSource | None:
+        """Return the open source, if one is open."""
+        return None if self._bridge is None else self._bridge.source
+
     def open(self, paths: Sequence[Path]) -> None:
         """Open paths instead of what is open; a path that cannot be is said in the window."""
         try:
             source = self._open_source(paths)
         except InspectorError as problem:
-            self._problem = problem.text()
-            self._window.notice.show_notice(self._problem)
+            self._window.show_problem(problem.text())
             return
         self._close_source()
+        self._window.show_problem("")
         self._bridge = Bridge(source)
-        self._ask()
+        self.live.reset()
+        self._bridge.ask(self.live.request)
         self._bridge.start()
         self._timer.start()
         if self._servers is None:
             self._recent.add(paths[0])
             self._window.set_recent(self._recent.paths())
+        self.opened.emit()
 
     def open_demo(self) -> None:
         """Start demo servers and open their folder."""
@@ -112,67 +129,73 @@ class SourceControl(QObject):
 
     def _close_source(self) -> None:
         self._timer.stop()
+        self.errands.stop(_STOP_TIMEOUT_S)
         if self._bridge is not None:
+            source = self._bridge.source
             self._bridge.stop(_STOP_TIMEOUT_S)
-            self._bridge.source.ingestion.stop(_STOP_TIMEOUT_S)
+            source.ingestion.stop(_STOP_TIMEOUT_S)
+            source.session.close()
             self._bridge = None
             self._shown = None
+            self.closed.emit()
 
     def _connect(self) -> None:
         window = self._window
+        self.live.requested.connect(self._ask)
         window.open_folder_requested.connect(self._choose_folder)
         window.open_file_requested.connect(self._choose_files)
         window.demo_requested.connect(self.open_demo)
         window.recent_requested.connect(lambda path: self._open_chosen([path]))
+        window.clear_recent_requested.connect(self._clear_recent)
+        window.paths_dropped.connect(self._open_chosen)
         window.close_requested.connect(self.close)
-        window.range_changed.connect(self._ask_range)
-        window.namespace_changed.connect(self._ask_namespace)
-        window.group_changed.connect(self._ask_group)
+        window.cancel_requested.connect(self._cancel)
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._window, "Open a folder of logs")
         self._open_chosen([folder] if folder else [])
 
     def _choose_files(self) -> None:
+        logs = "Logs (*.jsonl *.jsonl.* *.jsonl-*)"
         files, _ = QFileDialog.getOpenFileNames(
-            self._window, "Open logs", filter="Logs (*.jsonl *.jsonl.*);;All files (*)"
+            self._window, "Open logs", filter=f"{logs};;All files (*)"
         )
         self._open_chosen(files)
 
-    def _open_chosen(self, paths: Sequence[str]) -> None:
+    def _open_chosen(self, paths: Sequence[str | Path]) -> None:
         if not paths:
             return
         if self._servers is not None:
             self.close()
         self.open([Path(path) for path in paths])
 
-    def _ask_range(self, range_s: float) -> None:
-        self._ask(range_s=range_s)
+    def _clear_recent(self) -> None:
+        self._recent.clear()
+        self._window.set_recent([])
 
-    def _ask_namespace(self, namespace: str) -> None:
-        self._ask(namespace=namespace)
+    def _cancel(self) -> None:
+        if self.source is not None:
+            self.source.ingestion.cancel()
 
-    def _ask_group(self, group: str) -> None:
-        self._groups[self._namespace] = GroupBy(group)
-        self._ask()
-
-    def _ask(self, *, namespace: str | None = None, range_s: float | None = None) -> None:
-        # A person who goes on has read it.
-        self._problem = ""
-        self._namespace = self._namespace if namespace is None else namespace
-        self._range_s = self._range_s if range_s is None else range_s
-        group_by = self._groups.setdefault(self._namespace, GroupBy.ENTRY)
-        self._window.set_view(self._range_s, self._namespace, str(group_by))
+    def _ask(self, request: ViewRequest) -> None:
         if self._bridge is not None:
-            self._bridge.ask(ViewRequest(self._namespace, group_by, self._range_s))
+            self._bridge.ask(request)
 
     def _tick(self) -> None:
+        self.errands.deliver()
         bridge = self._bridge
-        if bridge is None or bridge.latest is None or bridge.latest is self._shown:
+        if bridge is None:
+            return
+        if bridge.failure != self._failure:
+            self._failure = bridge.failure
+            self._window.show_problem(self._failure)
+        if bridge.latest is None or bridge.latest is self._shown:
             return
         self._shown = bridge.latest
         times_ms = self._window.frame_times_ms()[-_RECENT_FRAMES:]
         frame_ms = median(times_ms) if times_ms else math.nan
-        self._window.show_frame(with_window(self._shown, frame_ms, self._problem))
-        if any(chart.series for chart in self._shown.charts):
+        frame = self.live.take(with_window(self._shown, frame_ms))
+        self._window.show_frame(frame)
+        self.shown.emit(frame)
+        if any(chart.series for chart in frame.charts):
             self.chart_shown.emit()

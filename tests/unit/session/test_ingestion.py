@@ -59,6 +59,15 @@ class FakeSource:
         if not self.polls:
             self._more.wait(timeout_s)
 
+    @property
+    def can_cancel(self) -> bool:
+        """Whether there is much to do without."""
+        return False
+
+    def cancel_backlog(self) -> None:
+        """Note that the past is not wanted."""
+        self.cancelled = True
+
     def progress(self) -> tuple[int, int]:
         """Return what was read and what was known at the last poll."""
         return self._progress

@@ -16,7 +16,7 @@ STATUS = StatusFrame("demo", "1 shard", SourceState.LIVE, 1.0, 0.0, 0.0, 0, 1, 0
 
 def frame_at(end_s: float, accepted: int = 0) -> Frame:
     """Return the frame of a session that began at the origin and has come so far."""
-    ledger = LedgerSnapshot((), Counts(accepted=accepted), (), 0)
+    ledger = LedgerSnapshot((), Counts(accepted=accepted), (), (), 0, ())
     return replace(
         Frame(ORIGIN_TS, (0.0, 1.0), (0.0, end_s), end_s, STATUS, (), (), None), ledger=ledger
     )
