@@ -15,6 +15,9 @@ from inspector.files.log_name import is_log_name, oldest_first
 HOT = "hot"
 """The folder of a data folder that game servers write into."""
 
+MISSING = "does not exist"
+"""What is wrong with a path that is not there."""
+
 _NAME_THE_LOGS = "Name a data folder, a folder of *.jsonl files, or such files"
 
 
@@ -36,11 +39,17 @@ class FoundFile:
         return place_of(self.path, self.status.st_dev, self.status.st_ino)
 
 
-def find_logs(paths: Iterable[Path]) -> tuple[list[FoundFile], list[SourceError]]:
+def find_logs(
+    paths: Iterable[Path], odd: list[SourceError] | None = None
+) -> tuple[list[FoundFile], list[SourceError]]:
     """List the logs of every path, and what is wrong with the others.
 
     A folder stands for its own logs and those of its ``hot`` folder. A file with several names is
     listed once, under a name that is no link if it has one.
+
+    Args:
+        paths: Data folders, folders of logs, or logs.
+        odd: Gets what is named like a log in a folder and is none: a folder, a pipe, a dead link.
 
     Returns:
         The files, rotated ones before those that replaced them, and an error for each path that
@@ -50,7 +59,7 @@ def find_logs(paths: Iterable[Path]) -> tuple[list[FoundFile], list[SourceError]
     problems: list[SourceError] = []
     for path in paths:
         try:
-            found += _logs_in(path) if path.is_dir() else [_log_file(path)]
+            found += _logs_in(path, odd) if path.is_dir() else [_log_file(path)]
         except SourceError as problem:
             problems.append(problem)
         except OSError as problem:
@@ -58,15 +67,21 @@ def find_logs(paths: Iterable[Path]) -> tuple[list[FoundFile], list[SourceError]
     return _each_once(found), problems
 
 
-def telemetry_files(paths: Iterable[Path]) -> list[Path]:
+def telemetry_files(paths: Iterable[Path], *, await_missing: bool = False) -> list[Path]:
     """Return the logs that these paths stand for, in the order in which they were written.
 
     A folder without logs is fine: it may fill later.
+
+    Args:
+        paths: Data folders, folders of logs, or logs.
+        await_missing: Whether a missing path is fine too if it may appear in an existing folder.
 
     Raises:
         SourceError: A path is missing, unreadable or no log; all such paths are named.
     """
     found, problems = find_logs(paths)
+    if await_missing:
+        problems = [problem for problem in problems if not _may_appear(problem)]
     if problems:
         raise SourceError(
             "; ".join(f"{problem.where}: {problem.what}" for problem in problems),
@@ -84,22 +99,32 @@ def folders_of(paths: Iterable[Path]) -> list[Path]:
     return list(folders)
 
 
-def _logs_in(folder: Path) -> Iterator[FoundFile]:
+def _may_appear(problem: SourceError) -> bool:
+    return problem.what == MISSING and Path(problem.where).parent.is_dir()
+
+
+def _logs_in(folder: Path, odd: list[SourceError] | None) -> Iterator[FoundFile]:
     names = os.listdir(folder)  # noqa: PTH208 - names cost a tenth of paths, and most looks find nothing new
-    yield from _regular(folder / name for name in names if is_log_name(name))
-    if HOT in names and (folder / HOT).is_dir():
-        yield from _regular(path for path in (folder / HOT).iterdir() if is_log_name(path.name))
+    yield from _regular((folder / name for name in names if is_log_name(name)), odd)
+    hot = folder / HOT
+    if HOT in names and hot.is_dir():
+        yield from _regular((path for path in hot.iterdir() if is_log_name(path.name)), odd)
 
 
-def _regular(paths: Iterable[Path]) -> Iterator[FoundFile]:
+def _regular(paths: Iterable[Path], odd: list[SourceError] | None) -> Iterator[FoundFile]:
+    odd = [] if odd is None else odd
     for path in paths:
         try:
             # Not DirEntry.stat: on Windows that is stale while a writer holds the file open.
             status = path.stat()
         except OSError:
-            continue  # renamed or deleted since it was listed, or a link to nowhere
+            if path.is_symlink():
+                odd.append(SourceError("is a link that leads to no file", where=str(path)))
+            continue  # else renamed or deleted since it was listed
         if stat.S_ISREG(status.st_mode):
             yield FoundFile(path, status)
+        else:
+            odd.append(SourceError("is not a regular file, so it is not read", where=str(path)))
 
 
 def _log_file(path: Path) -> FoundFile:
@@ -113,7 +138,7 @@ def _log_file(path: Path) -> FoundFile:
 
 def _unreadable(path: Path, problem: OSError) -> SourceError:
     if isinstance(problem, FileNotFoundError):
-        return SourceError("does not exist", where=str(path), remedy=_NAME_THE_LOGS)
+        return SourceError(MISSING, where=str(path), remedy=_NAME_THE_LOGS)
     what = f"cannot be read ({problem.strerror or problem})"
     return SourceError(what, where=str(path), remedy="Check the permissions of the path")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from inspector.core.errors import SourceError
 from inspector.files.identity import Place, same_stream
-from inspector.files.listing import FoundFile, find_logs
+from inspector.files.listing import MISSING, FoundFile, find_logs
 from inspector.files.log_name import compression_of, set_of, youngest_first
 from inspector.files.text_file import CompressedText, TextHandle, identity_of
 from inspector.ingest.followed_file import FollowedFile
@@ -23,6 +24,9 @@ NAMELESS_GRACE_S = 30.0
 
 MTIME_GRAIN_S = 2.0
 """Coarsest modification time of a file system (FAT): two changes within it may look like one."""
+
+MAX_REMEMBERED = 4096
+"""Files that ended and are still known if they come back."""
 
 
 class Following:
@@ -43,6 +47,7 @@ class Following:
         self._at: dict[Place, FollowedFile] = {}
         self._handles = OpenFiles(limits.open_files)
         self._ended_bytes = 0
+        self._ended: deque[FollowedFile] = deque(maxlen=MAX_REMEMBERED)
 
     def __iter__(self) -> Iterator[FollowedFile]:
         return iter(self._at.values())
@@ -55,14 +60,18 @@ class Following:
 
     def look(self, now_s: float) -> None:
         """Find out what changed; the ledger hears of names, and of what is lost."""
-        found, errors = find_logs(self._paths)
-        self._problems = [f"{error.where}: {error.what}" for error in errors]
+        odd: list[SourceError] = []
+        found, errors = find_logs(self._paths, odd)
+        self._problems = [_say(error) for error in errors + odd]
         strangers = [spot.path for spot in found if not self._is_known(spot, now_s)]
         places = {spot.place for spot in found}
         if strangers:
             self._welcome_all(strangers, places, now_s)
+        # What a folder holds that cannot be listed now is not gone.
+        hidden = {Path(error.where) for error in errors if error.what != MISSING}
         for file in [file for file in self if file.place not in places]:
-            self._look_at_nameless(file, now_s)
+            if not hidden & {file.path, *file.path.parents}:
+                self._look_at_nameless(file, now_s)
 
     def open(self, file: FollowedFile) -> TextHandle | None:
         """Return a handle to read from, or None if the file cannot be opened now."""
@@ -239,6 +248,17 @@ class Following:
             may_be = not sight.identity.inode or set_of(sight.path) == set_of(file.path)
             if may_be and file.place not in places and same_line(file.identity, sight.identity):
                 return file
+        return self._come_back(sight)
+
+    def _come_back(self, sight: Sight) -> FollowedFile | None:
+        """Find the file that ended and that this is, or that this is the compressed copy of."""
+        for file in self._ended:
+            packed = compression_of(sight.path) and set_of(sight.path) == set_of(file.path)
+            if (packed or sight.place == file.place) and same_line(file.identity, sight.identity):
+                self._ended.remove(file)
+                self._ended_bytes -= _read_of(file)
+                self._ledger.add_lost(file.source_id, -file.not_handed_over_bytes)
+                return file
         return None
 
     def _adopt(self, sight: Sight, now_s: float) -> FollowedFile:
@@ -263,8 +283,11 @@ class Following:
         handle = self.open(file)
         replaced = handle is not None and not self._goes_on(file, handle, now_s)
         quiet = now_s - file.grown_at_s > NAMELESS_GRACE_S
-        if replaced or (quiet and not (file.has_newer or file.has_older)):
+        if replaced:
             self._end(file)
+        elif quiet and not (file.has_newer or file.has_older):
+            self._end(file)
+            self._ended.append(file)
 
     def _go_on_in_copy(self, file: FollowedFile, now_s: float) -> None:
         """Follow the copy that was made of a file before it was truncated, or end it."""
@@ -302,16 +325,28 @@ class Following:
         """Stop following: what was not handed over is lost."""
         self._forget(file)
         lost = file.not_handed_over_bytes
-        self._ended_bytes += file.known_bytes - (file.unread_bytes if file.stored_bytes else lost)
+        self._ended_bytes += _read_of(file)
         self._ledger.end_source(
             file.source_id, size_bytes=file.size_bytes, offset=file.offset, lost_bytes=lost
         )
 
     def _forget(self, file: FollowedFile) -> None:
         self._handles.close(file)
-        del self._at[file.place]
+        if self._at.get(file.place) is file:
+            del self._at[file.place]
 
     def _note(self, path: Path, problem: OSError) -> None:
         note = f"{path}: cannot be read ({problem.strerror or problem}); trying again"
         if note not in self._problems:
             self._problems.append(note)
+
+
+def _read_of(file: FollowedFile) -> int:
+    """Return how many of its known bytes were read, once no more of it will be."""
+    unread = file.unread_bytes if file.stored_bytes else file.not_handed_over_bytes
+    return file.known_bytes - unread
+
+
+def _say(error: SourceError) -> str:
+    waiting = "; waiting for it" if error.what == MISSING else ""
+    return f"{error.where}: {error.what}{waiting}"

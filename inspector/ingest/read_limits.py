@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from inspector.ingest.block import MAX_LINE_BYTES
+
+# macOS grants a process 256 in all. On Windows nobody can rename a file that is held open.
+OPEN_FILES = 0 if sys.platform == "win32" else 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +29,4 @@ class ReadLimits:
     turn_bytes: int = 256 * 1024
     tail_bytes: int = 1024 * 1024
     large_file_bytes: int = 4 * 1024 * 1024
-    open_files: int = 128  # macOS grants a process 256 in all
+    open_files: int = OPEN_FILES

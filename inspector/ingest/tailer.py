@@ -9,6 +9,7 @@ from threading import Event, Lock
 
 from inspector.files.listing import folders_of, telemetry_files
 from inspector.files.log_name import is_log_name
+from inspector.files.mounts import network_mounts
 from inspector.files.watcher import Watcher
 from inspector.ingest.block import Block
 from inspector.ingest.followed_file import FollowedFile
@@ -53,6 +54,7 @@ class Tailer:
         poll_interval_s: float = POLL_INTERVAL_S,
         watch: bool = True,
         limits: ReadLimits | None = None,
+        await_missing: bool = False,
     ) -> None:
         """Start watching; nothing is read before the first `poll`.
 
@@ -64,12 +66,15 @@ class Tailer:
             poll_interval_s: How long a change can go unnoticed when the system reports nothing.
             watch: Whether to ask the system to report changes at all.
             limits: How much is read at a time.
+            await_missing: Whether to wait for a path that does not exist yet, if its folder does.
 
         Raises:
             SourceError: A path is missing, or can hold no logs.
         """
         paths = tuple(paths)
-        telemetry_files(paths)
+        telemetry_files(paths, await_missing=await_missing)
+        self._paths = paths
+        self._watch = watch
         self._clock = clock
         self._poll_interval_s = poll_interval_s
         self._limits = limits or ReadLimits()
@@ -87,6 +92,11 @@ class Tailer:
         self._problems: tuple[str, ...] = ()
         self._watcher = Watcher(folders_of(paths) if watch else (), self._on_change)
         self._watcher.start()
+        mounts = network_mounts(folders_of(paths)) if watch else {}
+        self._mounts = tuple(
+            f"Changes on {mount} ({kind}) are found by looking every {poll_interval_s:g} s"
+            for mount, kind in mounts.items()
+        )
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -156,6 +166,8 @@ class Tailer:
         self._changed.clear()
         now_s = self._clock()
         self._following.look(now_s)
+        if self._watch:
+            self._watcher.follow(folders_of(self._paths))
         self._looked_at_s = self._clock()
         self._pause_s = max(MIN_PAUSE_S, PAUSE_PER_LOOK * (self._looked_at_s - now_s))
 
@@ -214,7 +226,7 @@ class Tailer:
         self._backlog = any(file.has_newer or file.has_older for file in self._following)
         self._progress = self._following.progress()
         watching = (self._watcher.problem,) if self._watcher.problem else ()
-        self._problems = (*watching, *self._following.problems)
+        self._problems = (*watching, *self._mounts, *self._following.problems)
 
 
 def _youngest(files: list[FollowedFile]) -> list[FollowedFile]:

@@ -99,7 +99,10 @@ def test_a_system_that_cannot_watch_is_named(
     watcher.start()
 
     assert threading.active_count() == before
-    assert watcher.problem == "The system does not report changes (inotify watch limit reached)"
+    assert watcher.problem == (
+        "The system does not report changes (inotify watch limit reached): files are looked at "
+        "instead; to change that, raise the limit with sysctl fs.inotify.max_user_watches"
+    )
     watcher.stop(PATIENCE_S)
 
 
@@ -115,3 +118,36 @@ def test_stopping_leaves_no_thread(tmp_path: Path) -> None:
     watcher.stop(PATIENCE_S)
 
     assert threading.active_count() == before
+
+
+def test_a_folder_that_is_deleted_and_made_again_is_watched_again(
+    changes: Changes, tmp_path: Path
+) -> None:
+    """And so is one that only appears later."""
+    later = tmp_path / "hot"
+    for _ in range(2):
+        later.mkdir()
+        changes.watcher.follow([tmp_path, later])
+        (later / "a.jsonl").touch()
+        changes.until("a.jsonl")
+        (later / "a.jsonl").unlink()
+        later.rmdir()
+        changes.watcher.follow([tmp_path, later])
+
+    assert changes.watcher.problem == ""
+
+
+def test_a_limit_that_is_reached_later_is_said(
+    changes: Changes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then nothing is watched any more: half of it would only confuse."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "inotify instance limit reached")
+
+    monkeypatch.setattr(BaseObserver, "schedule", refuse)
+    (tmp_path / "hot").mkdir()
+
+    changes.watcher.follow([tmp_path, tmp_path / "hot"])
+
+    assert "fs.inotify.max_user_instances" in changes.watcher.problem

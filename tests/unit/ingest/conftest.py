@@ -20,7 +20,13 @@ PLENTY = 64 * 1024 * 1024
 class Watched:
     """A tailer on a folder, with a clock that only the test moves."""
 
-    def __init__(self, *paths: Path, tail_first: bool = False, open_files: int = 128) -> None:
+    def __init__(
+        self,
+        *paths: Path,
+        tail_first: bool = False,
+        open_files: int = 128,
+        await_missing: bool = False,
+    ) -> None:
         self.now_s = 1000.0
         self.ledger = Ledger()
         self.blocks: list[Block] = []
@@ -31,6 +37,7 @@ class Watched:
             clock=lambda: self.now_s,
             watch=False,
             limits=ReadLimits(open_files=open_files),
+            await_missing=await_missing,
         )
 
     def poll(self, limit_bytes: int = PLENTY) -> list[Block]:

@@ -204,7 +204,7 @@ class TestTrouble:
         tail = watch(folder)
         folder.rmdir()
         tail.poll()
-        assert tail.tailer.problems == (f"{folder}: does not exist",)
+        assert tail.tailer.problems == (f"{folder}: does not exist; waiting for it",)
 
         folder.mkdir()
         append(folder / "world-1.jsonl", b"back\n")

@@ -313,8 +313,8 @@ def without_inodes(monkeypatch: pytest.MonkeyPatch) -> None:
             fields, {"st_mtime_ns": status.st_mtime_ns, "st_mtime": status.st_mtime}
         )
 
-    def find(paths: Any) -> Any:
-        found, errors = find_logs(paths)
+    def find(*args: Any) -> Any:
+        found, errors = find_logs(*args)
         return [FoundFile(file.path, blank_status(file.status)) for file in found], errors
 
     def identify_blank(source: int | Path) -> FileIdentity:
