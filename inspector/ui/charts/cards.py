@@ -126,7 +126,8 @@ class Cards(QObject):
 
     def _isolate(self, panel: ChartPanel, name: str) -> None:
         if panel.shown is not None:
-            self._hidden.isolate(panel.shown.chart.key, name)
+            chart = panel.shown.chart
+            self._hidden.isolate(chart.key, name, [one.name for one in chart.series])
             self.curves_changed.emit()
 
     def _show_all(self, key: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -236,6 +237,8 @@ class ChartGrid(QScrollArea):
             panel.hide()
             self._spare.append(panel)
         self._panels = {key: before.get(key) or self._new_panel() for key in keys}
+        for one, following in pairwise(self._panels.values()):
+            self.setTabOrder(one, following)
         if self._large and self._large not in self._panels:
             self._large = ""
             self.enlarged.emit("")

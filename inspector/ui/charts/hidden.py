@@ -28,9 +28,9 @@ class HiddenCurves:
             hidden = frozenset(names) - {only}
         self._hidden[chart_key] = hidden ^ {name}
 
-    def isolate(self, chart_key: str, name: str) -> None:
+    def isolate(self, chart_key: str, name: str, names: Sequence[str]) -> None:
         """Show this curve alone; all of them if it is alone already."""
-        if self._only.get(chart_key) == name:
+        if self.of(chart_key, names) == frozenset(names) - {name}:
             self.show_all(chart_key)
         else:
             self._only[chart_key] = name

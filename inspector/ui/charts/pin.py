@@ -14,6 +14,7 @@ from inspector.ui.theme import Colours
 
 _ABOVE_PX = 10
 _TIP_PX = 6.0
+_NO_TIME_S = 0.05
 _NBSP = "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 
@@ -21,6 +22,8 @@ _MINUS = "\N{MINUS SIGN}"
 def elapsed(seconds: float) -> str:
     """Return a signed length of time that is exact to what a pointer can show: +4.2 s, -3:07."""
     size = abs(seconds)
+    if size < _NO_TIME_S:
+        return f"0{_NBSP}s"
     sign = _MINUS if seconds < 0 else "+"
     if size < 9.95:
         return f"{sign}{size:.1f}{_NBSP}s"

@@ -20,13 +20,14 @@ from inspector.ui.theme import Colours, mix
 
 _ABOVE_PX = 10
 _HERE_SHARE, _THERE_SHARE = 0.17, 0.08
-_ROW_PX, _PAD_PX, _DASH_PX, _GAP_PX = 16.0, 8.0, 14.0, 8.0
+_ROW_PX, _PAD_PX, _DASH_PX, _GAP_PX = 16.0, 8.0, 14.0, 7.0
 _NAME_LEAST_PX, _NAME_MOST_PX = 44.0, 130.0
 _AWAY_PX = 6.0
 # Of the height of a plot, the most that a card may cover; it is opaque, and a curve is below it.
 _COVERED, _ROWS_LEAST = 0.6, 5
 # From here on a number of values is rounded: it is a size, not an account.
 _LARGE_COUNT = 100_000
+_COUNTABLE = 1e14
 _HEADS = ("n", "sum", "mean", "p50", "p90", "p99")
 _ALL = "all"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -118,12 +119,15 @@ class RegionCard:
         return box
 
 
-def card_rows(band: Band, rows_most: int) -> tuple[tuple[str, ...], ...]:
+def card_rows(
+    band: Band, rows_most: int, *, is_narrow: bool = False
+) -> tuple[tuple[str, ...], ...]:
     """Return what the card says, a tuple of cells a row, its head first.
 
     Args:
         band: The region.
         rows_most: How many rows there is room for, besides the head.
+        is_narrow: Whether large numbers have three digits rather than four or more.
     """
     length = elapsed(band.end_s - band.start_s).lstrip("+")
     statistics = band.statistics
@@ -133,22 +137,21 @@ def card_rows(band: Band, rows_most: int) -> tuple[tuple[str, ...], ...]:
     shown = statistics.rows
     if len(shown) > rows_most:
         shown = shown[: max(rows_most - 1, 1)]
-    rows = [(f"{length}{unit}", *_HEADS), *(_cells(row) for row in shown)]
+    rows = [(f"{length}{unit}", *_HEADS), *(_cells(row, is_narrow) for row in shown)]
     if len(shown) < len(statistics.rows):
         rows.append((f"+{len(statistics.rows) - len(shown)} more",))
     return tuple(rows)
 
 
 def _table(band: Band, shown: Shown, colours: Colours, bounds: QRectF) -> _Table:
-    rows_most = int((bounds.height() * _COVERED - _PAD_PX) / _ROW_PX) - 1
-    rows = card_rows(band, max(rows_most, _ROWS_LEAST))
-    metrics = QFontMetricsF(font(SMALL_PX, MEDIUM))
-    figures = [row[1:] for row in rows if len(row) > 1]
-    widths = [
-        max(metrics.horizontalAdvance(cell) for cell in column) + 1
-        for column in zip(*figures, strict=True)
-    ]
+    rows_most = max(int((bounds.height() * _COVERED - _PAD_PX) / _ROW_PX) - 1, _ROWS_LEAST)
     room_px = bounds.width() - 2 * _PAD_PX - _DASH_PX
+    metrics = QFontMetricsF(font(SMALL_PX, MEDIUM))
+    rows = card_rows(band, rows_most)
+    widths = _widths(rows, metrics)
+    if sum(widths) + len(widths) * _GAP_PX + _NAME_LEAST_PX > room_px:
+        rows = card_rows(band, rows_most, is_narrow=True)
+        widths = _widths(rows, metrics)
     # A column that finds no room goes, the last one first: half a number would be a wrong one.
     while widths and sum(widths) + len(widths) * _GAP_PX + _NAME_LEAST_PX > room_px:
         widths.pop()
@@ -161,6 +164,14 @@ def _table(band: Band, shown: Shown, colours: Colours, bounds: QRectF) -> _Table
     }
     inks = tuple(by_name.get(row.name) for row in statistics)
     return _Table(rows, inks, tuple(widths), min(name_px, _NAME_MOST_PX, room_px))
+
+
+def _widths(rows: tuple[tuple[str, ...], ...], metrics: QFontMetricsF) -> list[float]:
+    figures = [row[1:] for row in rows if len(row) > 1]
+    return [
+        max(metrics.horizontalAdvance(cell) for cell in column) + 1
+        for column in zip(*figures, strict=True)
+    ]
 
 
 def _picture(table: _Table, colours: Colours, ratio: float) -> QPixmap:
@@ -229,7 +240,13 @@ def _place(mapping: Mapping, band: Band, bounds: QRectF, size: QSizeF) -> QPoint
     return QPointF(round(max(x, bounds.left())), round(bounds.bottom() - size.height()))
 
 
-def _cells(row: RegionRow) -> tuple[str, ...]:
-    amount = f"{row.n:,}" if row.n < _LARGE_COUNT else count(row.n)
+def _cells(row: RegionRow, is_narrow: bool) -> tuple[str, ...]:
     figures = (row.sum, row.mean, row.p50, row.p90, row.p99)
+    if is_narrow:
+        return (row.name or _ALL, count(row.n), *(_short(value) for value in figures))
+    amount = f"{row.n:,}" if row.n < _LARGE_COUNT else count(row.n)
     return (row.name or _ALL, amount, *(number(value) for value in figures))
+
+
+def _short(value: float) -> str:
+    return count(round(value)) if 100 <= value < _COUNTABLE else number(value)

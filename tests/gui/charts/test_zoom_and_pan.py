@@ -8,8 +8,9 @@ from typing import Any
 
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QGraphicsView
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QNativeGestureEvent, QPointingDevice
+from PySide6.QtWidgets import QApplication, QGraphicsView, QToolTip
 from pytestqt.qtbot import QtBot
 
 from inspector.ui.charts.grid import ChartGrid
@@ -255,3 +256,79 @@ def test_a_drag_along_the_time_axis_stretches_it(
     pointer(plot).drag((share_at(plot, 0.5), y), (share_at(plot, 0.5) + 80, y))
 
     assert drawn(plot)[1] - drawn(plot)[0] == pytest.approx(300.0 / 2.718**0.5, rel=0.01)
+
+
+def test_a_pinch_zooms(window: MainWindow, lots: Frame, settle: Callable[[], None]) -> None:
+    """Two fingers that part make the view shorter, around the place between them."""
+    window.show_frame(lots)
+    settle()
+    View(window.live.grid)
+    plot = window.live.grid.panels[0].plot
+    at = QPointF(share_at(plot, 0.5), 60)
+    zoom = Qt.NativeGestureType.ZoomNativeGesture
+    device = QPointingDevice.primaryPointingDevice()
+
+    pinch = QNativeGestureEvent(zoom, device, 2, at, at, at, 0.25, QPointF())
+    QApplication.sendEvent(plot, pinch)
+
+    assert drawn(plot)[1] - drawn(plot)[0] == pytest.approx(300.0 / 1.25)
+
+
+def test_turns_of_the_wheel_are_one_gesture_until_it_rests(
+    qtbot: QtBot,
+    window: MainWindow,
+    lots: Frame,
+    settle: Callable[[], None],
+    pointer: Callable[..., Any],
+) -> None:
+    """So that one step back undoes them all."""
+    window.show_frame(lots)
+    settle()
+    view, plot = View(window.live.grid), window.live.grid.panels[0].plot
+
+    for _notch in range(3):
+        pointer(plot).wheel(150, 60, QPoint(0, 120), CONTROL)
+    assert view.gestures == 0
+
+    qtbot.waitUntil(lambda: view.gestures == 1, timeout=2_000)
+
+
+def test_a_tooltip_outlives_frames(
+    window: MainWindow, session: Callable[..., Any], settle: Callable[[], None]
+) -> None:
+    """What a person reads is not taken away by new values."""
+    fake = session()
+    window.show_frame(fake.frame())
+    settle()
+    legend = window.live.grid.panels[0].legend
+    at = QPoint(5, 5)
+    QApplication.sendEvent(legend, QHelpEvent(QEvent.Type.ToolTip, at, legend.mapToGlobal(at)))
+
+    for _frame in range(3):
+        window.show_frame(fake.frame())
+        settle()
+
+    assert QToolTip.isVisible()
+    QToolTip.hideText()
+
+
+def test_a_chart_that_goes_during_a_drag_ends_it(
+    window: MainWindow,
+    lots: Frame,
+    settle: Callable[[], None],
+    pointer: Callable[..., Any],
+) -> None:
+    """The view does not hang on to a card that is not there any more."""
+    window.show_frame(lots)
+    settle()
+    view, plot = View(window.live.grid), window.live.grid.panels[0].plot
+    hand, x = pointer(plot), share_at(plot, 0.5)
+    hand.move(x, 60)
+    hand.press(x, 60)
+    hand.move(x + 30, 60)
+
+    window.show_frame(replace(lots, charts=lots.charts[1:]))
+
+    assert view.gestures == 1
+    assert not window.live.grid.linkage.is_moving
+    hand.release(x + 30, 60)
