@@ -102,6 +102,14 @@ QLineEdit#search {
     selection-background-color: $accent_fill; selection-color: $on_accent;
 }
 QLineEdit#search:focus { border-color: $accent; }
+QFrame#behind { background: $raised; border: 1px solid $line; border-radius: 12px; }
+QFrame#behind QPushButton {
+    color: $on_accent; background: $accent_fill; border: 1px solid $accent_fill;
+    border-radius: 9px; padding: 0 10px; min-height: 18px; max-height: 18px;
+}
+QFrame#behind QPushButton:hover { background: $accent_hover; }
+QFrame#behind QPushButton:focus { border-color: $text; }
+QListView#rows { background: transparent; border: none; outline: none; }
 QPushButton#small {
     color: $text; background: $raised; border: 1px solid $line; border-radius: 7px;
     padding: 0 10px; min-height: 24px; max-height: 24px;

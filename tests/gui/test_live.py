@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector.session.query import Selector
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.frame import Frame, SourceState, Tab
+from inspector.ui.models.frame import Behind, Frame, SourceState, Tab
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -251,3 +253,100 @@ def test_a_chart_keeps_its_panel_and_panels_are_used_again(window: MainWindow, l
     fresh = replace(lots.charts[2], key="another")
     window.show_frame(replace(lots, charts=(fresh,)))
     assert window.live.grid.panels[0] in before
+
+
+def test_looking_back_a_strip_counts_what_comes(
+    qtbot: QtBot, window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """The strip says how many lines came since the view was left, and leads back."""
+    window.show_frame(lots)
+    assert not window.live.behind.isVisible()
+
+    window.show_frame(replace(lots, behind=Behind(0, 0)))
+    window.show_frame(replace(lots, span_s=(0.0, lots.span_s[1] + 50.0), behind=Behind(12_431, 0)))
+    settle()
+
+    left = datetime.fromtimestamp(lots.origin_ts + lots.span_s[1]).astimezone()
+    strip = window.live.behind
+    assert strip.text.text() == f"+12,431 lines, 0 rejected since {left:%H:%M:%S}"
+    with qtbot.waitSignal(window.live.return_to_live, timeout=1_000):
+        QTest.mouseClick(strip.back, Qt.MouseButton.LeftButton)
+    window.show_frame(lots)
+    assert not strip.isVisible()
+
+
+@pytest.mark.parametrize("width", [1_280, 1_440, 1_920])
+def test_the_strip_moves_and_covers_no_chart(
+    window: MainWindow, lots: Frame, width: int, settle: Callable[[], None]
+) -> None:
+    """It lies between the words of the tabs and the charts, which stay where they are."""
+    window.resize(width, 800)
+    window.show_frame(lots)
+    settle()
+    before = window.live.grid.geometry()
+
+    window.show_frame(replace(lots, behind=Behind(12_431, 3)))
+    settle()
+
+    strip, tab = window.live.behind.geometry(), window.live.tabs.tabs()[0]
+    words_end = tab.mapTo(window.live, tab.rect().center()).y() + 9
+    assert window.live.grid.geometry() == before
+    assert words_end < strip.top()
+    assert strip.bottom() < before.top()
+    assert window.live.behind.text.property("role") == "warn"
+
+
+def test_charts_can_be_reset_only_when_they_were_edited(
+    qtbot: QtBot, window: MainWindow, lots: Frame
+) -> None:
+    """The button is there while the charts of the tab are not those chosen for it."""
+    window.show_frame(lots)
+    assert not window.live.reset.isVisible()
+
+    window.live.set_edited(is_edited=True)
+
+    assert window.live.reset.isVisible()
+    with qtbot.waitSignal(window.live.reset_requested, timeout=1_000):
+        QTest.mouseClick(window.live.reset, Qt.MouseButton.LeftButton)
+
+
+def test_filters_that_select_nothing_can_be_cleared(
+    qtbot: QtBot, window: MainWindow, lots: Frame
+) -> None:
+    """Once the charts had time to be made and still are empty, the page says why."""
+    bare = replace(lots, charts=tuple(replace(one, series=()) for one in lots.charts))
+    window.show_frame(lots)
+    window.live.set_filters(Selector(tiers=frozenset({9})))
+    window.show_frame(bare)
+    assert window.live.grid.isVisible()
+
+    qtbot.waitUntil(window.live.empty.isVisible, timeout=2_000)
+
+    assert window.live.empty.headline.text() == "Nothing matches these filters"
+    assert window.live.empty.button.text() == "Clear filters"
+    with qtbot.waitSignal(window.live.filters_cleared, timeout=1_000):
+        QTest.mouseClick(window.live.empty.button, Qt.MouseButton.LeftButton)
+    window.live.set_filters(Selector())
+    window.show_frame(lots)
+    assert window.live.grid.isVisible()
+
+
+def test_looking_back_at_a_gap_leaves_the_charts(window: MainWindow, lots: Frame) -> None:
+    """A stretch without rows does not take the charts from below the pointer."""
+    bare = tuple(replace(one, series=()) for one in lots.charts)
+    window.live.set_filters(Selector(tiers=frozenset({9})))
+
+    window.show_frame(replace(lots, charts=bare, behind=Behind(1, 0)))
+
+    assert window.live.grid.isVisible()
+
+
+def test_looking_back_at_nothing_offers_the_way_back(
+    qtbot: QtBot, window: MainWindow, lots: Frame
+) -> None:
+    """Without any chart the page names the range, and leads back."""
+    window.show_frame(replace(lots, charts=(), behind=Behind(1, 0)))
+
+    assert window.live.empty.headline.text() == "Nothing in this range"
+    with qtbot.waitSignal(window.live.return_to_live, timeout=1_000):
+        QTest.mouseClick(window.live.empty.button, Qt.MouseButton.LeftButton)

@@ -119,7 +119,8 @@ class FilterEditor(Popover):
         self.clear.setEnabled(bool(values_of(self._selector, self.kind)))
 
     def _fit_rows(self) -> None:
-        rows = min(max(len(self._offer.rows), _LEAST_ROWS), _MOST_ROWS)
+        everything = offer(self.kind, self._selector, self._facets, "").rows
+        rows = min(max(len(everything), _LEAST_ROWS), _MOST_ROWS)
         self.rows.setFixedHeight(rows * ROW_PX)
 
     def _enter(self, _with_control: bool = False) -> None:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from inspector.session.query import ALL_ROWS, Selector
 from inspector.ui.charts.grid import ChartGrid
-from inspector.ui.models.frame import Frame, SourceState
+from inspector.ui.models.catalogue import CatalogueItem
+from inspector.ui.models.frame import Frame
+from inspector.ui.pages.behind import BehindStrip
 from inspector.ui.pages.empty import EmptyState
 from inspector.ui.pages.group_button import GroupButton
+from inspector.ui.pages.head_button import HeadButton
+from inspector.ui.pages.reasons import Help, Reason, why_empty
 from inspector.ui.pages.tabs import NamespaceTabs
+from inspector.ui.picker.picker import MeasurePicker
 from inspector.ui.theme import Theme
+
+# A chart that is folded anew is empty for a moment: longer than that, and it stays so.
+_FOLD_MS = 500
 
 
 class LivePage(QWidget):
@@ -19,65 +31,136 @@ class LivePage(QWidget):
     Signals:
         namespace_changed: The namespace a person chose; empty for all of them.
         group_changed: What a person wants a curve for: entry, namespace, tier, shard or tag.
+        chart_chosen: The `ChartRequest` of a chart that a person adds.
+        reset_requested: A person wants the charts that are chosen for the tab.
+        return_to_live: A person wants the view to follow again.
+        filters_cleared: A person wants all rows, because the filters select none.
     """
 
     namespace_changed = Signal(str)
     group_changed = Signal(str)
+    chart_chosen = Signal(object)
+    reset_requested = Signal()
+    return_to_live = Signal()
+    filters_cleared = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._frame: Frame | None = None
+        self._filters = ALL_ROWS
+        self._reason: Reason | None = None
+        self._folding = QTimer(self)
+        self._folding.setSingleShot(True)
+        self._folding.setInterval(_FOLD_MS)
         self.tabs = NamespaceTabs(theme, self)
         self.group = GroupButton(theme, self)
+        self.add = HeadButton("+", "chart", "Add a chart", theme, self)
+        self.reset = HeadButton("", "Reset charts", "Show the charts chosen for this tab", theme)
+        self.picker = MeasurePicker(theme, self)
         self.grid = ChartGrid(theme, self)
         self.empty = EmptyState(theme, "live", self)
-        self.tabs.namespace_changed.connect(self.namespace_changed)
-        self.group.group_changed.connect(self.group_changed)
-        line = QFrame(self)
-        line.setObjectName("line")
-        line.setFixedHeight(1)
+        self._line = QFrame(self)
+        self._line.setObjectName("line")
+        self._line.setFixedHeight(1)
+        self._body = QStackedLayout()
+        self._compose()
+        # Made last, it lies above the line and the tabs.
+        self.behind = BehindStrip(self)
+        self._connect()
+        self.set_edited(is_edited=False)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Show the tabs and charts of a frame."""
+        self._frame = frame
+        if self.tabs.show_tabs(frame.tabs):
+            # Made later than the menu, new tabs would be reached after it.
+            self.setTabOrder(self.tabs.tabs()[-1], self.reset)
+        self.behind.show_frame(frame)
+        self.grid.show_frame(frame)
+        self._show_body()
+
+    def set_filters(self, filters: Selector) -> None:
+        """Say what rows the next frames are made of."""
+        if filters != self._filters:
+            self._filters = filters
+            self._folding.start()
+
+    def set_catalogue(self, catalogue: Sequence[CatalogueItem]) -> None:
+        """Say what can be charted."""
+        self.picker.set_catalogue(catalogue)
+
+    def set_edited(self, is_edited: bool) -> None:
+        """Say whether somebody changed the charts of the tab."""
+        self.reset.setVisible(is_edited)
+
+    def open_picker(self) -> None:
+        """Let a person choose what to chart."""
+        self.picker.open_below(self.add)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the live strip in its place."""
+        super().resizeEvent(event)
+        self._place_strip()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the live strip in its place when the tabs have become others."""
+        is_done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_strip()
+        return is_done
+
+    def _compose(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(4)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
-        head.addWidget(self.group)
-        self._body = QStackedLayout()
+        for button in (self.reset, self.group, self.add):
+            head.addWidget(button)
         self._body.addWidget(self.empty)
         self._body.addWidget(self.grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 4, 16, 16)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(line)
+        column.addWidget(self._line)
         column.addSpacing(12)
         column.addLayout(self._body, 1)
 
-    def show_frame(self, frame: Frame) -> None:
-        """Show the tabs and charts of a frame."""
-        if self.tabs.show_tabs(frame.tabs):
-            # Made later than the menu, new tabs would be reached after it.
-            self.setTabOrder(self.tabs.tabs()[-1], self.group)
-        self.grid.show_frame(frame)
-        if frame.charts:
+    def _connect(self) -> None:
+        self.tabs.namespace_changed.connect(self.namespace_changed)
+        self.group.group_changed.connect(self.group_changed)
+        self.add.clicked.connect(self.open_picker)
+        self.reset.clicked.connect(self.reset_requested)
+        self.picker.chart_chosen.connect(self.chart_chosen)
+        self.behind.return_to_live.connect(self.return_to_live)
+        self.behind.room_changed.connect(self._place_strip)
+        self.empty.pressed.connect(self._help)
+        self._folding.timeout.connect(self._show_body)
+
+    def _show_body(self) -> None:
+        frame = self._frame
+        if frame is None:
+            return
+        reason = why_empty(frame, self.tabs.namespace, self._filters)
+        if reason is not None and frame.charts and self._folding.isActive():
+            reason = None
+        self._reason = reason
+        if reason is None:
             self._body.setCurrentWidget(self.grid)
         else:
-            self.empty.show_text(*_why_empty(frame, self.tabs.namespace))
+            self.empty.show_text(reason.headline, reason.hint, reason.help.value)
             self._body.setCurrentWidget(self.empty)
 
+    def _help(self) -> None:
+        wanted = self._reason.help if self._reason is not None else Help.NONE
+        if wanted is Help.CLEAR_FILTERS:
+            self.filters_cleared.emit()
+        elif wanted is Help.RETURN:
+            self.return_to_live.emit()
 
-def _why_empty(frame: Frame, namespace: str) -> tuple[str, str]:
-    status = frame.status
-    if status.rows == 0:
-        if status.state is SourceState.LOADING:
-            return "Reading…", f"The first charts appear as soon as {status.source} yields a line."
-        return "Waiting for the first line…", (
-            f"Inspector watches {status.source}. Start a server that writes there, or open "
-            "another source from the menu at the top."
-        )
-    rows = next((tab.rows for tab in frame.tabs if tab.namespace == namespace), 0)
-    if rows == 0:
-        return f"No {namespace} rows yet", (
-            "Charts appear here with the first one. The other tabs show what there is so far."
-        )
-    return "Nothing in this range", (
-        f"All {rows:,} rows are older. Choose a longer range at the top."
-    )
+    def _place_strip(self) -> None:
+        """Put the live strip on the line below the tabs, where it covers no word and no chart."""
+        self.behind.resize(self.behind.sizeHint().width(), self.behind.height())
+        left = (self.width() - self.behind.width()) // 2
+        self.behind.move(left, self._line.y() - self.behind.height() // 2)
+        self.behind.raise_()

@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.ui.fonts import LABEL_PX, MEDIUM, TEXT_PX, font
+from inspector.ui.key_hints import KeyHints
 from inspector.ui.models.format import count, instant, size, span
 from inspector.ui.models.frame import Frame, SourceState
 from inspector.ui.text import PlainLabel, SteadyLabel
 from inspector.ui.theme import Theme
 from inspector.ui.timeline.follow_chip import FollowChip
-from inspector.ui.timeline.key_hints import KeyHints
 from inspector.ui.timeline.overview import OverviewStrip
 
 _HEIGHT_PX = 100
@@ -58,6 +58,8 @@ class TimelineBar(QFrame):
         self.playhead = SteadyLabel("value", font(TEXT_PX, MEDIUM), self)
         self.span = SteadyLabel("muted", font(TEXT_PX), self)
         self.loaded = PlainLabel("muted", font(LABEL_PX), parent=self)
+        # In a narrow window its end is cut before anything else is.
+        self.loaded.setMinimumWidth(1)
         self.hints = KeyHints(theme, self)
         self.hints.set_hints(_HINTS)
         self.away = PlainLabel("muted", font(LABEL_PX), parent=self)

@@ -1,4 +1,4 @@
-"""The keys that matter most on this page, at the foot."""
+"""Keys and what they do, in a row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspector.ui.key_cap import cap_width, draw_cap
 from inspector.ui.theme import Theme
 
 _HEIGHT_PX = 28
-_GAP_PX = 8
+_GAP_PX, _APART_PX = 8, 14
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -38,7 +38,7 @@ class KeyHints(QWidget):
         room_px = float(self.width())
         count = 0
         for word, key in reversed(self._hints):
-            room_px -= self._width(word, key) + _GAP_PX
+            room_px -= self._width(word, key) + _APART_PX
             if room_px < 0:
                 break
             count += 1
@@ -61,7 +61,7 @@ class KeyHints(QWidget):
             painter.drawText(QRectF(x, 0, word_px + 1, self.height()), _LEFT, word)
             left = x + word_px + _GAP_PX
             draw_cap(painter, left, self.height() / 2, key, self._theme.colours)
-            x -= _GAP_PX
+            x -= _APART_PX
 
     def _width(self, word: str, key: str) -> float:
         return QFontMetricsF(self._font).horizontalAdvance(word) + _GAP_PX + cap_width(key)
