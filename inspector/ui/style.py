@@ -139,7 +139,11 @@ QLabel[role="ok"] { color: $ok; }
 QWidget#plain { background: $surface; border: none; }
 QDialog { background: $surface; }
 QCheckBox { color: $text; background: transparent; spacing: 8px; }
-QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $line; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; background: $raised; border: 1px solid $faint; border-radius: 4px;
+}
+QCheckBox::indicator:checked { background: $accent_fill; border-color: $accent_fill; }
+QCheckBox:focus::indicator, QCheckBox::indicator:hover { border-color: $accent; }
 QFrame#drawer { background: $surface; border: none; }
 QTableView#lines, QTreeView#record, QTableView#figures {
     background: $surface; color: $text; border: none; outline: none; selection-color: $text;
@@ -158,11 +162,11 @@ QPlainTextEdit#raw {
 }
 QPlainTextEdit#raw:focus { border-color: $accent; }
 QPlainTextEdit#raw[unread="true"] { color: $muted; }
-QLineEdit#search, QLineEdit#field, QComboBox#field {
+QLineEdit#search, QLineEdit#field {
     background: $raised; color: $text; border: 1px solid $line; border-radius: 8px;
     padding: 0 8px; selection-background-color: $accent_fill; selection-color: $on_accent;
 }
-QLineEdit#search:focus, QLineEdit#field:focus, QComboBox#field:focus { border-color: $accent; }
+QLineEdit#search:focus, QLineEdit#field:focus { border-color: $accent; }
 QLineEdit#search:disabled { color: $muted; background: $surface; }
 QPushButton[role="tool"], QPushButton[role="main"] {
     color: $text; background: $raised; border: 1px solid $line; border-radius: 8px; padding: 0 10px;

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -24,6 +24,7 @@ from inspector.ui.models.ledger_question import NewKey
 from inspector.ui.models.ledger_text import lines_of
 from inspector.ui.models.ledger_view import UnknownKeyView
 from inspector.ui.models.literal import literal, one_line
+from inspector.ui.segmented import SegmentedControl
 from inspector.ui.text import PlainLabel
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -31,14 +32,41 @@ _WIDTH_PX = 480
 _FIELD_PX = 30
 _MOST_UNIT_CHARS, _MOST_DESCRIPTION_CHARS = 16, 200
 _KINDS = {
-    Kind.COUNTER: "counter: whole, counted up",
-    Kind.SUM: "sum: an amount, added up",
-    Kind.GAUGE: "gauge: a reading, never added up",
+    Kind.COUNTER: "Whole increments, counted up",
+    Kind.SUM: "Amounts, with fractions, added up",
+    Kind.GAUGE: "Readings, never added up or scaled",
 }
 _LEVELS = {
-    Level.ACTIVATION: "activation: one value each activation",
-    Level.WINDOW: "window: one value for a stretch of time",
+    Level.ACTIVATION: "One value each activation",
+    Level.WINDOW: "One value for a stretch of time",
 }
+
+
+class _Choice(QWidget):
+    """A few choices side by side, and what the chosen one means."""
+
+    def __init__(
+        self, name: str, meanings: Mapping[Kind, str] | Mapping[Level, str], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._meanings = list(meanings.values())
+        choices = tuple((str(one), float(place)) for place, one in enumerate(meanings))
+        self.control = SegmentedControl(name, choices, self)
+        self.meaning = PlainLabel("muted", font(LABEL_PX), self._meanings[0], self)
+        self.control.chosen.connect(self._explain)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.control)
+        row.addWidget(self.meaning, 1)
+
+    @property
+    def place(self) -> int:
+        """Which one is chosen."""
+        return int(self.control.value)
+
+    def _explain(self, _value: float) -> None:
+        self.meaning.show_text(self._meanings[self.place])
 
 
 class AddKeyDialog(QDialog):
@@ -57,7 +85,8 @@ class AddKeyDialog(QDialog):
         self.setModal(True)
         self.setMinimumWidth(_WIDTH_PX)
         self.name = PlainLabel("value", font(TEXT_PX, MEDIUM), one_line(key.key, 60), self)
-        self.kind, self.level = _choice(_KINDS, self), _choice(_LEVELS, self)
+        self.kind = _Choice("Kind", _KINDS, self)
+        self.level = _Choice("Level", _LEVELS, self)
         self.unit = _field("for example s, m or µs; empty for a plain number", self)
         self.unit.setMaxLength(_MOST_UNIT_CHARS)
         self.description = _field("One sentence: what it counts or measures", self)
@@ -146,8 +175,8 @@ class AddKeyDialog(QDialog):
         self.confirmed.emit(
             NewKey(
                 name=self._name,
-                kind=list(_KINDS)[self.kind.currentIndex()],
-                level=list(_LEVELS)[self.level.currentIndex()],
+                kind=list(_KINDS)[self.kind.place],
+                level=list(_LEVELS)[self.level.place],
                 unit=self.unit.text().strip(),
                 description=self.description.text().strip(),
                 optional=self.optional.isChecked(),
@@ -161,15 +190,6 @@ def _effect(key: UnknownKeyView, registry_path: Path) -> str:
         f"It is written to {one_line(str(registry_path))}. "
         f"The {lines_of(key.count)} rejected for it will be read again."
     )
-
-
-def _choice(texts: dict[Kind, str] | dict[Level, str], parent: QWidget) -> QComboBox:
-    box = QComboBox(parent)
-    box.setObjectName("field")
-    box.setFont(font())
-    box.setFixedHeight(_FIELD_PX)
-    box.addItems(list(texts.values()))
-    return box
 
 
 def _field(hint: str, parent: QWidget) -> QLineEdit:

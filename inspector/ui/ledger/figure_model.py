@@ -81,10 +81,16 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
         if not is_held:
             self._put_in_order()
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Put the rows in the order of a column."""
-        self._sorted_by = max(column, 0)
-        self._descending = order is Qt.SortOrder.DescendingOrder
+    def sort_by(self, place: int) -> None:
+        """Put the rows in the order of a column; once more turns it around.
+
+        Figures start with the largest one: that is what people look for.
+        """
+        if place == self._sorted_by:
+            self._descending = not self._descending
+        else:
+            self._sorted_by, self._descending = place, not self.columns[place].is_text
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         self._put_in_order()
 
     def entry(self, row: int) -> _Entry:
@@ -117,11 +123,11 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            return self._head(section)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(self.columns[section].hint)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if section == 0 else _RIGHT
+            return _LEFT if self.columns[section].is_text else _RIGHT
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -130,10 +136,17 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[place].text(entry, self._now_ts)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if place == 0 else _RIGHT
+            return _LEFT if self.columns[place].is_text else _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole and place == 0:
             return plain_tooltip(self._about(entry))
         return None
+
+    def _head(self, place: int) -> str:
+        title = self.columns[place].title
+        if place != self._sorted_by:
+            return title
+        arrow = "↓" if self._descending else "↑"
+        return f"{title} {arrow}" if self.columns[place].is_text else f"{arrow} {title}"
 
     def _is_wanted(self, entry: _Entry) -> bool:
         return not self._needle or self._needle in self._about(entry).casefold()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -97,7 +105,7 @@ class FigureView(QTableView):
         super().mouseMoveEvent(event)
         self._hover(self.indexAt(event.position().toPoint()))
 
-    def enterEvent(self, event: Any) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Keep the order of the rows: none may jump away from under the pointer."""
         super().enterEvent(event)
         self.table.hold(is_held=True)
@@ -138,8 +146,9 @@ class FigureView(QTableView):
         head.setFixedHeight(_HEAD_PX)
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
+        # The style draws its own mark of the order in black, also on a dark ground.
+        head.setSectionsClickable(True)
+        head.sectionClicked.connect(self.table.sort_by)
 
 
 class _FigureDelegate(QStyledItemDelegate):

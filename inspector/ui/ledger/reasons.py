@@ -163,6 +163,7 @@ class ReasonList(QScrollArea):
         for gone in set(self._order).difference(order):
             row = self._rows.pop(gone)
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         for place, reason in enumerate(order):
             if reason not in self._rows:

@@ -104,6 +104,7 @@ class UnknownKeyList(QScrollArea):
         for name in [name for name in self._rows if name not in wanted]:
             row = self._rows.pop(name)
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         rows = {}
         for place, key in enumerate(keys):

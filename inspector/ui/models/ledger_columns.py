@@ -38,6 +38,7 @@ class FigureColumn(Generic[_Entry]):
         sort_key: What entries are put in order by.
         ask: The question that its number answers; None where it has no lines.
         is_of_time: Whether its text changes while the entry does not.
+        is_text: Whether it holds words, which stand at the left, rather than figures.
     """
 
     title: str
@@ -48,6 +49,7 @@ class FigureColumn(Generic[_Entry]):
     sort_key: Callable[[_Entry], SortKey]
     ask: Asking[_Entry] | None = None
     is_of_time: bool = False
+    is_text: bool = False
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -176,6 +178,7 @@ FILE_COLUMNS: tuple[FigureColumn[FileView], ...] = (
         0,
         lambda file, _now_ts: one_line(file.path.name),
         lambda file: natural(file.path.name),
+        is_text=True,
     ),
     FigureColumn(
         "State",
@@ -185,6 +188,7 @@ FILE_COLUMNS: tuple[FigureColumn[FileView], ...] = (
         file_state,
         lambda file: natural(file_state(file, math.nan)),
         is_of_time=True,
+        is_text=True,
     ),
     _file_bytes("Size", "Bytes there are", 78, 3, lambda file: file.size_bytes),
     FigureColumn("Read", "Share of it that was read", 66, 4, _read_text, _read_share),
@@ -256,6 +260,7 @@ SHARD_COLUMNS: tuple[FigureColumn[ShardView], ...] = (
         0,
         lambda shard, _now_ts: one_line(shard.shard),
         lambda shard: natural(shard.shard),
+        is_text=True,
     ),
     _shard_lines(
         "Rows", "Lines that became rows", 84, 0, LedgerKind.ACCEPTED, lambda s: s.accepted
