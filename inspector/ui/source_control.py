@@ -124,6 +124,8 @@ class SourceControl(QObject):
         window.open_file_requested.connect(self._choose_files)
         window.demo_requested.connect(self.open_demo)
         window.recent_requested.connect(lambda path: self._open_chosen([path]))
+        window.clear_recent_requested.connect(self._forget_recent)
+        window.paths_dropped.connect(lambda paths: self._open_chosen([*map(str, paths)]))
         window.close_requested.connect(self.close)
         window.range_changed.connect(self._ask_range)
         window.namespace_changed.connect(self._ask_namespace)
@@ -145,6 +147,10 @@ class SourceControl(QObject):
         if self._servers is not None:
             self.close()
         self.open([Path(path) for path in paths])
+
+    def _forget_recent(self) -> None:
+        self._recent.clear()
+        self._window.set_recent([])
 
     def _ask_range(self, range_s: float) -> None:
         self._ask(range_s=range_s)
