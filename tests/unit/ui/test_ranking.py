@@ -92,6 +92,12 @@ def test_the_category_can_be_typed_too() -> None:
     assert found.places == (0, 1, 2, 3)
 
 
+def test_single_letters_of_a_category_mean_nothing() -> None:
+    """Only its beginning does, else each letter would find everything."""
+    assert names("o", entry("Quit", "Window")) == []
+    assert names("win", entry("Quit", "Window")) == ["Quit"]
+
+
 def test_letters_that_grow_when_folded_keep_their_places() -> None:
     """A dotted capital I has two letters in lower case."""
     found = match("b", "İİb")
