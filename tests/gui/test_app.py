@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +17,7 @@ from inspector.app import Composition, run_window
 from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
 from inspector.files.resources import sample_data_root
+from inspector.files.window_state import WindowState, WindowStateFile
 from inspector.opening import Opening, WindowOptions
 
 SESSION = sample_data_root() / "session"
@@ -85,6 +87,20 @@ def test_without_anything_to_open_there_is_the_start_page(tmp_path: Path) -> Non
 
     assert run_window(Opening(), options) == 0
     assert not QImage(str(tmp_path / "start.png")).isNull()
+
+
+def test_a_window_on_a_screen_is_found_again_as_it_was_left(qapp: QApplication) -> None:
+    """What runs without a screen for a while leaves nothing of that kind."""
+    file = WindowStateFile()
+    run_window(Opening(), WindowOptions(headless_s=0.1))
+    assert file.load() == WindowState()
+
+    QTimer.singleShot(200, qapp.exit)
+    run_window(Opening(), WindowOptions(size=(1_010, 610)))
+
+    place = file.load().place
+    assert place is not None
+    assert place[2:] == (1_010, 610)
 
 
 def test_figures_that_cannot_be_saved_end_the_program_in_good_order(tmp_path: Path) -> None:

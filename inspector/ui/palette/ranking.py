@@ -86,16 +86,13 @@ def rank(typed: str, entries: Sequence[PaletteEntry], used: Sequence[str] = ()) 
 
 
 def _match_entry(typed: str, entry: PaletteEntry) -> Match | None:
-    """Match the name alone, or else the category and the name: ``tab myth``."""
+    """Match the name alone, or else the category and then the name: ``tab myth``."""
     held = match(typed, entry.name)
-    if held is not None:
+    category, _, rest = typed.strip().partition(" ")
+    if held is not None or not _folded(entry.category).startswith(_folded(category)):
         return held
-    before = len(entry.category) + 1
-    held = match(typed, f"{entry.category} {entry.name}")
-    if held is None:
-        return None
-    places = tuple(place - before for place in held.places if place >= before)
-    return Match(Likeness.SCATTERED, held.spread, places)
+    held = match(rest, entry.name)
+    return held and Match(Likeness.SCATTERED, held.spread, held.places)
 
 
 def _folded(text: str) -> str:

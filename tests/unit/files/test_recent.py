@@ -104,3 +104,12 @@ def test_a_file_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
     recent.add(tmp_path)
 
     assert recent.paths() == []
+
+
+def test_all_can_be_forgotten(tmp_path: Path, recent: RecentSources) -> None:
+    """Also at the next start."""
+    recent.add(tmp_path)
+
+    recent.clear()
+
+    assert recent.paths() == []
