@@ -12,6 +12,7 @@ from inspector.session.columns import TableView
 from inspector.session.fold import FoldKernels
 from inspector.session.session import Session
 from inspector.session.timeline import Density, Timeline
+from inspector.ui.catalogue_maker import CatalogueMaker
 from inspector.ui.chart_maker import ChartMaker, Instant
 from inspector.ui.facet_maker import FacetMaker
 from inspector.ui.models.frame import (
@@ -36,6 +37,7 @@ class FrameMaker:
         self._charts = ChartMaker(session, kernels, self._census)
         self._facets = FacetMaker(session, kernels)
         self._regions = RegionMaker(session, kernels)
+        self._catalogue = CatalogueMaker(session.registry, self._census)
         self._overview: tuple[Density, Overview] | None = None
 
     @property
@@ -63,6 +65,7 @@ class FrameMaker:
         origin_ts = float(math.floor(start_ts))
         now = Instant(view, playhead_ts, end_ts, origin_ts)
         charts = self._charts.make(request, now)
+        facets = self._facets.make(view)
         return Frame(
             origin_ts=origin_ts,
             view_s=(end_ts - request.range_s - origin_ts, end_ts - origin_ts),
@@ -73,7 +76,8 @@ class FrameMaker:
             charts=charts,
             overview=self._make_overview(view, origin_ts),
             region=self._make_region(request.region, charts, origin_ts),
-            facets=self._facets.make(view),
+            facets=facets,
+            catalogue=self._catalogue.make(request.namespace, facets),
             ledger=ledger,
         )
 

@@ -34,8 +34,7 @@ class LiveControl(QObject):
         self.page = PageControl(self)
         self.view.changed.connect(self._ask)
         self.page.changed.connect(self._ask)
-        self.view.moved.connect(window.live.grid.set_view)
-        self.view.moved.connect(window.timeline.set_view)
+        self.view.moved.connect(self._move)
         self._connect_bars()
         self._connect_grid()
         self._connect_actions()
@@ -56,7 +55,14 @@ class LiveControl(QObject):
         """Return a frame as it is to be shown."""
         self.page.take(frame)
         self._window.top_bar.filters.set_facets(frame.facets)
+        self._window.live.set_catalogue(frame.catalogue)
         return self.view.take(frame)
+
+    def _move(self, start_s: float, end_s: float) -> None:
+        """Show another range before there is a frame for it."""
+        follows = self.view.view.follows
+        self._window.live.grid.set_view((start_s, end_s), follows=follows)
+        self._window.timeline.set_view(start_s, end_s)
 
     def _ask(self) -> None:
         self._show_choices()
@@ -70,6 +76,7 @@ class LiveControl(QObject):
         window.live.tabs.set_namespace(page.namespace)
         window.live.group.set_group(str(page.group_by))
         window.live.set_edited(page.is_edited)
+        window.live.set_filters(page.filters)
         history, actions = view.history, window.window_actions
         actions.view.zoom_back.setEnabled(bool(history.past))
         actions.view.zoom_forward.setEnabled(bool(history.future))
@@ -86,7 +93,7 @@ class LiveControl(QObject):
         window.timeline.return_to_live.connect(view.follow)
         window.timeline.fit_requested.connect(view.fit)
         window.live.return_to_live.connect(view.follow)
-        window.live.clear_filters_requested.connect(page.clear_filters)
+        window.live.filters_cleared.connect(page.clear_filters)
         window.live.chart_chosen.connect(page.add_chart)
         window.live.reset_requested.connect(page.reset_charts)
 
@@ -121,7 +128,7 @@ class LiveControl(QObject):
             actions.view.zoom_back: view.back,
             actions.view.zoom_forward: view.forward,
             actions.view.pin: self._window.live.grid.pin_cursor,
-            actions.view.clear: self._window.live.grid.clear,
+            actions.view.clear: self._window.live.grid.step_back,
             actions.charts.add: self._window.live.open_picker,
             actions.charts.reset: page.reset_charts,
             actions.charts.enlarge: self._window.live.grid.toggle_enlarged,

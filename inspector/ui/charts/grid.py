@@ -159,6 +159,12 @@ class ChartGrid(QScrollArea):
         self._arrange()
         self.enlarged.emit(self._large)
 
+    def toggle_enlarged(self) -> None:
+        """Let the chart with the focus, or else below the pointer, fill the page; or put it back."""
+        at_hand = (key for key, panel in self._panels.items() if panel.hasFocus())
+        under = (key for key, panel in self._panels.items() if panel.underMouse())
+        self.enlarge(self._large or next(at_hand, "") or next(under, ""))
+
     def sizeHint(self) -> QSize:
         """Return a modest size; a page takes all the room it is given."""
         return QSize(640, 420)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from inspector.analysis.chart_spec import Mode
 from inspector.ingest.ledger import LedgerSnapshot
+from inspector.ui.models.catalogue import CatalogueItem
 from inspector.ui.models.request import NO_CHART, ChartRequest
 
 
@@ -231,6 +232,7 @@ class Frame:
         region: Statistics of the region asked for, once they are there.
         facets: What filters can be set to.
         ledger: What was read, counted; None before the first look.
+        catalogue: What can be charted on this tab.
     """
 
     origin_ts: float
@@ -245,3 +247,4 @@ class Frame:
     region: RegionFrame | None = None
     facets: Facets = Facets()
     ledger: LedgerSnapshot | None = None
+    catalogue: tuple[CatalogueItem, ...] = ()
