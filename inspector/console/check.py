@@ -14,7 +14,6 @@ from inspector.console.reading import choose_kernels, read_with_progress
 from inspector.core.registry import Registry
 from inspector.ingest.batch import RejectedLine
 from inspector.ingest.block import Block
-from inspector.ingest.ledger import Ledger
 from inspector.ingest.reader import total_bytes
 from inspector.session.ingestion import ParallelReader
 from inspector.session.session import Session
@@ -58,7 +57,8 @@ def findings(paths: Sequence[Path], registry: Registry) -> Iterator[tuple[Findin
         SourceError: A path is missing or can hold no logs, or a file cannot be read.
     """
     kernels = choose_kernels(registry, total_bytes(paths))
-    session, ledger, numbers = Session(registry), Ledger(), LineNumbers()
+    session, numbers = Session(registry), LineNumbers()
+    ledger = session.ledger
     reader = ParallelReader(session, kernels, threads=1)
     try:
         for block in read_with_progress(paths, ledger):

@@ -104,9 +104,14 @@ def _shard(value: Any, problems: list[Problem]) -> str:
     return value
 
 
+def is_player_hash(value: object) -> bool:
+    """Return whether a value may be shown as a player: all else may be somebody's name."""
+    return type(value) is str and _PLAYER.fullmatch(value) is not None
+
+
 def _player(value: Any, problems: list[Problem]) -> str | None:
-    if type(value) is str and _PLAYER.fullmatch(value):
-        return value
+    if is_player_hash(value):
+        return str(value)
     # The value may be somebody's name, so that nothing of it may be repeated.
     text = "player: must be 'h:' and 1 to 128 lower-case hex digits, or absent; value withheld"
     problems.append(Problem(Reason.RAW_PLAYER, text))

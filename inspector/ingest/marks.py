@@ -53,20 +53,20 @@ class RowMarker:
             return RowMarks()
         disorder = self._lateness.judge(batch)
         return RowMarks(
-            by_shard=rows_by_shard(batch),
+            by_shard=rows_by_shard(batch, np.arange(len(batch))),
             late=disorder.late,
             out_of_order=disorder.out_of_order,
             duplicates=self._duplicates.find(batch),
         )
 
 
-def rows_by_shard(batch: Batch) -> tuple[tuple[int, Rows], ...]:
-    """Return the rows of each shard, by its id."""
-    shard = batch.shard
-    if not len(shard):
+def rows_by_shard(batch: Batch, rows: Rows) -> tuple[tuple[int, Rows], ...]:
+    """Return some rows of a batch, those of each shard for themselves, by its id."""
+    if not len(rows):
         return ()
+    shard = batch.shard[rows]
     if bool(np.all(shard == shard[0])):  # nearly always: a server writes its own file
-        return ((int(shard[0]), np.arange(len(shard))),)
+        return ((int(shard[0]), rows),)
     order = np.argsort(shard, kind="stable")
     bounds = np.flatnonzero(np.diff(shard[order])) + 1
-    return tuple((int(shard[rows[0]]), rows) for rows in np.split(order, bounds))
+    return tuple((int(shard[some[0]]), rows[some]) for some in np.split(order, bounds))

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from inspector.ingest.batch import Batch
-from inspector.ingest.marks import RowMarks
+from inspector.ingest.marks import RowMarks, rows_by_shard
 from inspector.ingest.names import Interner
 
 
@@ -48,7 +44,8 @@ class ShardCounts:
     def add(self, batch: Batch, marks: RowMarks) -> None:
         """Count the rows of a batch."""
         late, out_of_order, duplicates = (
-            _count(batch.shard, rows) for rows in (marks.late, marks.out_of_order, marks.duplicates)
+            {shard: len(own) for shard, own in rows_by_shard(batch, rows)}
+            for rows in (marks.late, marks.out_of_order, marks.duplicates)
         )
         for shard, rows in marks.by_shard:
             entry = self._entries.get(shard) or ShardEntry(name=self._names.values[shard])
@@ -56,9 +53,9 @@ class ShardCounts:
             self._entries[shard] = replace(
                 entry,
                 rows=entry.rows + len(rows),
-                late=entry.late + late[shard],
-                out_of_order=entry.out_of_order + out_of_order[shard],
-                duplicates=entry.duplicates + duplicates[shard],
+                late=entry.late + late.get(shard, 0),
+                out_of_order=entry.out_of_order + out_of_order.get(shard, 0),
+                duplicates=entry.duplicates + duplicates.get(shard, 0),
                 first_ts=min(entry.first_ts, float(ts.min())),
                 newest_ts=max(entry.newest_ts, float(ts.max())),
             )
@@ -69,7 +66,3 @@ class ShardCounts:
         if self._snapshot is None:
             self._snapshot = tuple(sorted(self._entries.values(), key=lambda entry: entry.name))
         return self._snapshot
-
-
-def _count(shard: NDArray[np.int32], rows: NDArray[np.int64]) -> Counter[int]:
-    return Counter(shard[rows].tolist()) if len(rows) else Counter()

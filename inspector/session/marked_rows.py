@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.batch import Batch
-from inspector.ingest.marks import RowMarks
+from inspector.ingest.marks import RowMarks, rows_by_shard
 
 MOST_ROWS = 10_000
 """Rows kept of one kind, source and shard."""
@@ -65,9 +65,8 @@ class MarkedRows:
                 (LedgerKind.OUT_OF_ORDER, marks.out_of_order),
                 (LedgerKind.DUPLICATE, marks.duplicates),
             ):
-                shards = batch.shard[rows]
-                for shard in np.unique(shards).tolist():
-                    self._add(kind, batch.source_id, shard, rows[shards == shard] + first_row)
+                for shard, own in rows_by_shard(batch, rows):
+                    self._add(kind, batch.source_id, shard, own + first_row)
 
     def find(
         self, kind: LedgerKind, source_id: int | None, shard: int | None

@@ -67,7 +67,7 @@ class Session:
             reason: Why they had been.
             batch: What became of them; its rows are from the past, so that they are not late.
         """
-        marks = RowMarks(by_shard=rows_by_shard(batch))
+        marks = RowMarks(by_shard=rows_by_shard(batch, np.arange(len(batch))))
         self._append(batch, marks)
         self.ledger.rejudge(reason, batch, marks)
 

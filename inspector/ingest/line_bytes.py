@@ -1,0 +1,116 @@
+"""The bytes of single lines, read again from the file that a source is by now."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from inspector.core.errors import InspectorError
+from inspector.files.identity import DIGEST_BYTES, HEAD_BYTES
+from inspector.ingest.block import MAX_LINE_BYTES
+from inspector.ingest.ledger import Ledger, SourceEntry
+
+OpenText = Callable[[Path], BinaryIO]
+"""Opens a log so that offsets are those of its text, whether the file is compressed or not."""
+
+PACKED = (".gz", ".zst")
+"""How the names of compressed logs end."""
+
+_REMEDY = "The counts stay; the line itself can no longer be shown"
+
+
+class LineGoneError(InspectorError):
+    """A line is no longer where it stood."""
+
+
+def open_text(path: Path) -> BinaryIO:
+    """Open a log, unpacking it if its name says that it is packed.
+
+    Raises:
+        OSError: It is not there or cannot be read.
+    """
+    if path.suffix == ".gz":
+        return cast("BinaryIO", gzip.open(path, "rb"))
+    # Unbuffered: what was read before may have been overwritten since.
+    return cast("BinaryIO", path.open("rb", buffering=0))
+
+
+def head_digest(head: bytes) -> bytes:
+    """Return what tells a stream of lines from others: a digest of its first line.
+
+    Args:
+        head: The first bytes of the stream, at least `HEAD_BYTES` or its first line.
+    """
+    line = head[:HEAD_BYTES].partition(b"\n")[0]
+    return blake2b(line, digest_size=DIGEST_BYTES).digest()
+
+
+class LineBytes:
+    """Reads lines of the sources of a ledger; used by one thread, and closed by it.
+
+    The file that was read last stays open: the next line is mostly in the same one.
+    """
+
+    def __init__(self, ledger: Ledger, open_file: OpenText = open_text) -> None:
+        self._ledger = ledger
+        self._open_file = open_file
+        self._at: tuple[int, Path] | None = None
+        self._file: BinaryIO | None = None
+
+    def path_of(self, source_id: int) -> Path:
+        """Return what the file of a source is called now."""
+        return self._ledger.snapshot().sources[source_id].path
+
+    def read(self, source_id: int, offset: int, size_bytes: int) -> bytes:
+        """Return a line without its newline, at most `MAX_LINE_BYTES` of it.
+
+        Raises:
+            LineGoneError: The file is gone, unreadable, or another one by now.
+        """
+        entry = self._ledger.snapshot().sources[source_id]
+        try:
+            file = self._open(entry)
+            before = min(offset, 1)
+            wanted = min(size_bytes, MAX_LINE_BYTES)
+            file.seek(offset - before)
+            data = file.read(before + wanted)
+            file.seek(offset + size_bytes)
+            after = file.read(1)
+        except FileNotFoundError as problem:
+            raise _gone(entry, "the file is gone") from problem
+        except (OSError, EOFError, zlib.error) as problem:
+            said = getattr(problem, "strerror", None) or problem
+            raise _gone(entry, f"the file cannot be read ({said})") from problem
+        if data[:before] not in (b"", b"\n") or len(data) < before + wanted:
+            raise _gone(entry, "the file has changed, the line is not there any more")
+        if after not in (b"", b"\n"):
+            raise _gone(entry, "the file has changed, another line stands there")
+        return data[before:]
+
+    def close(self) -> None:
+        """Close the file; the next read opens it again."""
+        file, self._file, self._at = self._file, None, None
+        if file is not None:
+            file.close()
+
+    def _open(self, entry: SourceEntry) -> BinaryIO:
+        at = (entry.source_id, entry.path)
+        if self._file is not None and self._at == at and entry.path.suffix in PACKED:
+            return self._file  # nobody writes to it, and going back to its start costs much
+        if self._file is None or self._at != at:
+            self.close()
+            self._file, self._at = self._open_file(entry.path), at
+        if entry.head is not None:
+            self._file.seek(0)
+            if head_digest(self._file.read(HEAD_BYTES)) != entry.head:
+                self.close()
+                raise _gone(entry, "another file has this name now")
+        return self._file
+
+
+def _gone(entry: SourceEntry, what: str) -> LineGoneError:
+    return LineGoneError(what, where=str(entry.path), remedy=_REMEDY)
