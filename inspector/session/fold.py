@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -82,7 +83,9 @@ class Fold:
             return False
         lookup = self._builder.lookup()
         self._make_room(len(self.groups))
-        for part, first in zip(view.parts, view.starts[:-1], strict=True):
+        # Of thousands of chunks, a frame has to look at the last one only.
+        done = bisect_right(view.starts, self._folded_rows) - 1
+        for part, first in zip(view.parts[done:], view.starts[done:-1], strict=True):
             start = max(self._folded_rows - first, 0)
             if start < part.rows and self._touches(part):
                 self._fold_part(part, start, lookup)

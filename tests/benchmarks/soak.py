@@ -52,7 +52,7 @@ class Sample:
         anonymous_bytes: Memory that no file stands behind.
         resident_bytes: All memory, mapped files that were looked at included.
         threads: Of any kind.
-        handles: Open files, without the spool's.
+        handles: Open files; on Linux without logs and spool files, which are bounded otherwise.
     """
 
     at_s: float
@@ -86,15 +86,16 @@ def _anonymous_bytes(process: psutil.Process) -> int:
 def _handles(process: psutil.Process) -> int:
     folder = Path(f"/proc/{process.pid}/fd")
     if folder.exists():
-        return sum(_is_named(link) for link in folder.iterdir())
+        return sum(_is_neither_log_nor_spool(link) for link in folder.iterdir())
     count: int = process.num_handles() if sys.platform == "win32" else process.num_fds()
     return count
 
 
-def _is_named(link: Path) -> bool:
+def _is_neither_log_nor_spool(link: Path) -> bool:
     try:
-        # The only files here that have lost their name are the spool's, one for a few chunks.
-        return not str(link.readlink()).endswith("(deleted)")
+        # The only files here that have lost their name are the spool's, one for a few chunks; of
+        # the logs, one for each shard and hour, a bounded number is held open.
+        return not str(link.readlink()).endswith((" (deleted)", ".jsonl"))
     except OSError:
         return False
 
@@ -102,7 +103,9 @@ def _is_named(link: Path) -> bool:
 def run(folder: Path, hours: float, minutes: float, rate: float) -> list[Sample]:
     """Let the servers write and the window follow; return what the window held meanwhile."""
     speed = hours * 60 / minutes
-    servers = [sys.executable, __file__, "--write", str(folder), *map(str, (hours, speed, rate))]
+    start_ts = time.time() - hours * 3_600
+    numbers = map(str, (hours, speed, rate, start_ts))
+    servers = [sys.executable, __file__, "--write", str(folder), *numbers]
     window = [sys.executable, __file__, "--show", str(folder), str(minutes * 60)]
     with subprocess.Popen(servers, stdin=subprocess.PIPE) as writing:
         try:
@@ -141,8 +144,21 @@ def growth(samples: Sequence[Sample]) -> dict[str, float]:
     return found
 
 
-def write(folder: Path, hours: float, speed: float, rate: float) -> None:
-    """Write hours of telemetry that end about now, until standard input closes."""
+def written_hours(folder: Path) -> float:
+    """Return how many hours the servers have got to write."""
+    files = list((folder / "hot").glob("*.jsonl"))
+    texts = [file.read_bytes() for file in files]
+    stamps = [json.loads(line)["ts"] for text in texts for line in _ends(text)]
+    return float(max(stamps) - min(stamps)) / 3_600
+
+
+def _ends(text: bytes) -> list[bytes]:
+    whole = text[: text.rfind(b"\n")]
+    return [whole[: whole.find(b"\n")], whole[whole.rfind(b"\n") + 1 :]]
+
+
+def write(folder: Path, hours: float, speed: float, rate: float, start_ts: float) -> None:
+    """Write hours of telemetry from an instant on, until standard input closes."""
     stop = Event()
     Thread(target=_watch_input, args=(stop,), daemon=True).start()
     simulate(
@@ -152,7 +168,7 @@ def write(folder: Path, hours: float, speed: float, rate: float) -> None:
         rate=rate,
         shards=SHARDS,
         realtime=True,
-        start_ts=time.time() - hours * 3_600,
+        start_ts=start_ts,
         stop=stop,
         clock=lambda: time.monotonic() * speed,
     )
@@ -186,7 +202,7 @@ def report(samples: Sequence[Sample], grown: dict[str, float]) -> bool:
 def main() -> int:
     """Run, print the verdict and write the figures; 1 if something grows."""
     if sys.argv[1:2] == ["--write"]:
-        write(Path(sys.argv[2]), *map(float, sys.argv[3:6]))
+        write(Path(sys.argv[2]), *map(float, sys.argv[3:7]))
         return 0
     if sys.argv[1:2] == ["--show"]:
         return show(Path(sys.argv[2]), float(sys.argv[3]))
@@ -200,11 +216,14 @@ def main() -> int:
         folder = Path(name)
         (folder / "hot").mkdir()
         samples = run(folder, asked.hours, asked.minutes, asked.rate)
+        written_h = written_hours(folder)
     grown = growth(samples)
+    Console().print(f"{written_h:.2f} hours of telemetry were written and followed")
     holds = report(samples, grown)
     if asked.json is not None:
         figures = {
             "hours": asked.hours,
+            "written_hours": written_h,
             "minutes": asked.minutes,
             "rate": asked.rate,
             "holds": holds,
