@@ -78,15 +78,21 @@ def draw_readout(
     draw_box(painter, colours, box)
     row = QRectF(box.left() + _PAD_PX, box.top() + _PAD_PX / 2, width - 2 * _PAD_PX, _ROW_PX)
     for name, line in zip(names, lines, strict=True):
-        painter.fillRect(QRectF(row.left(), row.center().y() - 1, 8, 2), line.ink)
-        painter.setFont(plain)
-        painter.setPen(colours.muted)
-        painter.drawText(row.adjusted(_NAME_LEFT_PX, 0, 0, 0), _LEFT, name)
-        painter.setFont(strong)
-        painter.setPen(colours.text)
-        painter.drawText(row.adjusted(0, 0, -delta_px, 0), _RIGHT, line.value)
-        painter.drawText(row, _RIGHT, line.delta)
+        _draw_line(painter, colours, row, name, line, delta_px)
         row.translate(QPointF(0, _ROW_PX))
+
+
+def _draw_line(
+    painter: QPainter, colours: Colours, row: QRectF, name: str, line: Line, delta_px: float
+) -> None:
+    painter.fillRect(QRectF(row.left(), row.center().y() - 1, 8, 2), line.ink)
+    painter.setFont(font(SMALL_PX))
+    painter.setPen(colours.muted)
+    painter.drawText(row.adjusted(_NAME_LEFT_PX, 0, 0, 0), _LEFT, name)
+    painter.setFont(font(SMALL_PX, MEDIUM))
+    painter.setPen(colours.text)
+    painter.drawText(row.adjusted(0, 0, -delta_px, 0), _RIGHT, line.value)
+    painter.drawText(row, _RIGHT, line.delta)
 
 
 def draw_box(painter: QPainter, colours: Colours, box: QRectF) -> None:

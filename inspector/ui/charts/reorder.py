@@ -74,11 +74,11 @@ class Reorder:
         self._gap = None if gap in (self._index, self._index + 1) else gap
         self._ghost.move(at + QPoint(_BESIDE_PX, _BESIDE_PX))
         self._ghost.show()
-        self._ghost.raise_()
         self._mark.setVisible(self._gap is not None)
         if self._gap is not None:
             self._mark.setGeometry(_between(places, gap, at))
             self._mark.raise_()
+        self._ghost.raise_()
 
     def drop(self) -> int | None:
         """Put the card down; return its new place, or None if that is the old one."""
