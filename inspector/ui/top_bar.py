@@ -73,6 +73,7 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self.setFixedHeight(_HEIGHT_PX)
         self._is_open = False
+        self._needed_px = (0, 0, 0)
         self.source = SourceButton(theme, actions, self)
         self.reading = Reading(theme, self)
         self.rejected = RejectedButton(theme, self)
@@ -100,7 +101,13 @@ class TopBar(QFrame):
             self._is_open = is_open
             for part in (self.rejected, self.ranges, self.filters):
                 part.setVisible(is_open)
-        self._fit()
+            self._fit()
+            return
+        # Figures change with every frame, what they take of the bar hardly ever.
+        needed_px = self._status_px()
+        if needed_px != self._needed_px:
+            self._needed_px = needed_px
+            self._fit()
 
     def set_range(self, range_s: float) -> None:
         """Mark a range as the visible one; one that is not among the choices is told in words."""
@@ -133,6 +140,11 @@ class TopBar(QFrame):
         self.reading.tell_lag(step.has_lag)
         self.reading.setVisible(step.has_speed)
         self.free_range.setVisible(step.has_free_range and bool(self.free_range.text()))
+
+    def _status_px(self) -> tuple[int, int, int]:
+        """Return the widths of what changes with the status."""
+        source, rejected = (part.sizeHint().width() for part in (self.source, self.rejected))
+        return source, self.reading.width_for(has_lag=True), rejected
 
     def _fixed_px(self) -> int:
         """Return the width of what never gives way."""
