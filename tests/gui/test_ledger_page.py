@@ -26,6 +26,7 @@ from inspector.ui.theme import Theme
 
 LEFT = Qt.MouseButton.LeftButton
 NOW_TS = 1_773_511_500.0
+KNOWN = ("casts", "damage_total", "queue_depth")
 REGISTRY = Path("/data/config/registry.team.toml")
 
 
@@ -63,15 +64,21 @@ class File(Counts):
     path: Path
     offset: int = 0
     gone: bool = False
-    newest_ts: float = math.nan
+    newest_ts: float = -math.inf
+
+    @property
+    def lag_bytes(self) -> int:
+        """Bytes that are still to be read."""
+        done = self.read_bytes + self.unfinished_bytes + self.skipped_bytes
+        return 0 if self.gone else self.size_bytes - done
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
     """One shard."""
 
-    shard: str
-    accepted: int
+    name: str
+    rows: int
     late: int = 0
     out_of_order: int = 0
     duplicates: int = 0
@@ -82,9 +89,9 @@ class Shard:
 class Key:
     """A metric key that is not in the registry."""
 
-    key: str
-    count: int
-    nearest: str | None = None
+    name: str
+    lines: int
+    namespaces: tuple[str, ...] = ("ability",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +152,7 @@ def troubled() -> Snapshot:
         ),
         file(3, read_bytes=31_000_000, rejected={Reason.RAW_PLAYER: 2}, skipped_bytes=4_200_000),
         file(10, gone=True, lost_bytes=1_532, newest_ts=NOW_TS - 300_000, accepted=0),
-        keys=(Key("damge_total", 1_100, "damage_total"), Key("souls_bound", 104)),
+        keys=(Key("damge_total", 1_100), Key("souls_bound", 104)),
         shards=(
             Shard("world-1", 120_001, late=14),
             Shard("world-10", 0, newest_ts=NOW_TS - 300_000),
@@ -170,7 +177,7 @@ def page(qtbot: QtBot, theme: Theme) -> LedgerPage:
 
 def show(page: LedgerPage, snapshot: Snapshot, now_ts: float = NOW_TS) -> None:
     """Show a ledger on a page."""
-    page.show_ledger(snapshot, now_ts, REGISTRY)
+    page.show_ledger(snapshot, now_ts, REGISTRY, KNOWN)
 
 
 def cell(view: FigureView, row: int, title: str) -> str:
@@ -498,9 +505,18 @@ def test_unknown_keys_stand_with_the_nearest_known_one(page: LedgerPage) -> None
 
     rows = page.unknown.rows()
     assert [(row.name.text(), row.lines.text(), row.hint.text()) for row in rows] == [
-        ("damge_total", "1,100 lines", "did you mean damage_total?"),
+        ("damge_total", "1,100 lines", "did you mean 'damage_total'?"),
         ("souls_bound", "104 lines", "no known key is like it"),
     ]
+
+
+def test_a_key_of_another_namespace_is_not_offered(page: LedgerPage) -> None:
+    """A known key that this namespace may not use is a mistake of the server."""
+    show(page, ledger(file(1), keys=(Key("queue_depth", 7, ("ability", "event")),)))
+
+    row = page.unknown.rows()[0]
+    assert row.hint.text() == "a known key, but not for ability, event"
+    assert not row.add.isVisible()
 
 
 def test_of_very_many_unknown_keys_the_most_frequent_are_shown(page: LedgerPage) -> None:

@@ -80,11 +80,11 @@ class AddKeyDialog(QDialog):
 
     def __init__(self, key: UnknownKeyView, registry_path: Path, parent: QWidget) -> None:
         super().__init__(parent)
-        self._name = key.key
+        self._name = key.name
         self.setWindowTitle("Add key to registry")
         self.setModal(True)
         self.setMinimumWidth(_WIDTH_PX)
-        self.name = PlainLabel("value", font(TEXT_PX, MEDIUM), one_line(key.key, 60), self)
+        self.name = PlainLabel("value", font(TEXT_PX, MEDIUM), one_line(key.name, 60), self)
         self.kind = _Choice("Kind", _KINDS, self)
         self.level = _Choice("Level", _LEVELS, self)
         self.unit = _field("for example s, m or µs; empty for a plain number", self)
@@ -188,7 +188,7 @@ class AddKeyDialog(QDialog):
 def _effect(key: UnknownKeyView, registry_path: Path) -> str:
     return (
         f"It is written to {one_line(str(registry_path))}. "
-        f"The {lines_of(key.count)} rejected for it will be read again."
+        f"The {lines_of(key.lines)} rejected for it will be read again."
     )
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from inspector.core.nearest import did_you_mean
 from inspector.ui.fonts import LABEL_PX, MEDIUM, TEXT_PX, font
 from inspector.ui.lines.head import tool_button
 from inspector.ui.models.ledger_text import lines_of, whole
@@ -23,21 +24,23 @@ _KEY_PX = 200.0
 class UnknownKeyRow(QFrame):
     """One key: its lines, the known key most like it, and the button."""
 
-    def __init__(self, key: UnknownKeyView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, key: UnknownKeyView, known: tuple[str, ...], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.key = key
         self.setFixedHeight(_ROW_PX)
         name_font = font(TEXT_PX, MEDIUM)
         self.name = PlainLabel(
-            "value", name_font, elided(one_line(key.key), name_font, _KEY_PX), self
+            "value", name_font, elided(one_line(key.name), name_font, _KEY_PX), self
         )
-        self.name.setToolTip(plain_tooltip(one_line(key.key)))
-        hint = f"did you mean {key.nearest}?" if key.nearest else "no known key is like it"
-        self.hint = PlainLabel("muted", font(LABEL_PX), hint, self)
+        self.name.setToolTip(plain_tooltip(one_line(key.name)))
+        self.hint = PlainLabel("muted", font(LABEL_PX), _hint(key, known), self)
         self.lines = SteadyLabel("muted", font(LABEL_PX), self)
         self.lines.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.add = tool_button("Add key to registry…", "Make this key a known one", self)
-        self.add.setAccessibleName(f"Add {one_line(key.key, 80)} to the registry")
+        self.add.setAccessibleName(f"Add {one_line(key.name, 80)} to the registry")
+        self.add.setVisible(key.name not in known)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.name)
@@ -53,7 +56,7 @@ class UnknownKeyRow(QFrame):
     def show_key(self, key: UnknownKeyView) -> None:
         """Show how many lines have it."""
         self.key = key
-        self.lines.show_text(lines_of(key.count))
+        self.lines.show_text(lines_of(key.lines))
 
 
 class UnknownKeyList(QScrollArea):
@@ -88,19 +91,24 @@ class UnknownKeyList(QScrollArea):
         """Return the rows from the top."""
         return list(self._rows.values())
 
-    def show_keys(self, keys: Sequence[UnknownKeyView]) -> None:
-        """Show these keys; of very many only the most frequent ones."""
-        shown = sorted(keys, key=lambda key: (-key.count, key.key))[:MOST_SHOWN]
-        if {key.key for key in shown} != set(self._rows):
-            self._arrange(shown)
+    def show_keys(self, keys: Sequence[UnknownKeyView], known: tuple[str, ...]) -> None:
+        """Show these keys; of very many only the most frequent ones.
+
+        Args:
+            keys: Those that the registry does not have.
+            known: Those that it has.
+        """
+        shown = sorted(keys, key=lambda key: (-key.lines, key.name))[:MOST_SHOWN]
+        if {key.name for key in shown} != set(self._rows):
+            self._arrange(shown, known)
         for key in shown:
-            self._rows[key.key].show_key(key)
+            self._rows[key.name].show_key(key)
         rest = len(keys) - len(shown)
         self.more.setVisible(rest > 0)
         self.more.show_text(f"and {whole(rest)} more")
 
-    def _arrange(self, keys: Sequence[UnknownKeyView]) -> None:
-        wanted = {key.key for key in keys}
+    def _arrange(self, keys: Sequence[UnknownKeyView], known: tuple[str, ...]) -> None:
+        wanted = {key.name for key in keys}
         for name in [name for name in self._rows if name not in wanted]:
             row = self._rows.pop(name)
             self._column.removeWidget(row)
@@ -108,15 +116,21 @@ class UnknownKeyList(QScrollArea):
             row.deleteLater()
         rows = {}
         for place, key in enumerate(keys):
-            row = self._rows.get(key.key) or self._made_row(key)
-            rows[key.key] = row
+            row = self._rows.get(key.name) or self._made_row(key, known)
+            rows[key.name] = row
             self._column.insertWidget(place, row)
         self._rows = rows
 
-    def _made_row(self, key: UnknownKeyView) -> UnknownKeyRow:
-        row = UnknownKeyRow(key, self.widget())
+    def _made_row(self, key: UnknownKeyView, known: tuple[str, ...]) -> UnknownKeyRow:
+        row = UnknownKeyRow(key, known, self.widget())
         row.add.clicked.connect(partial(self._ask, row))
         return row
 
     def _ask(self, row: UnknownKeyRow, _checked: bool = False) -> None:
         self.add_clicked.emit(row.key)
+
+
+def _hint(key: UnknownKeyView, known: tuple[str, ...]) -> str:
+    if key.name in known:
+        return f"a known key, but not for {', '.join(key.namespaces) or 'this namespace'}"
+    return did_you_mean(key.name, known) or "no known key is like it"

@@ -32,7 +32,7 @@ from inspector.ui.lines.table_model import LineTable
 from inspector.ui.text import PlainLabel
 from inspector.ui.theme import Theme
 
-LEAST_HEIGHT_PX = 170
+LEAST_HEIGHT_PX = 200
 _FIRST_HEIGHT_PX = 300
 _LEFT_FOR_PAGE_PX = 160
 _POLL_MS = 50
@@ -94,6 +94,10 @@ class LinesDrawer(QFrame):
     def sizeHint(self) -> QSize:
         """Return the height that a person wants."""
         return QSize(super().sizeHint().width(), self._height_px)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least height, whatever line is shown."""
+        return QSize(super().minimumSizeHint().width(), LEAST_HEIGHT_PX)
 
     def show_waiting(self, title: str) -> None:
         """Open, while the lines are still looked for."""

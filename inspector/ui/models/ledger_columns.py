@@ -58,26 +58,18 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((1, int(part[:18]), "") if part.isdecimal() else (0, 0, part) for part in parts)
 
 
-def unread_bytes(file: FileView) -> int:
-    """Return how much of a file is still to be read."""
-    if file.gone:
-        return 0
-    done = file.read_bytes + file.unfinished_bytes + file.skipped_bytes
-    return max(file.size_bytes - done, 0)
-
-
 def file_state(file: FileView, now_ts: float) -> str:
     """Return in one word what is going on with a file."""
     if file.gone:
         return "gone"
-    if unread_bytes(file) or 0 <= now_ts - file.newest_ts < READING_FOR_S:
+    if file.lag_bytes or 0 <= now_ts - file.newest_ts < READING_FOR_S:
         return "reading"
     return "compressed" if file.path.suffix in _COMPRESSED else "idle"
 
 
 def when(ts: float, now_ts: float) -> str:
     """Return the time of day of an instant, or its date and minute when it is not of today."""
-    if math.isnan(ts):
+    if not math.isfinite(ts):
         return NO_DATA
     then = moment(ts)
     if then.date() == moment(now_ts).date():
@@ -86,12 +78,11 @@ def when(ts: float, now_ts: float) -> str:
 
 
 def _read_share(file: FileView) -> float:
-    return 1 - unread_bytes(file) / file.size_bytes if file.size_bytes else 1.0
+    return 1 - file.lag_bytes / file.size_bytes if file.size_bytes else 1.0
 
 
 def _read_text(file: FileView, _now_ts: float) -> str:
-    unread = unread_bytes(file)
-    return share(file.size_bytes - unread, file.size_bytes)
+    return share(file.size_bytes - file.lag_bytes, file.size_bytes)
 
 
 def _known(ts: float) -> float:
@@ -113,7 +104,7 @@ def _ask_shard(
     def ask(shard: ShardView) -> LedgerQuestion | None:
         if not amount(shard):
             return None
-        return LedgerQuestion(kind, f"{what} of shard {shard.shard}", shard=shard.shard)
+        return LedgerQuestion(kind, f"{what} of shard {shard.name}", shard=shard.name)
 
     return ask
 
@@ -165,8 +156,8 @@ def _shard_lines(
 
 
 _LATE = "Accepted lines behind the lateness allowance"
-_DISORDER = "Accepted lines older than the one before them"
-_DUPLICATE = "Lines that were there before, byte for byte"
+_DISORDER = "Accepted lines older than one before them"
+_DUPLICATE = "Accepted lines that say the same as one shortly before them"
 _NEWEST = "Instant of the newest line"
 _LAG = "How long ago the newest line was"
 
@@ -258,13 +249,11 @@ SHARD_COLUMNS: tuple[FigureColumn[ShardView], ...] = (
         "The server that wrote the lines",
         110,
         0,
-        lambda shard, _now_ts: one_line(shard.shard),
-        lambda shard: natural(shard.shard),
+        lambda shard, _now_ts: one_line(shard.name),
+        lambda shard: natural(shard.name),
         is_text=True,
     ),
-    _shard_lines(
-        "Rows", "Lines that became rows", 84, 0, LedgerKind.ACCEPTED, lambda s: s.accepted
-    ),
+    _shard_lines("Rows", "Lines that became rows", 84, 0, LedgerKind.ACCEPTED, lambda s: s.rows),
     _shard_lines("Late", _LATE, 60, 1, LedgerKind.LATE, lambda s: s.late),
     _shard_lines(
         "Out of order", _DISORDER, 96, 3, LedgerKind.OUT_OF_ORDER, lambda s: s.out_of_order

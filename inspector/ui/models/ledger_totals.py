@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from inspector.ui.models.ledger_columns import unread_bytes
 from inspector.ui.models.ledger_question import LedgerKind, LedgerQuestion
 from inspector.ui.models.ledger_text import age, byte_count, lines_of, share, whole
 from inspector.ui.models.ledger_view import CountsView, LedgerView
@@ -35,9 +34,9 @@ class Total:
 def totals_of(ledger: LedgerView, now_ts: float) -> tuple[Total, ...]:
     """Return the totals in the order of the page, always the same ones."""
     counts = ledger.totals
-    unread = sum(unread_bytes(file) for file in ledger.sources)
+    unread = sum(file.lag_bytes for file in ledger.sources)
     newest_ts = max(
-        (file.newest_ts for file in ledger.sources if not math.isnan(file.newest_ts)),
+        (file.newest_ts for file in ledger.sources if math.isfinite(file.newest_ts)),
         default=math.nan,
     )
     rejected_share = share(counts.rejected_lines, counts.lines)
@@ -55,13 +54,13 @@ def totals_of(ledger: LedgerView, now_ts: float) -> tuple[Total, ...]:
         _lines(
             "Out of order",
             counts.out_of_order,
-            "Lines older than the one before them",
+            "Lines older than one before them",
             LedgerKind.OUT_OF_ORDER,
         ),
         _lines(
             "Duplicates",
             counts.duplicates,
-            "Lines that were there before, byte for byte",
+            "Lines that say the same as one shortly before them",
             LedgerKind.DUPLICATE,
         ),
         _bytes(

@@ -64,12 +64,12 @@ class CountsView(Protocol):
 
     @property
     def out_of_order(self) -> int:
-        """Accepted lines older than the one before them."""
+        """Accepted lines older than one before them."""
         ...
 
     @property
     def duplicates(self) -> int:
-        """Lines that were there before, byte for byte."""
+        """Accepted lines that say the same as one shortly before them."""
         ...
 
 
@@ -92,13 +92,18 @@ class FileView(CountsView, Protocol):
         ...
 
     @property
+    def lag_bytes(self) -> int:
+        """Bytes that are still to be read."""
+        ...
+
+    @property
     def gone(self) -> bool:
         """Whether the file is out of sight."""
         ...
 
     @property
     def newest_ts(self) -> float:
-        """Unix seconds of its newest row; NaN without one."""
+        """Unix seconds of its newest row; not finite without one."""
         ...
 
 
@@ -106,13 +111,13 @@ class ShardView(Protocol):
     """One shard."""
 
     @property
-    def shard(self) -> str:
+    def name(self) -> str:
         """Its name."""
         ...
 
     @property
-    def accepted(self) -> int:
-        """Its rows."""
+    def rows(self) -> int:
+        """Its lines."""
         ...
 
     @property
@@ -122,17 +127,17 @@ class ShardView(Protocol):
 
     @property
     def out_of_order(self) -> int:
-        """Rows older than the one before them."""
+        """Rows older than one before them."""
         ...
 
     @property
     def duplicates(self) -> int:
-        """Rows that were there before."""
+        """Rows that say the same as one shortly before them."""
         ...
 
     @property
     def newest_ts(self) -> float:
-        """Unix seconds of its newest row; NaN without one."""
+        """Unix seconds of its newest row; not finite without one."""
         ...
 
 
@@ -140,18 +145,18 @@ class UnknownKeyView(Protocol):
     """A metric key that lines were rejected for."""
 
     @property
-    def key(self) -> str:
+    def name(self) -> str:
         """As the lines spell it."""
         ...
 
     @property
-    def count(self) -> int:
-        """How many lines were rejected for it."""
+    def lines(self) -> int:
+        """How many lines use it."""
         ...
 
     @property
-    def nearest(self) -> str | None:
-        """The known key most like it, if any is."""
+    def namespaces(self) -> Sequence[str]:
+        """Those of the entries that use it."""
         ...
 
 

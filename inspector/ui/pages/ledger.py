@@ -60,6 +60,7 @@ class LedgerPage(QWidget):
         self._latest: tuple[LedgerView, float] | None = None
         self._shown: tuple[LedgerView, int] | None = None
         self._registry_path = Path()
+        self._known_keys: tuple[str, ...] = ()
         self.dialog: AddKeyDialog | None = None
         self.summary = PlainLabel("muted", font(TEXT_PX), parent=self)
         self.outcome = PlainLabel("ok", font(LABEL_PX), parent=self)
@@ -71,7 +72,7 @@ class LedgerPage(QWidget):
             FILE_COLUMNS, lambda file: file.source_id, lambda file: one_line(str(file.path), 1_000)
         )
         self._shard_table: FigureTable[ShardView] = FigureTable(
-            SHARD_COLUMNS, lambda shard: shard.shard, lambda shard: one_line(shard.shard, 1_000)
+            SHARD_COLUMNS, lambda shard: shard.name, lambda shard: one_line(shard.name, 1_000)
         )
         self.files = FigureView(theme, self._file_table, "Files", self)
         self.shards = FigureView(theme, self._shard_table, "Shards", self)
@@ -84,16 +85,23 @@ class LedgerPage(QWidget):
         self._compose()
         self._connect()
 
-    def show_ledger(self, ledger: LedgerView, now_ts: float, registry_path: Path) -> None:
+    def show_ledger(
+        self,
+        ledger: LedgerView,
+        now_ts: float,
+        registry_path: Path,
+        known_keys: tuple[str, ...] = (),
+    ) -> None:
         """Show a ledger, at once or when the figures may change again.
 
         Args:
             ledger: What was read.
             now_ts: Unix seconds that ages are counted from.
             registry_path: The file that new metric keys are written to.
+            known_keys: Names of the metric keys that the registry has.
         """
         self._latest = (ledger, now_ts)
-        self._registry_path = registry_path
+        self._registry_path, self._known_keys = registry_path, known_keys
         if self.isVisible() and not self._timer.isActive():
             self._show_latest()
 
@@ -128,7 +136,7 @@ class LedgerPage(QWidget):
         self.verdict.show_text(("✓  " if is_clean else "") + verdict(ledger.totals))
         self.reasons.show_reasons(ledger.totals.rejected)
         self._reasons_body.setCurrentIndex(0 if rejected else 1)
-        self.unknown.show_keys(ledger.unknown_keys)
+        self.unknown.show_keys(ledger.unknown_keys, self._known_keys)
         self._unknown_card.setVisible(bool(ledger.unknown_keys))
 
     def _compose(self) -> None:
