@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -50,16 +50,13 @@ def test_a_folder_that_is_dropped_is_opened(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])
 
-    QApplication.sendEvent(
-        window,
-        QDropEvent(
-            QPointF(300, 300),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        ),
+    left, none, copy = (
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.DropAction.CopyAction,
     )
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), copy, data, left, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(300, 300), copy, data, left, none))
 
     qtbot.waitUntil(lambda: window.rail.memory.text().endswith("3 rows"), timeout=TIMEOUT_MS)
     assert window.top_bar.source.name.startswith("hot & cold")
