@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inspector.app import Composition
@@ -79,6 +82,26 @@ def test_all_figures_of_a_source(
     assert frames["count"] >= 1
     assert 0 < frames["p50_ms"] <= frames["p99_ms"] <= frames["max_ms"]
     assert 0 < lag["p50"] <= lag["p99"]
+
+
+@pytest.mark.usefixtures("report")
+def test_the_overlay_shows_the_figures_of_now(
+    qtbot: QtBot, window: MainWindow, control: SourceControl, tmp_path: Path
+) -> None:
+    """F12 asks for them: what the process takes, and what was read."""
+    (tmp_path / "world-1.jsonl").write_bytes(LINE * 40)
+    with qtbot.waitSignal(control.chart_shown, timeout=TIMEOUT_MS):
+        control.open([tmp_path])
+
+    QTest.keyClick(window, Qt.Key.Key_F12)
+    window.overlays.performance.refresh()
+
+    shown = dict(window.overlays.performance.lines())
+    assert shown["rows"] == "40"
+    assert shown["memory"].endswith("MB") or shown["memory"].endswith("GB")
+    threads, files = (int(part) for part in shown["threads · files"].split(" · "))
+    assert threads >= threading.active_count()
+    assert files > 3
 
 
 def test_the_picture_is_of_the_window(
