@@ -20,11 +20,13 @@ from inspector.ui.actions.action import set_available
 from inspector.ui.body import window_body
 from inspector.ui.frame_clock import FrameClock
 from inspector.ui.key_focus import needs_key
+from inspector.ui.lines.drawer import LinesDrawer
 from inspector.ui.loading_strip import LoadingStrip
 from inspector.ui.models.frame import Frame
 from inspector.ui.notice import NoticeBanner
 from inspector.ui.overlays import Overlays
 from inspector.ui.page_stack import PageStack
+from inspector.ui.pages.ledger import LedgerPage
 from inspector.ui.pages.live import LivePage
 from inspector.ui.pages.start import StartPage
 from inspector.ui.palette.entry import PaletteEntry
@@ -36,6 +38,7 @@ from inspector.ui.theme_switch import ThemeSwitch
 from inspector.ui.timeline.bar import TimelineBar
 from inspector.ui.top_bar import TopBar
 
+_STOP_TIMEOUT_S = 2.0
 _SIZE = QSize(1440, 900)
 _LEAST_SIZE = QSize(900, 560)
 
@@ -96,14 +99,17 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBanner(theme, self)
         self.start = StartPage(theme, self.window_actions.source, self)
         self.live = LivePage(theme, self)
+        self.ledger = LedgerPage(theme, self)
+        self.drawer = LinesDrawer(theme, self)
         self.timeline = TimelineBar(theme, now, self)
         self.pages = PageStack(self.start, self)
         self.themes = ThemeSwitch(theme, self.window_actions.program)
         self.overlays = Overlays(theme, self.window_actions, self._clock, self, self.pages)
-        column = (self.loading, self.notice, self.pages, self.timeline)
+        column = (self.loading, self.notice, self.pages, self.drawer, self.timeline)
         self.setCentralWidget(window_body(self.top_bar, self.rail, column, self.pages))
         self._connect()
         self.add_page("live", self.live)
+        self.add_page("ledger", self.ledger)
         self.setWindowTitle("Inspector")
         self.setMinimumSize(_LEAST_SIZE)
         self.resize(_SIZE)
@@ -206,6 +212,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say so while everything still stands."""
         self.closing.emit()
+        self.drawer.stop(_STOP_TIMEOUT_S)
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -247,6 +254,8 @@ class MainWindow(QMainWindow):
         self.start.recent_requested.connect(self.recent_requested)
         self.top_bar.source.recent_requested.connect(self.recent_requested)
         self.top_bar.range_changed.connect(self.range_changed)
+        self.top_bar.ledger_requested.connect(partial(self.show_page, "ledger"))
+        self.top_bar.palette_requested.connect(self.window_actions.program.palette.trigger)
         self.live.namespace_changed.connect(self.namespace_changed)
         self.live.group_changed.connect(self.group_changed)
         self.loading.cancel_requested.connect(self.cancel_requested)

@@ -42,7 +42,7 @@ class WindowMemory(QObject):
                 window.themes.choose(ThemeName(state.theme))
         window.show_page(state.page)
         if 0 < state.drawer_px < _FARTHEST_PX:
-            window.pages.drawer_px = state.drawer_px
+            window.drawer.set_height(state.drawer_px)
         window.window_actions.program.performance.setChecked(state.performance)
         window.overlays.palette.set_used(state.used)
 
@@ -56,7 +56,7 @@ class WindowMemory(QObject):
                 maximised=window.isMaximized(),
                 page=window.pages.page,
                 theme=window.themes.chosen or "",
-                drawer_px=window.pages.drawer_px,
+                drawer_px=window.drawer.height_px,
                 performance=window.window_actions.program.performance.isChecked(),
                 used=window.overlays.palette.used,
             )

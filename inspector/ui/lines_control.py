@@ -1,0 +1,81 @@
+"""Opening lines: those behind a point of a chart, or behind a number of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from inspector.analysis.rows_behind import rows_behind
+from inspector.ingest.line_text import LineTexts
+from inspector.session.line_list import LineList
+from inspector.ui.bridge import OpenSource
+from inspector.ui.chart_specs import spec_of
+from inspector.ui.lines.drawer import LinesDrawer
+from inspector.ui.main_window import MainWindow
+from inspector.ui.models.ledger_question import LedgerQuestion
+from inspector.ui.source_control import SourceControl
+
+
+class LinesControl(QObject):
+    """Fills the drawer of a window with the lines that a person asks for.
+
+    They are looked for behind the scenes: the drawer opens at once.
+    """
+
+    def __init__(self, window: MainWindow, drawer: LinesDrawer, control: SourceControl) -> None:
+        super().__init__(window)
+        self._window = window
+        self._drawer = drawer
+        self._control = control
+        self._asked = 0
+        window.live.grid.lines_requested.connect(self.open_behind)
+        control.closed.connect(drawer.close_drawer)
+
+    def open_behind(self, key: str, group: str, start_s: float, end_s: float) -> None:
+        """Open the lines behind a point of a chart.
+
+        Args:
+            key: `ChartFrame.key`.
+            group: The group of the curve.
+            start_s: Seconds since the origin of the latest frame.
+            end_s: Seconds since the origin, behind the point.
+        """
+        source, chart = self._control.source, self._control.live.page.chart_of(key)
+        if source is None or chart is None:
+            return
+        spec = spec_of(chart, self._control.live.request, source.session.registry)
+        if spec is None:
+            return
+        start_ts, end_ts = self._control.live.view.instants(start_s, end_s)
+        kernels = source.loader.kernels.fold
+        find = partial(rows_behind, source.session, kernels, spec, group, start_ts, end_ts)
+        self._open(source, f"{group} · {chart.measure}", find)
+
+    def open_question(self, question: LedgerQuestion) -> None:
+        """Open the lines behind a number of the ledger."""
+        source = self._control.source
+        if source is None:
+            return
+        find = partial(
+            source.session.lines_of,
+            question.kind,
+            source_id=question.source_id,
+            shard=question.shard,
+            reason=question.reason,
+        )
+        self._open(source, question.title, find)
+
+    def _open(self, source: OpenSource, title: str, find: Callable[[], LineList]) -> None:
+        self._asked += 1
+        self._drawer.show_waiting(title)
+        show = partial(self._show, source, self._asked)
+        self._control.errands.send(find, show, self._window.show_problem)
+
+    def _show(self, source: OpenSource, asked: int, lines: LineList) -> None:
+        if asked != self._asked or source is not self._control.source:
+            return  # another question, or another source, has taken its place
+        texts = LineTexts(source.session.ledger)
+        units = {key.name: key.unit for key in source.session.registry.keys if key.unit}
+        self._drawer.show_lines(lines, texts, texts.path_of, units)
