@@ -16,10 +16,10 @@ from inspector import __version__
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
 from inspector.console.follow import follow as follow_paths
+from inspector.console.reading import registry_for
 from inspector.console.simulation import run_simulation
 from inspector.console.stats import print_stats
 from inspector.core.errors import InspectorError
-from inspector.files.resources import load_registry
 from inspector.launch import launch
 from inspector.opening import DEMO_RATE, DEMO_SHARDS, MEMORY_CAP_BYTES, Opening, WindowOptions
 
@@ -162,13 +162,13 @@ def demo(
 @app.command()
 def stats(paths: Paths, as_json: Json = False) -> None:
     """Sum up every entry, metric and KPI."""
-    print_stats(paths, load_registry(), as_json=as_json)
+    print_stats(paths, registry_for(paths), as_json=as_json)
 
 
 @app.command()
 def check(paths: Paths, as_json: Json = False) -> None:
     """Name every line that is not a valid record; exit with 1 if there is any."""
-    if not print_findings(paths, load_registry(), as_json=as_json):
+    if not print_findings(paths, registry_for(paths), as_json=as_json):
         raise typer.Exit(1)
 
 
@@ -183,7 +183,7 @@ def follow(
 ) -> None:
     """Follow logs without a window, and say at the end what was read."""
     follow_paths(
-        paths, load_registry(), until_idle_s=until_idle, as_json=as_json, stop=_on_interrupt()
+        paths, registry_for(paths), until_idle_s=until_idle, as_json=as_json, stop=_on_interrupt()
     )
 
 

@@ -47,3 +47,4 @@ def _no_thread_left() -> Iterator[None]:
 def _own_user_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the user's own files out of reach: only the cache of kernels is shared."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

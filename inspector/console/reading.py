@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from inspector.core.registry import Registry
+from inspector.files.team_registry import load_team_registry
 from inspector.ingest.block import Block
 from inspector.ingest.kernel_cache import KernelError
 from inspector.ingest.ledger import Ledger
@@ -21,6 +22,17 @@ WORTH_COMPILING_BYTES = 64 * 1024 * 1024
 """Below this the decoder is done before the compiler would be."""
 
 _WORTH_A_BAR_BYTES = 16 * 1024 * 1024
+
+
+def registry_for(paths: Iterable[Path]) -> Registry:
+    """Return what ships and what the team added for these paths.
+
+    Prints to standard error why something that the team added cannot be used.
+    """
+    loaded = load_team_registry(paths)
+    if loaded.problem:
+        Console(stderr=True, markup=False, soft_wrap=True).print(loaded.problem)
+    return loaded.registry
 
 
 def choose_kernels(registry: Registry, size_bytes: int) -> Kernels:

@@ -143,12 +143,13 @@ class Registry:
         return nearest_name(name, self.names)
 
 
-def parse_registry(text: str, place: str) -> Registry:
+def parse_registry(text: str, place: str, base: Registry | None = None) -> Registry:
     """Read a registry from TOML: tables ``[[key]]`` and ``[[kpi]]``.
 
     Args:
         text: The TOML.
         place: Where it comes from, for messages.
+        base: What the TOML adds to, and may not redefine: its keys come first and keep their ids.
 
     Raises:
         RegistryError: With every problem there is.
@@ -162,19 +163,28 @@ def parse_registry(text: str, place: str) -> Registry:
         for name in document
         if name not in ("key", "kpi")
     ]
+    base = base or Registry(())
     keys = tuple(_read_key(table) for table in _tables(document, "key", problems))
-    known = (*(key.name for key in keys), *SPECIAL_NAMES)
+    all_keys = (*base.keys, *keys)
+    known = (*(key.name for key in all_keys), *SPECIAL_NAMES)
     kpis = tuple(_read_kpi(table, known) for table in _tables(document, "kpi", problems))
-    problems += _contradictions((*known, *(kpi.name for kpi in kpis)), len(keys))
+    added = (*(key.name for key in keys), *(kpi.name for kpi in kpis))
+    problems += _contradictions(added, base, len(all_keys))
     if problems:
-        raise RegistryError(
-            "; ".join(problems), where=place, remedy="Correct the file, or reinstall Inspector."
-        )
-    return Registry(keys, kpis)
+        remedy = "Correct the file" if base.keys else "Correct the file, or reinstall Inspector."
+        raise RegistryError("; ".join(problems), where=place, remedy=remedy)
+    return Registry(all_keys, (*base.kpis, *kpis))
 
 
-def _contradictions(names: tuple[str, ...], number_of_keys: int) -> list[str]:
-    found = [f"the name '{n}' is used twice" for n, times in Counter(names).items() if times > 1]
+def _contradictions(names: tuple[str, ...], base: Registry, number_of_keys: int) -> list[str]:
+    taken = {*base.names, *(kpi.name for kpi in base.kpis)}
+    found = [
+        f"'{name}' is defined already by what ships with Inspector; a file can only add to it"
+        for name in dict.fromkeys(names)
+        if name in taken
+    ]
+    uses = Counter((*names, *SPECIAL_NAMES))
+    found += [f"the name '{name}' is used twice" for name, times in uses.items() if times > 1]
     if number_of_keys == 0:
         found.append("there is no [[key]]")
     if number_of_keys > MAX_KEYS:
@@ -208,7 +218,7 @@ class _Table:
 
     def name(self) -> str:
         name = self.text("name")
-        if name and not _NAME.fullmatch(name):
+        if isinstance(self.fields.get("name"), str) and not _NAME.fullmatch(name):
             self.problem("a name is lower-case letters, digits and _, and starts with a letter")
         return name
 

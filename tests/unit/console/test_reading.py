@@ -12,6 +12,7 @@ from inspector.console.reading import (
     choose_kernels,
     progress_bar,
     read_with_progress,
+    registry_for,
 )
 from inspector.core.errors import SourceError
 from inspector.core.registry import Registry
@@ -98,3 +99,20 @@ def test_a_bar_says_nothing_where_results_go(capsys: pytest.CaptureFixture[str])
     with progress_bar("Reading", 10) as advance:
         advance(10)
     assert capsys.readouterr().out == ""
+
+
+def test_keys_of_the_team_count(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And a file that is no good is said, in nobody's way."""
+    path = tmp_path / "config" / "registry.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        '[[key]]\nname = "zorp"\nkind = "sum"\nlevel = "activation"\nunit = ""\n'
+        'description = "Zorp."\noptional = false\n'
+    )
+    assert registry_for([tmp_path]).find_key("zorp") is not None
+    assert capsys.readouterr() == ("", "")
+
+    path.write_text("no registry")
+    assert registry_for([tmp_path]).find_key("zorp") is None
+    out, err = capsys.readouterr()
+    assert (out, str(path) in err) == ("", True)
