@@ -8,7 +8,9 @@ from pathlib import Path
 
 MOUNTS = Path("/proc/mounts")
 
-_NETWORK = re.compile(r"nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|lustre|davfs|virtiofs|fuse\.(sshfs|rclone|s3fs|glusterfs|davfs)")
+_NETWORK = re.compile(
+    r"nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|lustre|davfs|virtiofs|fuse\.(sshfs|rclone|s3fs|glusterfs|davfs)"
+)
 
 
 def network_mounts(folders: Iterable[Path], mounts: Path = MOUNTS) -> dict[Path, str]:
