@@ -6,6 +6,7 @@ import os
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from inspector.core.errors import SourceError
@@ -65,12 +66,15 @@ class Following:
         self._problems = [_say(error) for error in errors + odd]
         strangers = [spot.path for spot in found if not self._is_known(spot, now_s)]
         places = {spot.place for spot in found}
+        nameless = [file for file in self if file.place not in places]
+        for file in nameless:
+            self._learn_identity(file)
         if strangers:
-            self._welcome_all(strangers, places, now_s)
+            self._welcome_all(strangers, nameless, now_s)
         # What a folder holds that cannot be listed now is not gone.
         hidden = {Path(error.where) for error in errors if error.what != MISSING}
-        for file in [file for file in self if file.place not in places]:
-            if not hidden & {file.path, *file.path.parents}:
+        for file in nameless:
+            if self._at.get(file.place) is file and not hidden & {file.path, *file.path.parents}:
                 self._look_at_nameless(file, now_s)
 
     def open(self, file: FollowedFile) -> TextHandle | None:
@@ -161,7 +165,11 @@ class Following:
                 if status.st_size < handle.stored_position:
                     return False
                 # What was unpacked once says nothing of a file that was written anew.
-                identity = look_into(file.path).identity
+                sight = look_into(file.path)
+                if sight.place != file.place:
+                    file.stalled = True  # renamed a moment ago: the next look finds it
+                    return True
+                identity = sight.identity
                 handle.grow()
         except FileNotFoundError:
             file.stalled = True
@@ -189,19 +197,26 @@ class Following:
         if vanished:
             self._ledger.add_lost(file.source_id, vanished)
 
-    def _welcome_all(self, strangers: list[Path], places: set[Place], now_s: float) -> None:
+    def _welcome_all(
+        self, strangers: list[Path], nameless: list[FollowedFile], now_s: float
+    ) -> None:
         sets: dict[Path, list[FollowedFile]] = defaultdict(list)
+        without_name = set(map(id, nameless))
         for file in self:
-            if file.place in places:
+            if id(file) not in without_name:
                 sets[set_of(file.path)].append(file)
         for path in sorted(strangers, key=youngest_first):
-            welcome = self._welcome(path, sets[set_of(path)], places, now_s)
+            welcome = self._welcome(path, sets[set_of(path)], nameless, now_s)
             if welcome:
                 sets[set_of(path)].append(welcome)
         rank_by_age(self)
 
     def _welcome(
-        self, path: Path, present: list[FollowedFile], places: set[Place], now_s: float
+        self,
+        path: Path,
+        present: list[FollowedFile],
+        nameless: list[FollowedFile],
+        now_s: float,
     ) -> FollowedFile | None:
         """Follow a file that nobody knows, unless it is a known one after all."""
         sight = self._look_into(path)
@@ -209,10 +224,11 @@ class Following:
             return None
         if is_copy(sight, present, self.open):
             return None  # the stream will go on here once the original is truncated or deleted
-        file = self._renamed(sight, places)
+        file = self._renamed(sight, nameless)
         if file is None:
             return self._adopt(sight, now_s)
         if self._still_read(file, sight, now_s):
+            nameless.append(file)
             return None
         self._move(file, sight, now_s)
         return file
@@ -230,6 +246,13 @@ class Following:
             self._ledger.place_source(file.source_id, copy.path)
         return True
 
+    def _learn_identity(self, file: FollowedFile) -> None:
+        """See whether a file without a name has a first line by now, to know its copy by it."""
+        handle = self._handles.find(file)
+        if handle and file.identity.digest is None:
+            with suppress(OSError):
+                file.identity = identity_of(handle)
+
     def _look_into(self, path: Path) -> Sight | None:
         try:
             return look_into(path)
@@ -239,14 +262,15 @@ class Following:
             self._note(path, problem)
             return None
 
-    def _renamed(self, sight: Sight, places: set[Place]) -> FollowedFile | None:
+    def _renamed(self, sight: Sight, nameless: list[FollowedFile]) -> FollowedFile | None:
         """Find the file without a name that this is: a copy of it, or it where inodes are not told.
 
         Where they are told, a renamed file was found by its inode before.
         """
-        for file in self:
+        for file in nameless:
             may_be = not sight.identity.inode or set_of(sight.path) == set_of(file.path)
-            if may_be and file.place not in places and same_line(file.identity, sight.identity):
+            if may_be and same_line(file.identity, sight.identity):
+                nameless.remove(file)
                 return file
         return self._come_back(sight)
 

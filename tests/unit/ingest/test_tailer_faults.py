@@ -253,6 +253,20 @@ def play(script: Script, servers: Servers, reader: Reader) -> None:
     open_files=0,
     tail_first=False,
 )
+@example(
+    # Seen empty, and next when it is already compressed and deleted.
+    script=[
+        ("append", 0, 0, 1),
+        ("rotate", 0),
+        ("poll", 10_000),
+        ("append", 0, 0, 90),
+        ("rotate", 0),
+        ("compress", 0, 1, False),
+        ("poll", 10_000),
+    ],
+    open_files=128,
+    tail_first=False,
+)
 def test_every_complete_line_is_handed_over_once_and_in_order(
     script: Script, open_files: int, *, tail_first: bool
 ) -> None:
