@@ -17,6 +17,7 @@ from inspector.analysis.chart_choice import MOST_CHARTS
 from inspector.core.registry import Registry
 from inspector.files.recent import RecentSources
 from inspector.files.resources import load_registry
+from inspector.files.team_registry import load_team_registry, team_registry_path
 from inspector.files.window_state import WindowStateFile
 from inspector.ingest.tailer import Tailer
 from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
@@ -26,6 +27,8 @@ from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.application import dress
 from inspector.ui.bridge import OpenSource
+from inspector.ui.ledger_control import LedgerControl
+from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
 from inspector.ui.performance import PerformanceReport
 from inspector.ui.source_control import SourceControl
@@ -61,11 +64,19 @@ class Composition:
         Raises:
             SourceError: A path is missing or can hold no logs.
         """
-        session = Session(self.registry)
-        tailer = Tailer(paths, session.ledger, tail_first=True)
+        loaded = load_team_registry(paths)
+        session = Session(loaded.registry, self.memory_cap_bytes)
+        tailer = Tailer(paths, session.ledger, tail_first=True, await_missing=True)
         ingestion = Ingestion(tailer, session, self.loader)
         ingestion.start()
-        return OpenSource(_label(paths), session, ingestion, self.loader)
+        return OpenSource(
+            _label(paths),
+            session,
+            ingestion,
+            self.loader,
+            team_registry_path(paths),
+            loaded.problem,
+        )
 
 
 def _label(paths: Sequence[Path]) -> str:
@@ -96,6 +107,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         lambda: DemoServers(opening.shards, opening.rate),
         RecentSources(),
     )
+    LedgerControl(window, control, LinesControl(window, window.drawer, control))
     report = PerformanceReport(window, control)
     _favour_frames(control)
     window.show()

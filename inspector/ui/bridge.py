@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Event, Lock, Thread
 
 import psutil
@@ -41,12 +42,16 @@ class OpenSource:
         session: What was read.
         ingestion: What reads.
         loader: What compiles.
+        registry_path: Where metric keys that a person adds are written to.
+        registry_problem: Why keys that a team added are not known; empty if nothing is amiss.
     """
 
     label: str
     session: Session
     ingestion: Ingestion
     loader: KernelLoader
+    registry_path: Path = Path()
+    registry_problem: str = ""
 
 
 class Meter:
@@ -223,7 +228,11 @@ class Bridge:
     def _notice(self) -> str:
         source, loader = self._source, self._source.loader
         compiling = "" if loader.is_done else COMPILING
-        problems = (*source.ingestion.problems, *source.session.problems)
+        problems = (
+            source.registry_problem,
+            *source.ingestion.problems,
+            *source.session.problems,
+        )
         return " · ".join(text for text in (compiling, loader.problem, *problems) if text)
 
 

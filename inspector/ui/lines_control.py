@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from inspector.analysis.chart_window import span_behind
 from inspector.analysis.rows_behind import rows_behind
 from inspector.ingest.line_text import LineTexts
 from inspector.session.line_list import LineList
@@ -33,14 +34,13 @@ class LinesControl(QObject):
         window.live.grid.lines_requested.connect(self.open_behind)
         control.closed.connect(drawer.close_drawer)
 
-    def open_behind(self, key: str, group: str, start_s: float, end_s: float) -> None:
-        """Open the lines behind a point of a chart.
+    def open_behind(self, key: str, group: str, at_s: float, _end_s: float) -> None:
+        """Open the lines behind a point of a chart: those of the window that it looks back over.
 
         Args:
             key: `ChartFrame.key`.
             group: The group of the curve.
-            start_s: Seconds since the origin of the latest frame.
-            end_s: Seconds since the origin, behind the point.
+            at_s: Where the point is, seconds since the origin of the latest frame.
         """
         source, chart = self._control.source, self._control.live.page.chart_of(key)
         if source is None or chart is None:
@@ -48,9 +48,10 @@ class LinesControl(QObject):
         spec = spec_of(chart, self._control.live.request, source.session.registry)
         if spec is None:
             return
-        start_ts, end_ts = self._control.live.view.instants(start_s, end_s)
-        kernels = source.loader.kernels.fold
-        find = partial(rows_behind, source.session, kernels, spec, group, start_ts, end_ts)
+        session, kernels = source.session, source.loader.kernels.fold
+        playhead_ts = session.playhead.instant(session.view.extent.follow_ts)
+        start_ts, end_ts = span_behind(spec, self._control.live.view.instant(at_s), playhead_ts)
+        find = partial(rows_behind, session, kernels, spec, group, start_ts, end_ts)
         self._open(source, f"{group} · {chart.measure}", find)
 
     def open_question(self, question: LedgerQuestion) -> None:

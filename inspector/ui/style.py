@@ -85,8 +85,6 @@ QPushButton#slim:hover { border-color: $faint; }
 QPushButton#slim:focus { border-color: $accent; }
 QPushButton#slim:disabled { color: $muted; }
 
-QSplitter#pages::handle { background: $surface; border-top: 1px solid $line; }
-QSplitter#pages::handle:hover { background: $accent_fill; }
 
 QFrame#overlay { background: $surface; border: 1px solid $line; border-radius: 12px; }
 QLineEdit#palette {

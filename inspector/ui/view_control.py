@@ -54,9 +54,9 @@ class ViewControl(QObject):
         """The ranges before, and those gone back from."""
         return self._history
 
-    def instants(self, *instants_s: float) -> tuple[float, ...]:
-        """Return Unix seconds of instants that widgets tell, seconds since the origin."""
-        return tuple(self._origin_ts + at_s for at_s in instants_s)
+    def instant(self, at_s: float) -> float:
+        """Return the Unix seconds of an instant that a widget tells, seconds since the origin."""
+        return self._origin_ts + at_s
 
     def reset(self) -> None:
         """Begin anew with another source; the length of the range stays."""

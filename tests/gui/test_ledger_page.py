@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from inspector.core.record import Reason
 from inspector.core.registry import Kind, Level
+from inspector.session.marked_rows import LedgerKind
 from inspector.ui.ledger.add_key import AddKeyDialog
 from inspector.ui.ledger.figure_view import FigureView
 from inspector.ui.ledger.unknown_keys import MOST_SHOWN
-from inspector.ui.models.ledger_question import LedgerKind, LedgerQuestion, NewKey
+from inspector.ui.models.ledger_question import LedgerQuestion, NewKey
 from inspector.ui.pages.ledger import LedgerPage
 from inspector.ui.style import palette, style_sheet
 from inspector.ui.theme import Theme

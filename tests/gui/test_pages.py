@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
 from inspector.ui.notice import NoticeKind
+from inspector.ui.pages.ledger import LedgerPage
 from inspector.ui.theme import Theme, ThemeName
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -22,23 +22,21 @@ LONG = "The folder <b>hot</b> is gone, and so is what was in it. " * 8
 
 
 @pytest.fixture
-def ledger(window: MainWindow, lots: Frame, settle: Callable[[], None]) -> QLabel:
+def ledger(window: MainWindow, lots: Frame, settle: Callable[[], None]) -> LedgerPage:
     """A second page, in a window with something to look at."""
-    page = QLabel("Every file")
-    window.add_page("ledger", page)
     window.show_frame(lots)
     settle()
-    return page
+    return window.ledger
 
 
 def test_only_pages_that_exist_are_offered(window: MainWindow) -> None:
     """On the rail, among the actions, and in the palette."""
-    assert list(window.rail.items) == ["live"]
-    assert [action.text() for action in window.window_actions.page.all()] == ["Live"]
+    assert list(window.rail.items) == ["live", "ledger"]
+    assert [action.text() for action in window.window_actions.page.all()] == ["Live", "Ledger"]
 
 
 def test_a_click_on_the_rail_brings_a_page_to_the_front(
-    qtbot: QtBot, window: MainWindow, ledger: QLabel
+    qtbot: QtBot, window: MainWindow, ledger: LedgerPage
 ) -> None:
     """The item is marked, and the other is not; a second click changes nothing."""
     with qtbot.waitSignal(window.page_changed, timeout=1_000) as changed:
@@ -52,7 +50,7 @@ def test_a_click_on_the_rail_brings_a_page_to_the_front(
     assert not window.rail.items["live"].isChecked()
 
 
-def test_keys_bring_a_page_to_the_front(window: MainWindow, ledger: QLabel) -> None:
+def test_keys_bring_a_page_to_the_front(window: MainWindow, ledger: LedgerPage) -> None:
     """And back again; the tooltip of the item names the key."""
     QTest.keyClick(window, Qt.Key.Key_G, CONTROL | SHIFT)
     assert ledger.isVisible()
@@ -63,7 +61,7 @@ def test_keys_bring_a_page_to_the_front(window: MainWindow, ledger: QLabel) -> N
 
 
 def test_the_page_in_front_stays_for_the_next_source(
-    window: MainWindow, ledger: QLabel, lots: Frame
+    window: MainWindow, ledger: LedgerPage, lots: Frame
 ) -> None:
     """The start page comes between; it needs no page, and offers none."""
     window.show_page("ledger")
@@ -94,53 +92,6 @@ def test_rejected_lines_are_counted_on_the_rail(window: MainWindow, lots: Frame)
     item = window.rail.items["ledger"]
     assert item.badge.replace("\N{NO-BREAK SPACE}", " ") == "1.4 k"
     assert item.accessibleDescription() == "1,432 rejected lines"
-
-
-@pytest.mark.usefixtures("ledger")
-def test_the_drawer_opens_below_the_page(window: MainWindow, settle: Callable[[], None]) -> None:
-    """Above the timeline, as high as it was last; closed it takes no room."""
-    drawer = QLabel("Lines")
-    window.pages.set_drawer(drawer)
-    settle()
-    closed_px = window.live.height()
-    assert not drawer.isVisible()
-
-    window.pages.drawer_px = 200
-    window.pages.open_drawer()
-    settle()
-
-    assert drawer.isVisible()
-    assert abs(drawer.height() - 200) <= 1
-    top = drawer.mapTo(window, QPoint(0, 0)).y()
-    assert top > window.live.mapTo(window, QPoint(0, 0)).y() + window.live.height()
-    assert top + drawer.height() <= window.timeline.mapTo(window, QPoint(0, 0)).y()
-
-    window.pages.close_drawer()
-    settle()
-    assert window.live.height() == closed_px
-
-
-@pytest.mark.usefixtures("ledger")
-def test_the_handle_of_the_drawer_can_be_dragged(
-    window: MainWindow, settle: Callable[[], None]
-) -> None:
-    """The height is remembered while it is closed."""
-    drawer = QLabel("Lines")
-    window.pages.set_drawer(drawer)
-    window.pages.drawer_px = 200
-    window.pages.open_drawer()
-    settle()
-    handle = window.pages.handle(1)
-
-    QTest.mousePress(handle, LEFT, pos=QPoint(50, 2))
-    QTest.mouseMove(handle, QPoint(50, -58))
-    QTest.mouseRelease(handle, LEFT, pos=QPoint(50, -58))
-    window.pages.close_drawer()
-    window.pages.open_drawer()
-    settle()
-
-    assert window.pages.drawer_px > 230
-    assert abs(drawer.height() - window.pages.drawer_px) <= 1
 
 
 def test_a_notice_can_be_closed(window: MainWindow, lots: Frame) -> None:

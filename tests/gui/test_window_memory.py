@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from inspector.files.window_state import WindowState, WindowStateFile
@@ -26,10 +26,8 @@ def file(tmp_path: Path) -> WindowStateFile:
 
 
 def new_window(qtbot: QtBot) -> MainWindow:
-    """Return a window with two pages and a drawer, as at a start."""
+    """Return a window, as at a start."""
     window = MainWindow(Theme(parent=QApplication.instance()))
-    window.add_page("ledger", QWidget())
-    window.pages.set_drawer(QWidget())
     qtbot.addWidget(window)
     return window
 
@@ -44,7 +42,7 @@ def test_a_window_comes_back_as_it_was_left(
     first.show()
     first.show_page("ledger")
     first.themes.choose(ThemeName.LIGHT)
-    first.pages.drawer_px = 321
+    first.drawer.set_height(321)
     first.window_actions.program.performance.setChecked(True)
     first.overlays.palette.set_used(["View: Pin cursor"])
     settle()
@@ -60,7 +58,7 @@ def test_a_window_comes_back_as_it_was_left(
     assert second.pages.page == "ledger"
     assert second.themes.chosen is ThemeName.LIGHT
     assert second.window_actions.program.theme_light.isChecked()
-    assert second.pages.drawer_px == 321
+    assert second.drawer.height_px == 321
     assert second.overlays.performance.isVisible()
     assert second.overlays.palette.used == ("View: Pin cursor",)
 
@@ -122,7 +120,7 @@ def test_a_state_that_cannot_be_meant_is_no_trouble(
     assert window.isVisible()
     assert window.width() >= window.minimumWidth()
     assert window.pages.page == "live"
-    assert 0 < window.pages.drawer_px < 10_000
+    assert 0 < window.drawer.height_px < 10_000
 
 
 @pytest.mark.parametrize(

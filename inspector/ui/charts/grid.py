@@ -160,7 +160,7 @@ class ChartGrid(QScrollArea):
         self.enlarged.emit(self._large)
 
     def toggle_enlarged(self) -> None:
-        """Let the chart with the focus, or else below the pointer, fill the page; or put it back."""
+        """Let the chart with the focus, or the one below the pointer, fill the page; or not."""
         at_hand = (key for key, panel in self._panels.items() if panel.hasFocus())
         under = (key for key, panel in self._panels.items() if panel.underMouse())
         self.enlarge(self._large or next(at_hand, "") or next(under, ""))

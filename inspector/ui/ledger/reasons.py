@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.core.record import Reason
+from inspector.session.marked_rows import LedgerKind
 from inspector.ui.fonts import LABEL_PX, MEDIUM, TEXT_PX, font
-from inspector.ui.models.ledger_question import LedgerKind, LedgerQuestion
+from inspector.ui.models.ledger_question import LedgerQuestion
 from inspector.ui.models.ledger_reasons import EXPLANATIONS
 from inspector.ui.models.ledger_text import share, whole
 from inspector.ui.text import elided, plain_tooltip

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from inspector.session.marked_rows import LedgerKind
 from inspector.ui.models.format import NO_DATA, clock, moment
-from inspector.ui.models.ledger_question import LedgerKind, LedgerQuestion
+from inspector.ui.models.ledger_question import LedgerQuestion
 from inspector.ui.models.ledger_text import age, byte_count, share, whole
 from inspector.ui.models.ledger_view import FileView, ShardView
 from inspector.ui.models.literal import one_line

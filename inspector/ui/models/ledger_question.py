@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from inspector.core.record import Reason
 from inspector.core.registry import Kind, Level
-
-
-class LedgerKind(StrEnum):
-    """What became of a line."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    LATE = "late"
-    OUT_OF_ORDER = "out_of_order"
-    DUPLICATE = "duplicate"
+from inspector.session.marked_rows import LedgerKind
 
 
 @dataclass(frozen=True, slots=True)

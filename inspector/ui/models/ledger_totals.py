@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from inspector.ui.models.ledger_question import LedgerKind, LedgerQuestion
+from inspector.session.marked_rows import LedgerKind
+from inspector.ui.models.ledger_question import LedgerQuestion
 from inspector.ui.models.ledger_text import age, byte_count, lines_of, share, whole
 from inspector.ui.models.ledger_view import CountsView, LedgerView
 
