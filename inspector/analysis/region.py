@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +107,8 @@ def region_stats(
         if measure.needs_distinct:
             sums.add_participants(found, owner, group)
         carried = carrying(found, measure, registry)
-        owner, group = groups_of(carried.chunk, carried.rows, lookup)
+        if carried is not found:
+            owner, group = groups_of(carried.chunk, carried.rows, lookup)
         sums.count(group)
         spread.add(*single_values(carried, measure, registry), owner, group)
     total, mean = _totals_and_means(spec, sums, spread, end_ts - start_ts, registry)
@@ -225,9 +227,13 @@ class _Spread:
         values, weights, group = (
             np.concatenate(piece) for piece in zip(*self._pieces, strict=True)
         )
-        for number in range(self._count):
-            mine = group == number
-            if mine.any():
+        # Numbers this small are sorted in one pass; a mask for each group would take one a group.
+        order = np.argsort(group.astype(np.int16), kind="stable")
+        values, weights = values[order], weights[order]
+        ends = np.cumsum(np.bincount(group, minlength=self._count))
+        for number, (start, stop) in enumerate(pairwise([0, *ends.tolist()])):
+            if start < stop:
+                mine = slice(start, stop)
                 found[number] = quantiles_of(values[mine], weights[mine], _SHARES)
         return found
 

@@ -94,11 +94,12 @@ def collect(
 
 def carrying(found: RowValues, measure: Measure, registry: Registry) -> RowValues:
     """Return those rows that a measure counts: a KPI's are those that carry its denominator."""
-    if not isinstance(measure.of, Kpi):
-        return found.taken(~np.isnan(found.values[:, 0]))
-    slot_of = {key: slot for slot, key in enumerate(measure.keys(registry))}
-    slots = [slot_of[registry.key_id(name)] for name in counted_keys(measure.of)]
-    return found.taken(np.any(~np.isnan(found.values[:, slots]), axis=1, keepdims=True)[:, 0])
+    slots = [0]
+    if isinstance(measure.of, Kpi):
+        slot_of = {key: slot for slot, key in enumerate(measure.keys(registry))}
+        slots = [slot_of[registry.key_id(name)] for name in counted_keys(measure.of)]
+    carries = np.any(~np.isnan(found.values[:, slots]), axis=1, keepdims=True)[:, 0]
+    return found if carries.all() else found.taken(carries)
 
 
 def single_values(found: RowValues, measure: Measure, registry: Registry) -> tuple[Floats, Floats]:
