@@ -127,12 +127,7 @@ class LiveControl(QObject):
             actions.view.fit: view.fit,
             actions.view.zoom_back: view.back,
             actions.view.zoom_forward: view.forward,
-            actions.view.pin: self._window.live.grid.pin_cursor,
-            actions.view.clear: self._window.live.grid.step_back,
-            actions.charts.add: self._window.live.open_picker,
             actions.charts.reset: page.reset_charts,
-            actions.charts.enlarge: self._window.live.grid.toggle_enlarged,
-            actions.filter.edit: self._window.top_bar.filters.open,
             actions.filter.clear: page.clear_filters,
         }
         for action, do in does.items():

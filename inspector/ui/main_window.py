@@ -262,12 +262,25 @@ class MainWindow(QMainWindow):
         self.pages.page_changed.connect(self._mark_page)
         self.pages.page_changed.connect(self.page_changed)
         self.overlays.drop.dropped.connect(self.paths_dropped)
+        self._connect_own_actions()
         program = self.window_actions.program
         program.full_screen.triggered.connect(self._fill_screen)
         program.quit.triggered.connect(self.close)
         add = self.overlays.palette.add_provider
         add(lambda: of_recent(self._recent, self.recent_requested.emit))
         add(self._live_entries)
+
+    def _connect_own_actions(self) -> None:
+        """Connect what the window does by itself, whatever is open."""
+        actions, grid = self.window_actions, self.live.grid
+        for action, do in (
+            (actions.view.pin, grid.pin_cursor),
+            (actions.view.clear, grid.step_back),
+            (actions.charts.enlarge, grid.toggle_enlarged),
+            (actions.charts.add, self.live.open_picker),
+            (actions.filter.edit, self.top_bar.filters.open),
+        ):
+            action.triggered.connect(partial(_do, do))
 
     def _live_entries(self) -> list[PaletteEntry]:
         return of_live(
@@ -284,6 +297,10 @@ class MainWindow(QMainWindow):
     def _restyle(self) -> None:
         self.setPalette(palette(self._theme.colours))
         self.setStyleSheet(style_sheet(self._theme.colours))
+
+
+def _do(what: Callable[[], object], _checked: bool = False) -> None:
+    what()
 
 
 def _emit(signal: SignalInstance, _checked: bool = False) -> None:
