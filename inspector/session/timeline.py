@@ -15,7 +15,10 @@ from inspector.session.query import Grid, GroupBy, Query, Selector
 MOST_BUCKETS = 480
 """Bars of the overview: one every few pixels of a wide window."""
 
-_WIDTHS_S = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0, 3_600.0)
+_WIDTHS_S = (
+    *(1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_200.0, 1_800.0),
+    *(3_600.0, 7_200.0, 10_800.0),
+)
 _DAY_S = 86_400.0
 
 

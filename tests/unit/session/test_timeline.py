@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inspector.session.fold import REFERENCE_KERNELS
@@ -72,6 +72,7 @@ def test_a_density_stays_as_it_was_given_out(session_of: SessionOf) -> None:
 
 
 @given(st.floats(0, 1e12), st.integers(1, MOST_BUCKETS))
+@example(3_601.0, 1)
 def test_a_bucket_is_wide_enough_and_no_wider_than_need_be(span_s: float, most: int) -> None:
     """Seconds, minutes, hours, days, up to what any file can claim."""
     width_s = bucket_width_s(span_s, most)
@@ -87,4 +88,5 @@ def test_widths_are_those_of_clocks() -> None:
     assert bucket_width_s(hour_s, 180) == 20
     assert bucket_width_s(24 * hour_s, 180) == 600
     assert bucket_width_s(MOST_BUCKETS * hour_s, MOST_BUCKETS) == hour_s
-    assert bucket_width_s(MOST_BUCKETS * hour_s + 1, MOST_BUCKETS) == 6 * hour_s
+    assert bucket_width_s(MOST_BUCKETS * hour_s + 1, MOST_BUCKETS) == 2 * hour_s
+    assert bucket_width_s(MOST_BUCKETS * 3 * hour_s + 1, MOST_BUCKETS) == 6 * hour_s
