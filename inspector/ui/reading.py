@@ -16,14 +16,16 @@ from inspector.ui.theme import Theme
 
 _HEIGHT_PX = 28
 _DOT = " · "
+# Nobody needs to know how much less it is, and the text keeps its width.
+_LEAST_LAG_S = 0.1
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Reading(QWidget):
-    """Lines a second and lag, each in a slot that grows with its figures.
+    """Lines a second and lag, in a slot that grows with them; its empty part is at the left.
 
-    A slot shrinks again only with another state of the source: a burst at the beginning should
+    The slot shrinks again only with another state of the source: a burst at the beginning should
     leave no hole for the rest of the day.
     """
 
@@ -32,7 +34,7 @@ class Reading(QWidget):
         self._theme = theme
         self._font = font()
         self._speed = self._lag = ""
-        self._speed_px = self._lag_px = 0.0
+        self._speed_px = self._both_px = 0.0
         self._state: SourceState | None = None
         self._has_room = True
         self.setFixedHeight(_HEIGHT_PX)
@@ -45,17 +47,20 @@ class Reading(QWidget):
 
     def show_status(self, status: StatusFrame) -> None:
         """Show how the reading goes."""
-        speed = f"{status.lines_per_s:,.0f} lines/s"
-        lag = "" if math.isnan(status.lag_s) else f"{_DOT}lag {duration(status.lag_s)}"
+        speed, lag = f"{status.lines_per_s:,.0f} lines/s", ""
+        if not math.isnan(status.lag_s):
+            lag = f"{_DOT}lag {duration(max(status.lag_s, _LEAST_LAG_S))}"
         if (speed, lag, status.state) == (self._speed, self._lag, self._state):
             return
         if status.state is not self._state or bool(lag) is not bool(self._lag):
-            self._speed_px = self._lag_px = 0.0
+            self._speed_px = self._both_px = 0.0
         self._speed, self._lag, self._state = speed, lag, status.state
         metrics = QFontMetricsF(self._font)
-        self._speed_px = max(self._speed_px, metrics.horizontalAdvance(speed))
-        self._lag_px = max(self._lag_px, metrics.horizontalAdvance(lag))
-        self.updateGeometry()
+        before = self.sizeHint()
+        self._speed_px = max(self._speed_px, metrics.horizontalAdvance(speed + _DOT))
+        self._both_px = max(self._both_px, metrics.horizontalAdvance(speed + lag + _DOT))
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def tell_lag(self, has_room: bool) -> None:
@@ -67,24 +72,23 @@ class Reading(QWidget):
 
     def width_for(self, *, has_lag: bool) -> int:
         """Return the width it takes with or without the lag, in pixels."""
-        dot_px = QFontMetricsF(self._font).horizontalAdvance(_DOT)
-        return round(self._speed_px + (self._lag_px if has_lag else 0.0) + dot_px)
+        return math.ceil(self._both_px if has_lag else self._speed_px)
 
     def sizeHint(self) -> QSize:
-        """Return the size of all slots."""
+        """Return the size of the slot."""
         return QSize(self.width_for(has_lag=self._has_room), _HEIGHT_PX)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw each figure at the right of its slot, so that its unit stays where it is."""
+        """Draw the figures at the right of the slot, so that what follows them stays put."""
         painter = QPainter(self)
         painter.setFont(self._font)
         painter.setPen(self._theme.colours.muted)
-        x, height = self._speed_px, self.height()
-        painter.drawText(QRectF(0, 0, x, height), _RIGHT, self._speed)
-        if self._has_room:
-            painter.drawText(QRectF(x, 0, self._lag_px, height), _RIGHT, self._lag)
-            x += self._lag_px
-        painter.drawText(QRectF(x, 0, self.width() - x, height), _LEFT, _DOT)
+        dot_px = QFontMetricsF(self._font).horizontalAdvance(_DOT)
+        # A line of text that ends in a space is not drawn up to its end.
+        ends = QRectF(self.width() - dot_px, 0, dot_px + 1, self.height())
+        painter.drawText(ends, _LEFT, _DOT)
+        shown = self._speed + (self._lag if self._has_room else "")
+        painter.drawText(QRectF(0, 0, ends.left(), self.height()), _RIGHT, shown)
 
 
 class RejectedButton(QAbstractButton):
