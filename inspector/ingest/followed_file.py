@@ -162,49 +162,8 @@ class FollowedFile:
             self.offset = self.older_end = self.older_searched = 0
         self.searched = self.offset
 
-    def start_at_tail(self, file: TextHandle) -> None:
-        """Leave all but the tail of a large file for later; do nothing to a small one."""
-        if self.size_bytes <= self.limits.large_file_bytes:
-            return
-        start = self._tail_start(file)
-        if start:
-            self._leave_older(start)
-
-    def start_at_end(self, file: TextHandle) -> None:
-        """Leave all whole lines for later: the file belongs to the past."""
-        low = max(0, self.size_bytes - self.limits.tail_bytes)
-        newline = self._read(file, low, self.size_bytes).rfind(b"\n")
-        if newline >= 0:
-            self._leave_older(low + newline + 1)
-
-    def skip_backlog(self, file: TextHandle | None) -> int:
-        """Drop the older part, and of a large rest all but its tail.
-
-        Args:
-            file: Its handle, or None if it cannot be opened now.
-
-        Returns:
-            How many bytes will not be read.
-        """
-        if self.stored_bytes:
-            skipped = self.unread_bytes
-            self.more, self.stored_read = False, self.stored_bytes
-            return skipped
-        skipped, self.older_end, self.older_searched = self.older_end, 0, 0
-        if file and self.size_bytes - self.searched > self.limits.large_file_bytes:
-            start = self._tail_start(file)
-            if start > self.offset:
-                skipped += start - self.offset
-                self.offset = self.searched = start
-        return skipped
-
-    def _tail_start(self, file: TextHandle) -> int:
-        """Return where the first line of the tail starts, or 0 if none does."""
-        low = self.size_bytes - self.limits.tail_bytes - 1
-        newline = self._read(file, low, self.size_bytes).find(b"\n")
-        return low + newline + 1 if newline >= 0 else 0
-
-    def _leave_older(self, end: int) -> None:
+    def leave_older(self, end: int) -> None:
+        """Leave all before the start of a line for later; nothing was read yet."""
         self.offset = self.searched = self.older_end = self.older_searched = end
 
     def read_newer(self, file: TextHandle, limit_bytes: int) -> Block | None:
@@ -214,7 +173,7 @@ class FollowedFile:
         start = self.offset
         want = max(limit_bytes, self.limits.line_bytes + 1)
         end = self._reach(file, start, start + want)
-        data = self._read(file, start, self._line_end(file, start, end))
+        data = self.read_at(file, start, self._line_end(file, start, end))
         if start + len(data) <= self.searched:
             self.stalled = not self.more
             return None
@@ -238,7 +197,7 @@ class FollowedFile:
         """Return the last whole lines of the older part, or None if a line is longer than that."""
         end = self.older_searched
         low = max(0, end - max(limit_bytes, self.limits.line_bytes + 2))
-        data = self._read(file, low, end)
+        data = self.read_at(file, low, end)
         if not data:
             self.stalled = True
             return None
@@ -261,7 +220,7 @@ class FollowedFile:
         if end - start > self.limits.line_bytes:
             block = self._block(end, b"", Span(start, end - start))
         else:
-            data = self._read(file, start, end)
+            data = self.read_at(file, start, end)
             if not data:
                 return None
             block = self._block(start, data)
@@ -271,7 +230,7 @@ class FollowedFile:
     def _skip_newer(self, file: TextHandle, limit_bytes: int) -> Block | None:
         """Look for the end of a line that is too long to hold."""
         start = self.searched
-        data = self._read(file, start, self._reach(file, start, start + limit_bytes))
+        data = self.read_at(file, start, self._reach(file, start, start + limit_bytes))
         self.stalled = not data and not self.more
         newline = data.find(b"\n")
         if newline < 0:
@@ -310,7 +269,7 @@ class FollowedFile:
     def _block(self, offset: int, data: bytes, *overlong: Span) -> Block:
         return Block(self.source_id, offset, data, overlong, self.seen_at_s)
 
-    def _read(self, file: TextHandle, start: int, end: int) -> bytes:
+    def read_at(self, file: TextHandle, start: int, end: int) -> bytes:
         """Return these bytes, or nothing if they are not all there or belong to another stream."""
         file.seek(start)
         data = file.read(end - start) or b""

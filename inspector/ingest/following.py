@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,20 +13,29 @@ from inspector.files.identity import Place, same_stream
 from inspector.files.listing import MISSING, FoundFile, find_logs
 from inspector.files.log_name import compression_of, set_of, youngest_first
 from inspector.files.text_file import CompressedText, TextHandle, identity_of
+from inspector.ingest.accounts import Accounts
+from inspector.ingest.backlog import skip_backlog, start_at_end, start_at_tail
+from inspector.ingest.departed import Departed, take_renamed
 from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.open_files import OpenFiles
 from inspector.ingest.read_limits import ReadLimits
-from inspector.ingest.sight import Sight, is_copy, look_into, needs_a_look, rank_by_age, same_line
+from inspector.ingest.sight import (
+    Sight,
+    by_set,
+    is_copy,
+    look_again,
+    look_into,
+    needs_a_look,
+    rank_by_age,
+    same_line,
+)
 
 NAMELESS_GRACE_S = 30.0
 """How long a file that lost its name is still read after it last grew: its writer may hold it."""
 
 MTIME_GRAIN_S = 2.0
 """Coarsest modification time of a file system (FAT): two changes within it may look like one."""
-
-MAX_REMEMBERED = 4096
-"""Files that ended and are still known if they come back."""
 
 
 class Following:
@@ -47,8 +55,8 @@ class Following:
         self._tail_first = tail_first
         self._at: dict[Place, FollowedFile] = {}
         self._handles = OpenFiles(limits.open_files)
-        self._ended_bytes = 0
-        self._ended: deque[FollowedFile] = deque(maxlen=MAX_REMEMBERED)
+        self._accounts = Accounts(ledger)
+        self._departed = Departed()
 
     def __iter__(self) -> Iterator[FollowedFile]:
         return iter(self._at.values())
@@ -95,26 +103,19 @@ class Following:
 
     def progress(self) -> tuple[int, int]:
         """Return how many bytes were looked at, and how many are known, of all files ever."""
-        known = self._ended_bytes + sum(file.known_bytes for file in self)
-        return known - sum(file.unread_bytes for file in self), known
+        return self._accounts.progress(self)
 
     def skip_backlog(self) -> None:
         """Give up what is still to be read of the past; the ledger hears how much."""
         for file in self:
             large = file.has_newer and file.unread_bytes > self._limits.large_file_bytes
-            skipped = file.skip_backlog(self.open(file) if large else None)
+            skipped = skip_backlog(file, self.open(file) if large else None)
             if skipped:
                 self._ledger.add_skipped(file.source_id, skipped)
 
     def report(self) -> None:
         """Tell the ledger how far every file was read, and close those that may not stay open."""
-        for file in self:
-            if file.vanished_bytes:
-                self._ledger.add_lost(file.source_id, file.vanished_bytes)
-                file.vanished_bytes = 0
-            if file.reported != file.extent:
-                file.reported = file.extent
-                self._ledger.extend_source(file.source_id, *file.extent)
+        self._accounts.report(self)
         self._handles.trim()
 
     def close(self) -> None:
@@ -159,29 +160,18 @@ class Following:
     def _goes_on(self, file: FollowedFile, handle: TextHandle, now_s: float) -> bool:
         """Take note of a file's size, unless it is not the same stream any more."""
         try:
-            status = os.fstat(handle.fileno())
-            identity = identity_of(handle)
-            if isinstance(handle, CompressedText) and not file.gone:
-                if status.st_size < handle.stored_position:
-                    return False
-                # What was unpacked once says nothing of a file that was written anew.
-                sight = look_into(file.path)
-                if sight.place != file.place:
-                    file.stalled = True  # renamed a moment ago: the next look finds it
-                    return True
-                identity = sight.identity
-                handle.grow()
+            sight = look_again(file, handle)
         except FileNotFoundError:
-            file.stalled = True
+            file.stalled = True  # renamed a moment ago: the next look finds it
             return True
         except OSError as problem:
             self.fail(file, problem)
             return True
-        shorter = not file.stored_bytes and status.st_size < file.offset
-        if shorter or not same_stream(file.identity, identity):
+        read = handle.stored_position if isinstance(handle, CompressedText) else file.offset
+        if sight.status.st_size < read or not same_stream(file.identity, sight.identity):
             return False
-        file.identity = identity
-        self._measure(file, status, now_s)
+        file.identity = sight.identity
+        self._measure(file, sight.status, now_s)
         return True
 
     def _measure(self, file: FollowedFile, status: os.stat_result, now_s: float) -> None:
@@ -200,11 +190,8 @@ class Following:
     def _welcome_all(
         self, strangers: list[Path], nameless: list[FollowedFile], now_s: float
     ) -> None:
-        sets: dict[Path, list[FollowedFile]] = defaultdict(list)
         without_name = set(map(id, nameless))
-        for file in self:
-            if id(file) not in without_name:
-                sets[set_of(file.path)].append(file)
+        sets = by_set(file for file in self if id(file) not in without_name)
         for path in sorted(strangers, key=youngest_first):
             welcome = self._welcome(path, sets[set_of(path)], nameless, now_s)
             if welcome:
@@ -224,7 +211,9 @@ class Following:
             return None
         if is_copy(sight, present, self.open):
             return None  # the stream will go on here once the original is truncated or deleted
-        file = self._renamed(sight, nameless)
+        file = take_renamed(sight, nameless)
+        if file is None and (file := self._departed.take(sight)):
+            self._accounts.come_back(file)
         if file is None:
             return self._adopt(sight, now_s)
         if self._still_read(file, sight, now_s):
@@ -262,29 +251,6 @@ class Following:
             self._note(path, problem)
             return None
 
-    def _renamed(self, sight: Sight, nameless: list[FollowedFile]) -> FollowedFile | None:
-        """Find the file without a name that this is: a copy of it, or it where inodes are not told.
-
-        Where they are told, a renamed file was found by its inode before.
-        """
-        for file in nameless:
-            may_be = not sight.identity.inode or set_of(sight.path) == set_of(file.path)
-            if may_be and same_line(file.identity, sight.identity):
-                nameless.remove(file)
-                return file
-        return self._come_back(sight)
-
-    def _come_back(self, sight: Sight) -> FollowedFile | None:
-        """Find the file that ended and that this is, or that this is the compressed copy of."""
-        for file in self._ended:
-            packed = compression_of(sight.path) and set_of(sight.path) == set_of(file.path)
-            if (packed or sight.place == file.place) and same_line(file.identity, sight.identity):
-                self._ended.remove(file)
-                self._ended_bytes -= _read_of(file)
-                self._ledger.add_lost(file.source_id, -file.not_handed_over_bytes)
-                return file
-        return None
-
     def _adopt(self, sight: Sight, now_s: float) -> FollowedFile:
         source_id = self._ledger.open_source(sight.path)
         file = FollowedFile(source_id, sight.path, sight.identity, self._limits)
@@ -292,10 +258,8 @@ class Following:
         self._measure(file, sight.status, now_s)
         handle = self.open(file)  # at once: while it is open nobody else can get its inode
         if handle and self._tail_first:
-            if set_of(file.path) == file.path:
-                file.start_at_tail(handle)
-            else:
-                file.start_at_end(handle)
+            start = start_at_tail if set_of(file.path) == file.path else start_at_end
+            start(file, handle)
         return file
 
     def _look_at_nameless(self, file: FollowedFile, now_s: float) -> None:
@@ -311,7 +275,7 @@ class Following:
             self._end(file)
         elif quiet and not (file.has_newer or file.has_older):
             self._end(file)
-            self._ended.append(file)
+            self._departed.add(file)
 
     def _go_on_in_copy(self, file: FollowedFile, now_s: float) -> None:
         """Follow the copy that was made of a file before it was truncated, or end it."""
@@ -348,11 +312,7 @@ class Following:
     def _end(self, file: FollowedFile) -> None:
         """Stop following: what was not handed over is lost."""
         self._forget(file)
-        lost = file.not_handed_over_bytes
-        self._ended_bytes += _read_of(file)
-        self._ledger.end_source(
-            file.source_id, size_bytes=file.size_bytes, offset=file.offset, lost_bytes=lost
-        )
+        self._accounts.end(file)
 
     def _forget(self, file: FollowedFile) -> None:
         self._handles.close(file)
@@ -363,12 +323,6 @@ class Following:
         note = f"{path}: cannot be read ({problem.strerror or problem}); trying again"
         if note not in self._problems:
             self._problems.append(note)
-
-
-def _read_of(file: FollowedFile) -> int:
-    """Return how many of its known bytes were read, once no more of it will be."""
-    unread = file.unread_bytes if file.stored_bytes else file.not_handed_over_bytes
-    return file.known_bytes - unread
 
 
 def _say(error: SourceError) -> str:

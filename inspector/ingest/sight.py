@@ -11,7 +11,7 @@ from pathlib import Path
 from inspector.files.identity import FileIdentity, Place, place_of
 from inspector.files.listing import FoundFile
 from inspector.files.log_name import compression_of, set_of, youngest_first
-from inspector.files.text_file import TextHandle, identity_of, open_handle
+from inspector.files.text_file import CompressedText, TextHandle, identity_of, open_handle
 from inspector.ingest.followed_file import FollowedFile
 
 _COMPARED_BYTES = 64 * 1024
@@ -45,6 +45,24 @@ def look_into(path: Path) -> Sight:
         handle.close()
 
 
+def look_again(file: FollowedFile, handle: TextHandle) -> Sight:
+    """See what a known file is now.
+
+    Raises:
+        FileNotFoundError: Its name belongs to another file since a moment ago.
+        OSError: It cannot be read.
+    """
+    status = os.fstat(handle.fileno())
+    if file.gone or not isinstance(handle, CompressedText):
+        return Sight(file.path, identity_of(handle), status)
+    # What was unpacked once says nothing of a file that was written anew.
+    sight = look_into(file.path)
+    if sight.place != file.place:
+        raise FileNotFoundError(file.path)
+    handle.grow()
+    return sight
+
+
 def needs_a_look(file: FollowedFile, spot: FoundFile) -> bool:
     """Return whether a known file may have changed since it was last looked at."""
     status = spot.status
@@ -72,6 +90,14 @@ def is_copy(
 def same_line(one: FileIdentity, other: FileIdentity) -> bool:
     """Return whether two files are known to begin with the same line."""
     return one.digest is not None and one.digest == other.digest
+
+
+def by_set(files: Iterable[FollowedFile]) -> dict[Path, list[FollowedFile]]:
+    """Return files by what the names of their rotated set have in common."""
+    sets: dict[Path, list[FollowedFile]] = defaultdict(list)
+    for file in files:
+        sets[set_of(file.path)].append(file)
+    return sets
 
 
 def rank_by_age(files: Iterable[FollowedFile]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.files.compression import PIECE_BYTES
@@ -71,6 +71,7 @@ def test_a_plain_log_opens_the_same_way(tmp_path: Path) -> None:
         assert text.read(100) == LINES[10:110]
 
 
+@settings(deadline=None)
 @given(pieces=st.lists(st.binary(max_size=300), max_size=6), suffix=st.sampled_from([*FORMATS]))
 def test_members_and_frames_follow_each_other(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes], suffix: str

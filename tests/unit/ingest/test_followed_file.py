@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.files.identity import identify
+from inspector.ingest.backlog import start_at_tail
 from inspector.ingest.block import Block
 from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.read_limits import ReadLimits
@@ -49,7 +50,7 @@ def test_every_byte_is_handed_over_once_or_is_the_unfinished_line(
         with path.open("rb", buffering=0) as handle:
             file = FollowedFile(0, path, identify(path), limits)
             file.resize(len(before), 0.0)
-            file.start_at_tail(handle)
+            start_at_tail(file, handle)
             blocks = list(read_all(file, handle, limit_bytes))
             path.write_bytes(content)
             file.resize(len(content), 1.0)

@@ -147,14 +147,14 @@ class TestUnfinishedLines:
         append(log, b"x" * (3 * MIB))
         tail = watch(log.parent)
         sizes: list[int] = []
-        read = followed_file.FollowedFile._read  # noqa: SLF001 - memory shows nowhere else
+        read = followed_file.FollowedFile.read_at
 
         def measured(file: followed_file.FollowedFile, *args: Any) -> bytes:
             data = read(file, *args)
             sizes.append(len(data))
             return data
 
-        monkeypatch.setattr(followed_file.FollowedFile, "_read", measured)
+        monkeypatch.setattr(followed_file.FollowedFile, "read_at", measured)
         for _ in range(20):
             tail.poll(limit_bytes=256 * 1024)
 
