@@ -94,10 +94,10 @@ class RejectedPlaces:
         """Return why a line was rejected."""
         return _REASONS[int(self.reason[index])]
 
-    def where(self, keep: NDArray[np.bool_] | slice) -> RejectedPlaces:
-        """Return those that are to be kept."""
+    def at(self, which: NDArray[np.bool_] | NDArray[np.int64] | slice) -> RejectedPlaces:
+        """Return some of them, or all in another order."""
         return RejectedPlaces(
-            self.source_id[keep], self.offset[keep], self.size_bytes[keep], self.reason[keep]
+            self.source_id[which], self.offset[which], self.size_bytes[which], self.reason[which]
         )
 
     def of(self, source_id: int | None = None, reason: Reason | None = None) -> RejectedPlaces:
@@ -107,7 +107,7 @@ class RejectedPlaces:
             keep &= self.source_id == source_id
         if reason is not None:
             keep &= self.reason == _NUMBERS[reason]
-        return self.where(keep)
+        return self.at(keep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class Rejections:
         leaving = (places.source_id == source_id) & np.isin(places.offset, gone)
         for number in places.reason[leaving].tolist():
             self._place_room.leave(_REASONS[number], source_id, 1)
-        kept = places.where(~leaving)
+        kept = places.at(~leaving)
         self._source_id = array("i", kept.source_id.tobytes())
         self._offset = array("q", kept.offset.tobytes())
         self._size_bytes = array("q", kept.size_bytes.tobytes())

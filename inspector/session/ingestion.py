@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from threading import Event, Thread
 
+from inspector.core.record import Reason
 from inspector.ingest.batch import Batch, RejectedLine
 from inspector.ingest.block import Block, BlockSource
 from inspector.ingest.decoding_reader import BlockReader
@@ -19,6 +20,7 @@ from inspector.ingest.line_judge import overlong_lines
 from inspector.ingest.names import Names
 from inspector.ingest.rows import RowBuilder
 from inspector.session.kernel_loader import KernelLoader, Kernels
+from inspector.session.rereading import Rereading, RereadProgress
 from inspector.session.session import Session
 
 POLL_BYTES = 32 * 1024 * 1024
@@ -109,6 +111,7 @@ class Ingestion:
         is_busy: Whether blocks are being read right now, or a first look is still to come.
         has_looked: Whether the source has been asked at least once for what there is.
         busy_s: Seconds spent reading so far.
+        rereading: How far rejected lines were read again; None before anybody asked.
     """
 
     def __init__(
@@ -127,6 +130,9 @@ class Ingestion:
         self.is_busy = False
         self.has_looked = False
         self.busy_s = 0.0
+        self.rereading: RereadProgress | None = None
+        self._asked: SimpleQueue[Reason] = SimpleQueue()
+        self._reread: Rereading | None = None
         self._stop = Event()
         self._caught_up = True
         self._failure: Exception | None = None
@@ -147,6 +153,13 @@ class Ingestion:
     def progress(self) -> tuple[int, int]:
         """Return how many bytes were read, and how many are known."""
         return self._source.progress()
+
+    def reread(self, reason: Reason = Reason.UNKNOWN_METRIC) -> None:
+        """Have the lines judged anew that were rejected for `reason`; `rereading` tells of it.
+
+        What the registry of the session knows by then counts. Live reading goes on meanwhile.
+        """
+        self._asked.put(reason)
 
     @property
     def can_cancel(self) -> bool:
@@ -177,12 +190,14 @@ class Ingestion:
         # Where they only have to be loaded, it is sooner done without reading meanwhile.
         if self._loader.is_quick:
             self._loader.wait(_QUICK_S)
-        kernels = self._loader.kernels
+        kernels, registry = self._loader.kernels, self._session.registry
         reader = ParallelReader(self._session, kernels, self._threads)
         try:
             while not self._stop.is_set():
-                if kernels is not self._loader.kernels:
-                    kernels = self._loader.kernels
+                if kernels is not self._loader.kernels or registry is not self._session.registry:
+                    kernels, registry = self._loader.kernels, self._session.registry
+                    # Said again: the old reader may have met these keys after they were known.
+                    self._session.ledger.know_keys(registry.names)
                     reader.close()
                     reader = ParallelReader(self._session, kernels, self._threads)
                 limit = POLL_BYTES if kernels.compiled else _UNCOMPILED_POLL_BYTES
@@ -190,9 +205,25 @@ class Ingestion:
                 if not kernels.compiled:
                     # The decoder holds the interpreter's lock: the window must have its half of it.
                     self._stop.wait(spent_s)
-                self._source.wait(_WAIT_S)
+                self._source.wait(0.0 if self._reread_some() else _WAIT_S)
         finally:
             reader.close()
+            if self._reread:
+                self._reread.close()
+
+    def _reread_some(self) -> bool:
+        """Read a few rejected lines again, if anybody asked; return whether there are more."""
+        if self._reread is None:
+            if self._asked.empty():
+                return False
+            self._reread = Rereading(self._session, self._asked.get())
+        self._reread.step()
+        self.rereading = self._reread.progress
+        if self.rereading.is_done:
+            self._reread.close()
+            self._reread = None
+        self.changed.set()
+        return True
 
     def _read_some(self, reader: ParallelReader, limit_bytes: int) -> float:
         """Read what is ready; return how many seconds that took."""

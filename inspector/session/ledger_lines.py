@@ -64,7 +64,7 @@ class RejectedLines(Sequence[Line]):
     def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
         """Return a line, or some."""
         if isinstance(index, slice):
-            return RejectedLines(self._places.where(index), self._kept)
+            return RejectedLines(self._places.at(index), self._kept)
         places = self._places
         source_id, offset = int(places.source_id[index]), int(places.offset[index])
         kept = self._kept.get((source_id, offset))

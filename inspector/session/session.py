@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.core.errors import RegistryError
 from inspector.core.playhead import Playhead
 from inspector.core.record import Reason
 from inspector.core.registry import Registry
@@ -30,7 +31,7 @@ class Session:
     One thread adds; any thread reads `view`, `names` and `ledger`.
 
     Attributes:
-        registry: The metric keys that rows may carry.
+        registry: The metric keys that rows may carry; replaced by a larger one, never changed.
         names: The strings of the rows.
         ledger: What was read, counted.
         playhead: The instant that views show; replaced, never changed.
@@ -53,6 +54,22 @@ class Session:
     def use_kernels(self, kernels: DuplicateKernels) -> None:
         """Find duplicates with these from now on; for the thread that adds."""
         self._marker.use(kernels)
+
+    def use_registry(self, registry: Registry) -> None:
+        """Know more metric keys from now on; what reads follows soon after.
+
+        Raises:
+            RegistryError: It is not the one of before with more keys, so that rows would change
+                their meaning.
+        """
+        before = self.registry.keys
+        if registry.keys[: len(before)] != before:
+            raise RegistryError(
+                "the metric keys of an open session can only be added to",
+                remedy="Open the source again",
+            )
+        self.registry = registry
+        self.ledger.know_keys(registry.names)
 
     def add(self, batch: Batch) -> None:
         """Append the rows of `batch` and enter it into the ledger."""
@@ -110,7 +127,7 @@ class Session:
         counts = snapshot.totals if source_id is None else snapshot.sources[source_id]
         total = counts.rejected_lines if reason is None else counts.rejected.get(reason, 0)
         total = 0 if shard else total
-        places = self.ledger.rejected_places().of(source_id, reason).where(slice(at_most))
+        places = self.ledger.rejected_places().of(source_id, reason).at(slice(at_most))
         kept = {(line.source_id, line.offset): line for line in snapshot.rejected_lines}
         heading = title(total, LedgerKind.REJECTED, reason, self._name_of(source_id))
         return LineList(heading, RejectedLines(places, kept) if total else (), total)

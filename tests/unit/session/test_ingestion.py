@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -14,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.core.record import Reason
-from inspector.core.registry import Registry
+from inspector.core.registry import Kind, Level, MetricKey, Registry
 from inspector.ingest.block import MAX_LINE_BYTES, Block, Span
 from inspector.session.ingestion import Ingestion, ParallelReader
 from inspector.session.kernel_loader import UNCOMPILED, KernelLoader
+from inspector.session.rereading import RereadProgress
 from inspector.session.session import Session
 
 PATIENCE = 2000
@@ -281,6 +283,34 @@ def test_compiled_kernels_take_over_while_it_reads(
 
     assert instants(session) == list(range(40))
     assert source.limits[-1] > source.limits[0]
+
+
+def test_a_key_that_was_added_is_known_and_what_lacked_it_is_read_again(
+    session: Session, registry: Registry, started: Started, tmp_path: Path
+) -> None:
+    """While live reading goes on; what comes later needs no second look."""
+    log = tmp_path / "world-1.jsonl"
+    zorp = [
+        line(number).replace(b'"metrics": {}', b'"metrics": {"zorp": 1}') for number in range(3)
+    ]
+    log.write_bytes(b"".join(zorp))
+    session.ledger.place_source(0, log)
+    first, rest = zorp[0] + zorp[1], zorp[2]
+    source = FakeSource([Block(0, 0, first)])
+    ingestion = started(source)
+    until(ingestion, lambda: session.ledger.snapshot().totals.rejected_lines == 2)
+
+    key = MetricKey("zorp", Kind.SUM, Level.ACTIVATION, "", "A key.", optional=False)
+    session.use_registry(replace(registry, keys=(*registry.keys, key)))
+    ingestion.reread()
+    source.give(Block(0, len(first), rest))
+    until(ingestion, lambda: session.view.rows == 3)
+
+    assert sorted(instants(session)) == [0, 1, 2]
+    assert session.ledger.snapshot().totals.rejected == {}
+    assert session.ledger.snapshot().unknown_keys == ()
+    until(ingestion, lambda: ingestion.rereading is not None)
+    assert ingestion.rereading == RereadProgress(2, 2, accepted=2)
 
 
 @pytest.mark.parametrize(
