@@ -43,6 +43,7 @@ class FakeReader:
     may_read: Event = field(default_factory=Event)
     read_offsets: list[int] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
+    closed: Event = field(default_factory=Event)
 
     def __post_init__(self) -> None:
         self.may_read.set()
@@ -53,6 +54,10 @@ class FakeReader:
         with self.lock:
             self.read_offsets.append(line.offset)
         return self.texts.get(line.offset) or Text(record_text(line.offset))
+
+    def close(self) -> None:
+        """Note that files were let go."""
+        self.closed.set()
 
 
 def record_text(offset: int) -> str:
@@ -466,7 +471,34 @@ def test_a_line_that_was_cut_says_so(qtbot: QtBot, drawer: LinesDrawer) -> None:
         LineList("Lines", rows(1), 1), FakeReader({0: Text('{"a":', is_whole=False)}), path_of
     )
 
-    qtbot.waitUntil(lambda: "the rest is too long" in drawer.detail.text.toPlainText())
+    qtbot.waitUntil(lambda: drawer.detail.note.isVisible())
+    assert drawer.detail.note.text() == "the rest is too long to be shown"
+    assert drawer.detail.text.toPlainText() == '{"a":'
+
+
+def test_what_is_not_shown_of_a_line_is_said_beside_it(qtbot: QtBot, drawer: LinesDrawer) -> None:
+    """A text may have a problem too: both are shown."""
+    text = Text('{"a":1}', problem="NUL bytes are left out")
+    drawer.show_lines(LineList("Lines", rows(1), 1), FakeReader({0: text}), path_of)
+
+    qtbot.waitUntil(lambda: drawer.detail.note.isVisible())
+    assert drawer.detail.note.text() == "NUL bytes are left out"
+    assert drawer.detail.text.toPlainText() == '{"a":1}'
+    assert cell(drawer, 0, Column.TEXT) == '{"a":1}'
+
+
+def test_closing_lets_go_of_the_files(qtbot: QtBot, drawer: LinesDrawer) -> None:
+    """A drawer that is closed, or shows other lines, keeps no file open."""
+    first, second = FakeReader(), FakeReader()
+    drawer.show_lines(LineList("Lines", rows(1), 1), first, path_of)
+    qtbot.waitUntil(lambda: drawer.loader.text(0) is not None)
+
+    drawer.show_lines(LineList("Lines", rows(1), 1), second, path_of)
+    assert first.closed.wait(5)
+    qtbot.waitUntil(lambda: drawer.loader.text(0) is not None)
+
+    drawer.close_drawer()
+    assert second.closed.wait(5)
 
 
 @pytest.mark.parametrize("text", ["[" * 60_000, '{"a":' * 10_000, "[" * 900 + "]" * 900])

@@ -50,6 +50,7 @@ class LineDetail(QWidget):
             # A message may hold one long word, which must not make the window wider.
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.note = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.text = QPlainTextEdit(self)
         self.text.setObjectName("raw")
         self.text.setReadOnly(True)
@@ -72,6 +73,7 @@ class LineDetail(QWidget):
         for label in (self.place, self.message, self.remedy):
             column.addWidget(label)
         column.addSpacing(2)
+        column.addWidget(self.note)
         column.addWidget(self.split, 1)
         self.clear()
 
@@ -79,7 +81,7 @@ class LineDetail(QWidget):
         """Show no line."""
         self._shown = None
         self.place.show_text("Choose a line to see all of it")
-        for widget in (self.message, self.remedy, self.split):
+        for widget in (self.message, self.remedy, self.note, self.split):
             widget.hide()
 
     def show_line(
@@ -109,7 +111,7 @@ class LineDetail(QWidget):
 
     def _show_text(self, text: LineText | None, units: Mapping[str, str]) -> None:
         self.split.show()
-        unread = text is None or bool(text.problem)
+        unread = text is None or not text.text
         self.text.setProperty("unread", unread)
         self.text.style().polish(self.text)
         slanted = fixed_font()
@@ -117,12 +119,13 @@ class LineDetail(QWidget):
         self.text.setFont(slanted)
         if text is None:
             self.text.setPlainText("…")
-        elif text.problem:
-            self.text.setPlainText(literal(text.problem))
         else:
-            end = "" if text.is_whole else "\n… the rest is too long to be shown"
-            self.text.setPlainText(literal(text.text) + end)
-        whole = text.text if text is not None and text.is_whole and not text.problem else ""
+            self.text.setPlainText(literal(text.text or text.problem))
+        cut = "" if text is None or text.is_whole else "the rest is too long to be shown"
+        note = (text.problem or cut) if text is not None and text.text else ""
+        self.note.show_text(one_line(note))
+        self.note.setVisible(bool(note))
+        whole = text.text if text is not None and text.is_whole else ""
         nodes = record_nodes(whole, units) or []
         self.model.show_nodes(nodes)
         self.tree.setVisible(bool(nodes))

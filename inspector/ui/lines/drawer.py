@@ -270,7 +270,7 @@ class LinesDrawer(QFrame):
     def _copy(self) -> None:
         row = self.view.chosen_row()
         text = self.loader.text(self.table.number(row)) if row >= 0 else None
-        if text is not None and not text.problem:
+        if text is not None and text.text:
             QGuiApplication.clipboard().setText(text.text)
 
 

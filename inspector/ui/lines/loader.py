@@ -57,6 +57,7 @@ class LineLoader:
         self._version = 0
         self._is_reading = False
         self._is_stopped = False
+        self._held: LineReader | None = None
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="lines")
 
@@ -100,6 +101,7 @@ class LineLoader:
             self._search = None
             self._shown += 1
             self._version += 1
+            self._changed.notify()
 
     def text(self, number: int) -> LineText | None:
         """Return the text of a line; None while it was not read."""
@@ -131,27 +133,39 @@ class LineLoader:
             self._changed.notify()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._is_reading = False
-                self._changed.wait_for(self._has_work)
-                if self._is_stopped:
-                    return
-                reader, shown = self._reader, self._shown
-                number = self._wanted.pop(0) if self._wanted else None
-                line = self._lines[number] if number is not None else None
-                search = self._search
-                self._is_reading = True
-            if reader is None:
-                continue
-            if number is not None and line is not None:
-                self._publish(number, _read(reader, line), shown)
-            elif search is not None:
-                self._look_further(reader, search, shown)
+        while not self._is_stopped:
+            self._work()
+        self._hold(None)
+
+    def _hold(self, reader: LineReader | None) -> None:
+        """Close the reader before this one, on the thread that it was used by."""
+        if self._held is not None and self._held is not reader:
+            self._held.close()
+        self._held = reader
+
+    def _work(self) -> None:
+        """Wait for something to do, and do one step of it."""
+        with self._changed:
+            self._is_reading = False
+            self._changed.wait_for(self._has_work)
+            if self._is_stopped:
+                return
+            reader, shown, search = self._reader, self._shown, self._search
+            number = self._wanted.pop(0) if self._wanted else None
+            line = self._lines[number] if number is not None else None
+            self._is_reading = True
+        self._hold(reader)
+        if reader is None:
+            return
+        if number is not None and line is not None:
+            self._publish(number, _read(reader, line), shown)
+        elif search is not None and not search.is_done:
+            self._look_further(reader, search, shown)
 
     def _has_work(self) -> bool:
         searching = self._search is not None and not self._search.is_done
-        return self._is_stopped or bool(self._wanted) or searching
+        left_open = self._held is not None and self._held is not self._reader
+        return self._is_stopped or bool(self._wanted) or searching or left_open
 
     def _publish(self, number: int, text: LineText, shown: int) -> None:
         with self._changed:

@@ -23,7 +23,7 @@ class LineText(Protocol):
 
     @property
     def problem(self) -> str:
-        """Why there is no text: the file is gone, or is another one by now; else empty."""
+        """Why there is no text, or what of it is not shown; empty when all is well."""
         ...
 
 
@@ -32,6 +32,10 @@ class LineReader(Protocol):
 
     def read(self, line: Line) -> LineText:
         """Return the text of a line, or the problem that there is with it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files; reading on opens them again."""
         ...
 
 

@@ -114,7 +114,7 @@ class LineTable(QAbstractTableModel):
     def is_unread(self, row: int) -> bool:
         """Return whether a row shows a problem, or nothing yet, in place of a text."""
         text = self._text_of(self._numbers[row])
-        return text is None or bool(text.problem)
+        return text is None or not text.text
 
     def _shown(self, number: int, column: Column) -> str:
         line = self._lines[number]
@@ -132,7 +132,7 @@ class LineTable(QAbstractTableModel):
         text = self._text_of(number)
         if text is None:
             return WAITING
-        return one_line(text.problem or text.text)
+        return one_line(text.text or text.problem)
 
     def _tooltip(self, number: int, column: Column) -> str:
         line = self._lines[number]
@@ -153,7 +153,7 @@ class LineTable(QAbstractTableModel):
         if column is not Column.TEXT:
             return None
         text = self._text_of(number)
-        if text is not None and not text.problem:
+        if text is not None and text.text:
             return fixed_font()
         slanted = font(LABEL_PX)
         slanted.setItalic(True)
