@@ -71,7 +71,7 @@ def test_the_sheet_closes_by_the_keys_that_opened_it(window: MainWindow, key: Qt
 
 
 @pytest.mark.parametrize(
-    ("size", "columns"), [((900, 560), 2), ((1280, 800), 3), ((1920, 1080), 3)]
+    ("size", "columns"), [((900, 560), 2), ((1280, 800), 3), ((1920, 1080), 4)]
 )
 def test_the_sheet_fits_every_window(
     window: MainWindow, settle: Callable[[], None], size: tuple[int, int], columns: int

@@ -55,9 +55,8 @@ def test_ctrl_k_opens_it_over_the_dimmed_window(
     assert palette.isVisible()
     assert palette.geometry() == window.rect()
     assert window.focusWidget() is palette.field
-    assert {"Open folder", "Ledger", "Zoom in", "Tab mythic", "Range 6h", "Group by tier"} - {
-        *names(palette)
-    } == {"Ledger"}
+    asked = {"Open folder", "Ledger", "Zoom in", "Tab mythic", "Range 6h", "Group by tier"}
+    assert asked <= {*names(palette)}
     shown = window.grab().toImage()
     assert shown.pixelColor(QPoint(300, 10)).lightness() < theme.colours.surface.lightness()
     assert shown.pixelColor(palette.card.geometry().center()) == theme.colours.surface

@@ -126,10 +126,10 @@ def test_a_path_that_cannot_be_opened_is_said(
     window: MainWindow, control: SourceControl, recent: RecentSources, tmp_path: Path
 ) -> None:
     """With what to do; nothing is opened, nothing is remembered."""
-    control.open([tmp_path / "nowhere"])
+    control.open([tmp_path / "no" / "where"])
 
     assert window.notice.isVisible()
-    assert "nowhere: does not exist" in window.notice.text.text()
+    assert "where: does not exist" in window.notice.text.text()
     assert "Name a data folder" in window.notice.text.text()
     assert window.start.isVisible()
     assert control.bridge is None
@@ -144,20 +144,32 @@ def test_what_is_open_stays_when_another_path_cannot_be(
     logs: Path,
     shown: Shown,
 ) -> None:
-    """And what is wrong stays to be read while frames go on, until the person goes on."""
+    """And what is wrong stays to be read while frames go on, until the person closes it."""
     control.open([logs])
     shown("logs", 30)
     bridge = control.bridge
 
-    control.open([tmp_path / "nowhere"])
+    control.open([tmp_path / "no" / "where"])
     with (logs / "world-1.jsonl").open("a") as log:
         log.write('{"ts":1100,"shard":"s","entry":"ability.a","metrics":{}}\n')
     shown("logs", 31)
 
     assert control.bridge is bridge
-    assert "nowhere: does not exist" in window.notice.text.text()
-    window.range_changed.emit(900.0)
-    qtbot.waitUntil(lambda: "nowhere" not in window.notice.text.text(), timeout=TIMEOUT_MS)
+    assert "where: does not exist" in window.notice.text.text()
+    window.notice.close_button.click()
+    assert "where" not in window.notice.text.text()
+
+
+def test_a_path_that_is_not_there_yet_is_waited_for(
+    window: MainWindow, control: SourceControl, tmp_path: Path, shown: Shown
+) -> None:
+    """Its folder exists, so that a server may make it soon; the window says what it waits for."""
+    control.open([tmp_path / "soon"])
+    assert not window.notice.text.text().startswith("soon: does not exist")
+
+    write_logs(tmp_path / "soon", lines=7)
+
+    shown("soon", 7)
 
 
 def test_another_source_takes_the_place_of_the_first(

@@ -85,15 +85,16 @@ class LinesDrawer(QFrame):
         return self._height_px
 
     def set_height(self, height_px: int) -> None:
-        """Make it so high, as far as the page leaves room."""
-        page = self.parentWidget()
-        most_px = page.height() - _LEFT_FOR_PAGE_PX if page is not None else height_px
-        self._height_px = max(min(height_px, most_px), LEAST_HEIGHT_PX)
+        """Make it so high."""
+        self._height_px = max(height_px, LEAST_HEIGHT_PX)
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Return the height that a person wants."""
-        return QSize(super().sizeHint().width(), self._height_px)
+        """Return the height that a person wants, as far as the page leaves room."""
+        page = self.parentWidget()
+        most_px = page.height() - _LEFT_FOR_PAGE_PX if page is not None else self._height_px
+        height_px = max(min(self._height_px, most_px), LEAST_HEIGHT_PX)
+        return QSize(super().sizeHint().width(), height_px)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least height, whatever line is shown."""

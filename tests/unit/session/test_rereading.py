@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inspector.core.errors import RegistryError
 from inspector.core.record import Reason
 from inspector.core.registry import Kind, Level, MetricKey, Registry
-from inspector.ingest.followed_file import ReadLimits
+from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.reader import read_forward
 from inspector.session.ingestion import ParallelReader
 from inspector.session.kernel_loader import UNCOMPILED
