@@ -70,6 +70,14 @@ Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+ExportOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--export",
+        metavar="FILE",
+        help="Write the rejected lines to a file: CSV if its name ends so, else JSON lines.",
+    ),
+]
 PageOption = Annotated[Page, typer.Option("--page", help="The page to begin with.")]
 SizeOption = Annotated[
     str | None,
@@ -150,9 +158,9 @@ def stats(paths: Paths, as_json: Json = False) -> None:
 
 
 @app.command()
-def check(paths: Paths, as_json: Json = False) -> None:
+def check(paths: Paths, as_json: Json = False, export: ExportOption = None) -> None:
     """Name every line that is not a valid record; exit with 1 if there is any."""
-    if not print_findings(paths, registry_for(paths), as_json=as_json):
+    if not print_findings(paths, registry_for(paths), as_json=as_json, export=export):
         raise typer.Exit(1)
 
 
