@@ -76,6 +76,14 @@ Paths = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 PageOption = Annotated[Page | None, typer.Option("--page", help="The page to begin with.")]
+ExportOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--export",
+        metavar="FILE",
+        help="Write the rejected lines to a file: CSV if its name ends so, else JSON lines.",
+    ),
+]
 SizeOption = Annotated[
     str | None,
     typer.Option("--size", metavar="WxH", callback=_size, help="Size of the window in pixels."),
@@ -166,9 +174,9 @@ def stats(paths: Paths, as_json: Json = False) -> None:
 
 
 @app.command()
-def check(paths: Paths, as_json: Json = False) -> None:
+def check(paths: Paths, as_json: Json = False, export: ExportOption = None) -> None:
     """Name every line that is not a valid record; exit with 1 if there is any."""
-    if not print_findings(paths, registry_for(paths), as_json=as_json):
+    if not print_findings(paths, registry_for(paths), as_json=as_json, export=export):
         raise typer.Exit(1)
 
 

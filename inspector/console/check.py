@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from rich.text import Text
 
 from inspector.console.reading import choose_kernels, read_with_progress
 from inspector.core.registry import Registry
+from inspector.files.rejected_file import RejectedRow, rejected_file
 from inspector.ingest.batch import RejectedLine
 from inspector.ingest.block import Block
+from inspector.ingest.line_text import LineTexts
 from inspector.ingest.reader import total_bytes
 from inspector.session.ingestion import ParallelReader
+from inspector.session.rejected_export import rejected_row
 from inspector.session.session import Session
 
 
@@ -50,15 +54,18 @@ class LineNumbers:
         self._lines_before[block.source_id] = lines
 
 
-def findings(paths: Sequence[Path], registry: Registry) -> Iterator[tuple[Finding | None, int]]:
+def findings(paths: Sequence[Path], session: Session) -> Iterator[tuple[Finding | None, int]]:
     """Yield every rejected line, and with each block how many lines it had.
+
+    Args:
+        paths: What to read.
+        session: Its registry says what is valid, its ledger hears of the sources.
 
     Raises:
         SourceError: A path is missing or can hold no logs, or a file cannot be read.
     """
-    kernels = choose_kernels(registry, total_bytes(paths))
-    session, numbers = Session(registry), LineNumbers()
-    ledger = session.ledger
+    kernels = choose_kernels(session.registry, total_bytes(paths))
+    ledger, numbers = session.ledger, LineNumbers()
     reader = ParallelReader(session, kernels, threads=1)
     try:
         for block in read_with_progress(paths, ledger):
@@ -73,11 +80,47 @@ def findings(paths: Sequence[Path], registry: Registry) -> Iterator[tuple[Findin
         reader.close()
 
 
-def print_findings(paths: Sequence[Path], registry: Registry, *, as_json: bool) -> bool:
-    """Print every rejected line; return whether there was none."""
+def print_findings(
+    paths: Sequence[Path], registry: Registry, *, as_json: bool, export: Path | None = None
+) -> bool:
+    """Print every rejected line; return whether there was none.
+
+    Args:
+        paths: What to read.
+        registry: The metric keys that lines may carry.
+        as_json: Whether to print for machines.
+        export: Where to write the lines to, with their text: CSV, or else JSON lines.
+
+    Raises:
+        SourceError: A path is missing or can hold no logs, or a file cannot be read.
+        StorageError: The lines could not be written.
+    """
+    session = Session(registry)
+    found = findings(paths, session)
+    if export is None:
+        return _print_findings(found, as_json=as_json)
+    texts = LineTexts(session.ledger)
+    with closing(texts), rejected_file(export) as write:
+        return _print_findings(_exported(found, texts, write), as_json=as_json)
+
+
+Findings = Iterator[tuple[Finding | None, int]]
+"""Rejected lines, and with each block how many lines it had."""
+
+
+def _exported(found: Findings, texts: LineTexts, write: Callable[[RejectedRow], None]) -> Findings:
+    """Yield what was found, each line once it is written."""
+    for finding, lines in found:
+        if finding is not None:
+            line = finding.line
+            write(rejected_row(line, line.reason, line.message, texts))
+        yield finding, lines
+
+
+def _print_findings(found: Findings, *, as_json: bool) -> bool:
     console = Console(soft_wrap=True)
     lines = rejected = 0
-    for finding, block_lines in findings(paths, registry):
+    for finding, block_lines in found:
         lines += block_lines
         if finding is None:
             continue
@@ -86,9 +129,9 @@ def print_findings(paths: Sequence[Path], registry: Registry, *, as_json: bool) 
             print(json.dumps(_as_json(finding)))  # noqa: T201 - this is the command's output
         else:
             place = f"{finding.path}:{finding.line_number}"
-            found = Text.assemble((place, "bold"), f" (byte {finding.line.offset:,}) ")
-            found.append(str(finding.line.reason), "yellow")
-            console.print(found.append(f" {finding.line.message}"))
+            text = Text.assemble((place, "bold"), f" (byte {finding.line.offset:,}) ")
+            text.append(str(finding.line.reason), "yellow")
+            console.print(text.append(f" {finding.line.message}"))
     if not as_json:
         console.print(f"{lines:,} lines, {rejected:,} rejected")
     return rejected == 0

@@ -6,7 +6,9 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from inspector.core.errors import StorageError
 
@@ -33,11 +35,32 @@ def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
     Raises:
         StorageError: The file could not be written; the previous content is as it was.
     """
+    with open_atomic(path, mode) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def open_atomic(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Replace the content of `path` in one step by all that the body writes, and make it last.
+
+    If the body fails, the previous content is as it was. A link is followed.
+
+    Args:
+        path: The file; it need not exist, its folder must.
+        mode: Permission bits; None keeps those of the file, or takes the usual ones for a new file.
+
+    Yields:
+        What to write to.
+
+    Raises:
+        StorageError: The file could not be written; the previous content is as it was.
+    """
     try:
         target = path.resolve()
         beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
         try:
-            _write_new(beside, data, _mode_of(target) if mode is None else mode)
+            with _new_file(beside, _mode_of(target) if mode is None else mode) as file:
+                yield file
             beside.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -59,13 +82,14 @@ def _mode_of(path: Path) -> int | None:
         return None
 
 
-def _write_new(path: Path, data: bytes, mode: int | None) -> None:
+@contextlib.contextmanager
+def _new_file(path: Path, mode: int | None) -> Iterator[BinaryIO]:
     # Born closed to others when a mode is asked for: a secret is readable at no time.
     def create(name: str, flags: int) -> int:
         return os.open(name, flags, 0o666 if mode is None else 0o600)
 
     with open(path, "xb", opener=create) as file:
-        file.write(data)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     if mode is not None:

@@ -18,6 +18,7 @@ from inspector.ingest import reader
 from inspector.ingest.batch import RejectedLine
 from inspector.ingest.block import Block, Span
 from inspector.ingest.read_limits import ReadLimits
+from inspector.session.session import Session
 
 GOOD = b'{"ts":1,"shard":"s","entry":"ability.a","metrics":{}}'
 LINES = st.one_of(
@@ -60,7 +61,7 @@ def test_line_numbers_and_offsets_are_those_of_the_files(
     paths = write(folder, files, whole=whole)
 
     found, lines = [], 0
-    for finding, block_lines in findings(paths, registry):
+    for finding, block_lines in findings(paths, Session(registry)):
         lines += block_lines
         if finding:
             found.append((finding.path, finding.line_number, finding.line.offset))
@@ -135,3 +136,23 @@ def test_a_finding_is_one_line_that_an_editor_understands(
     found = json.loads(capsys.readouterr().out)
     assert found.keys() == {"file", "line", "offset", "reason", "message"}
     assert (found["file"], found["line"], found["offset"]) == (str(path), 2, len(GOOD) + 1)
+
+
+@pytest.mark.parametrize("name", ["rejected.jsonl", "rejected.csv"])
+def test_rejected_lines_can_be_had_as_a_file(
+    tmp_path: Path, registry: Registry, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """With what is written there, save for names of people; what is printed stays the same."""
+    lines = [GOOD, b"=cmd()", b'{"player":"Aldor"}']
+    (tmp_path / "logs").mkdir()
+    paths = write(tmp_path / "logs", [lines], whole=True)
+    print_findings(paths, registry, as_json=False)
+    printed = capsys.readouterr().out
+
+    assert not print_findings(paths, registry, as_json=False, export=tmp_path / name)
+
+    text = (tmp_path / name).read_text()
+    assert capsys.readouterr().out == printed
+    assert text.count("cmd()") == 1
+    assert "(withheld)" in text
+    assert "Aldor" not in text

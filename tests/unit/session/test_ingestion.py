@@ -310,7 +310,8 @@ def test_a_key_that_was_added_is_known_and_what_lacked_it_is_read_again(
     assert session.ledger.snapshot().totals.rejected == {}
     assert session.ledger.snapshot().unknown_keys == ()
     until(ingestion, lambda: ingestion.rereading is not None)
-    assert ingestion.rereading == RereadProgress(2, 2, accepted=2)
+    # The third line may have come just before the key.
+    assert ingestion.rereading in [RereadProgress(n, n, accepted=n) for n in (2, 3)]
 
 
 @pytest.mark.parametrize(
