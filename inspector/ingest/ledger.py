@@ -86,7 +86,7 @@ class SourceEntry(Counts):
     @property
     def lag_bytes(self) -> int:
         """Bytes that nobody has read yet."""
-        left = self.size_bytes - self.read_bytes - self.unfinished_bytes
+        left = self.size_bytes - self.read_bytes - self.unfinished_bytes - self.skipped_bytes
         return 0 if self.ended else max(0, left)
 
 

@@ -137,7 +137,6 @@ def test_a_path_that_cannot_be_opened_is_said(
 
 
 def test_what_is_open_stays_when_another_path_cannot_be(
-    qtbot: QtBot,
     window: MainWindow,
     control: SourceControl,
     tmp_path: Path,

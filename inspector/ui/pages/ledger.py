@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.ledger.add_key import AddKeyDialog
+from inspector.ui.ledger.export_dialog import choose_export
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.ledger.figure_view import FigureView
 from inspector.ui.ledger.reasons import ReasonList
@@ -39,7 +39,6 @@ UPDATE_MS = 250
 _GAP_PX = 12
 _HEAD_PX = 44
 _LEAST_FILES_PX, _LEAST_LOWER_PX, _LEAST_UNKNOWN_PX = 150, 190, 96
-_EXPORT_FILTERS = "JSON lines (*.jsonl);;CSV (*.csv)"
 
 
 class LedgerPage(QWidget):
@@ -227,7 +226,7 @@ class LedgerPage(QWidget):
         for asking in (self.tiles, self.files, self.shards, self.reasons):
             asking.asked.connect(self.lines_requested)
         self.unknown.add_clicked.connect(self._open_dialog)
-        self.export.clicked.connect(lambda: self._choose_export())
+        self.export.clicked.connect(self._choose_export)
 
     def _open_dialog(self, key: UnknownKeyView) -> None:
         self.show_outcome("")
@@ -237,14 +236,9 @@ class LedgerPage(QWidget):
         self.dialog.open()
 
     def _choose_export(self) -> None:
-        chosen, wanted = QFileDialog.getSaveFileName(
-            self, "Export rejected lines", "rejected.jsonl", _EXPORT_FILTERS
-        )
-        if not chosen:
-            return
-        path = Path(chosen)
-        ending = ".csv" if "csv" in wanted else ".jsonl"
-        self.export_requested.emit(path if path.suffix else path.with_suffix(ending))
+        path = choose_export(self)
+        if path is not None:
+            self.export_requested.emit(path)
 
 
 def _amount(number: int, noun: str) -> str:
