@@ -90,6 +90,12 @@ def telemetry_files(paths: Iterable[Path], *, await_missing: bool = False) -> li
     return [file.path for file in found]
 
 
+def describe(problem: SourceError) -> str:
+    """Return what to tell somebody who follows a path: what is missing may still come."""
+    waiting = "; waiting for it" if problem.what == MISSING else ""
+    return f"{problem.where}: {problem.what}{waiting}"
+
+
 def folders_of(paths: Iterable[Path]) -> list[Path]:
     """Return the existing folders in which logs of these paths are, or may appear."""
     folders: dict[Path, None] = {}

@@ -24,12 +24,21 @@ class Accounts:
     def report(self, files: Iterable[FollowedFile]) -> None:
         """Tell how far every file was read."""
         for file in files:
-            if file.vanished_bytes:
-                self._ledger.add_lost(file.source_id, file.vanished_bytes)
-                file.vanished_bytes = 0
+            self.lose(file, file.vanished_bytes)
+            file.vanished_bytes = 0
             if file.reported != file.extent:
                 file.reported = file.extent
                 self._ledger.extend_source(file.source_id, *file.extent)
+
+    def lose(self, file: FollowedFile, size_bytes: int) -> None:
+        """Tell that known bytes can no longer be read."""
+        if size_bytes:
+            self._ledger.add_lost(file.source_id, size_bytes)
+
+    def skip(self, file: FollowedFile, size_bytes: int) -> None:
+        """Tell that bytes will not be read, because somebody wants it so."""
+        if size_bytes:
+            self._ledger.add_skipped(file.source_id, size_bytes)
 
     def end(self, file: FollowedFile) -> None:
         """Tell that no more will come: what was not handed over is lost."""

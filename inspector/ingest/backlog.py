@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from inspector.files.text_file import TextHandle
 from inspector.ingest.followed_file import FollowedFile
 
@@ -22,12 +24,12 @@ def start_at_end(file: FollowedFile, handle: TextHandle) -> None:
         file.leave_older(low + newline + 1)
 
 
-def skip_backlog(file: FollowedFile, handle: TextHandle | None) -> int:
+def skip_backlog(file: FollowedFile, open_file: Callable[[FollowedFile], TextHandle | None]) -> int:
     """Give up the older part, what is compressed, and of a large rest all but its tail.
 
     Args:
         file: The file.
-        handle: Its handle, or None if it cannot be opened now.
+        open_file: Gives its handle, or None if it cannot be opened now.
 
     Returns:
         How many bytes will not be read.
@@ -37,7 +39,9 @@ def skip_backlog(file: FollowedFile, handle: TextHandle | None) -> int:
         file.more, file.stored_read = False, file.stored_bytes
         return skipped
     skipped, file.older_end, file.older_searched = file.older_end, 0, 0
-    if handle and file.size_bytes - file.searched > file.limits.large_file_bytes:
+    large = file.size_bytes - file.searched > file.limits.large_file_bytes
+    handle = open_file(file) if large and file.has_newer else None
+    if handle:
         start = _tail_start(file, handle)
         if start > file.offset:
             skipped += start - file.offset

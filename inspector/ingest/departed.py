@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from inspector.files.log_name import compression_of, set_of
 from inspector.ingest.followed_file import FollowedFile
@@ -44,3 +46,13 @@ def take_renamed(sight: Sight, nameless: list[FollowedFile]) -> FollowedFile | N
             nameless.remove(file)
             return file
     return None
+
+
+def copies_of(
+    file: FollowedFile, paths: Iterable[Path], look_into: Callable[[Path], Sight | None]
+) -> Iterator[Sight]:
+    """Yield which of some files hold the same stream, as far as their names and texts tell."""
+    for path in paths:
+        sight = look_into(path) if set_of(path) == set_of(file.path) else None
+        if sight and same_line(file.identity, sight.identity):
+            yield sight

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from inspector.core.errors import SourceError
 from inspector.files.identity import Place, same_stream
-from inspector.files.listing import MISSING, FoundFile, find_logs
+from inspector.files.listing import MISSING, FoundFile, describe, find_logs
 from inspector.files.log_name import compression_of, set_of, youngest_first
-from inspector.files.text_file import CompressedText, TextHandle, identity_of
+from inspector.files.text_file import CompressedText, TextHandle
 from inspector.ingest.accounts import Accounts
 from inspector.ingest.backlog import skip_backlog, start_at_end, start_at_tail
-from inspector.ingest.departed import Departed, take_renamed
+from inspector.ingest.departed import Departed, copies_of, take_renamed
 from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.open_files import OpenFiles
@@ -24,8 +22,10 @@ from inspector.ingest.sight import (
     Sight,
     by_set,
     is_copy,
+    learn_first_line,
     look_again,
     look_into,
+    measure,
     needs_a_look,
     rank_by_age,
     same_line,
@@ -33,9 +33,6 @@ from inspector.ingest.sight import (
 
 NAMELESS_GRACE_S = 30.0
 """How long a file that lost its name is still read after it last grew: its writer may hold it."""
-
-MTIME_GRAIN_S = 2.0
-"""Coarsest modification time of a file system (FAT): two changes within it may look like one."""
 
 
 class Following:
@@ -71,12 +68,12 @@ class Following:
         """Find out what changed; the ledger hears of names, and of what is lost."""
         odd: list[SourceError] = []
         found, errors = find_logs(self._paths, odd)
-        self._problems = [_say(error) for error in errors + odd]
+        self._problems = [describe(error) for error in errors + odd]
         strangers = [spot.path for spot in found if not self._is_known(spot, now_s)]
         places = {spot.place for spot in found}
         nameless = [file for file in self if file.place not in places]
         for file in nameless:
-            self._learn_identity(file)
+            learn_first_line(file, self._handles.find(file))
         if strangers:
             self._welcome_all(strangers, nameless, now_s)
         # What a folder holds that cannot be listed now is not gone.
@@ -108,10 +105,7 @@ class Following:
     def skip_backlog(self) -> None:
         """Give up what is still to be read of the past; the ledger hears how much."""
         for file in self:
-            large = file.has_newer and file.unread_bytes > self._limits.large_file_bytes
-            skipped = skip_backlog(file, self.open(file) if large else None)
-            if skipped:
-                self._ledger.add_skipped(file.source_id, skipped)
+            self._accounts.skip(file, skip_backlog(file, self.open))
 
     def report(self) -> None:
         """Tell the ledger how far every file was read, and close those that may not stay open."""
@@ -175,23 +169,12 @@ class Following:
         return True
 
     def _measure(self, file: FollowedFile, status: os.stat_result, now_s: float) -> None:
-        changed = file.modified_ns != status.st_mtime_ns
-        file.modified_ns = status.st_mtime_ns
-        file.settled = time.time() - status.st_mtime > MTIME_GRAIN_S
-        if compression_of(file.path):
-            if changed or status.st_size != file.stored_bytes:
-                file.resize_stored(status.st_size)
-            return
-        file.stored_bytes, file.more = 0, False
-        vanished = file.resize(status.st_size, now_s)
-        if vanished:
-            self._ledger.add_lost(file.source_id, vanished)
+        self._accounts.lose(file, measure(file, status, now_s))
 
     def _welcome_all(
         self, strangers: list[Path], nameless: list[FollowedFile], now_s: float
     ) -> None:
-        without_name = set(map(id, nameless))
-        sets = by_set(file for file in self if id(file) not in without_name)
+        sets = by_set(set(self) - set(nameless))
         for path in sorted(strangers, key=youngest_first):
             welcome = self._welcome(path, sets[set_of(path)], nameless, now_s)
             if welcome:
@@ -219,8 +202,7 @@ class Following:
         if self._still_read(file, sight, now_s):
             nameless.append(file)
             return None
-        self._move(file, sight, now_s)
-        return file
+        return self._move(file, sight, now_s)
 
     def _still_read(self, file: FollowedFile, copy: Sight, now_s: float) -> bool:
         """Return whether a deleted file is better read by its handle than from a compressed copy.
@@ -234,13 +216,6 @@ class Following:
             file.copied_to = copy.path
             self._ledger.place_source(file.source_id, copy.path)
         return True
-
-    def _learn_identity(self, file: FollowedFile) -> None:
-        """See whether a file without a name has a first line by now, to know its copy by it."""
-        handle = self._handles.find(file)
-        if handle and file.identity.digest is None:
-            with suppress(OSError):
-                file.identity = identity_of(handle)
 
     def _look_into(self, path: Path) -> Sight | None:
         try:
@@ -280,17 +255,15 @@ class Following:
     def _go_on_in_copy(self, file: FollowedFile, now_s: float) -> None:
         """Follow the copy that was made of a file before it was truncated, or end it."""
         # Listed anew: the copy may be younger than the list that the truncated file was found in.
-        for spot in find_logs([file.path.parent])[0]:
-            of_set = set_of(spot.path) == set_of(file.path)
-            copy = self._look_into(spot.path) if of_set else None
-            if copy and same_line(file.identity, copy.identity):
-                here = self._at.get(copy.place)
-                if not (here and same_line(here.identity, copy.identity)):
-                    self._move(file, copy, now_s)
-                    return
+        spots = find_logs([file.path.parent])[0]
+        for copy in copies_of(file, (spot.path for spot in spots), self._look_into):
+            here = self._at.get(copy.place)
+            if not (here and same_line(here.identity, copy.identity)):
+                self._move(file, copy, now_s)
+                return
         self._end(file)
 
-    def _move(self, file: FollowedFile, sight: Sight, now_s: float) -> None:
+    def _move(self, file: FollowedFile, sight: Sight, now_s: float) -> FollowedFile:
         """Go on reading the same stream in another file."""
         self._forget(file)
         if sight.place in self._at:
@@ -302,12 +275,13 @@ class Following:
         if compression_of(sight.path):
             file.go_on_compressed(sight.status.st_size)
             self._measure(file, sight.status, now_s)
-            return
+            return file
         # A copy may end before what was read, if lines were written after it was made.
         beyond = max(0, file.offset - sight.status.st_size)
         file.offset -= beyond
         file.size_bytes -= beyond
         self._measure(file, sight.status, now_s)
+        return file
 
     def _end(self, file: FollowedFile) -> None:
         """Stop following: what was not handed over is lost."""
@@ -323,8 +297,3 @@ class Following:
         note = f"{path}: cannot be read ({problem.strerror or problem}); trying again"
         if note not in self._problems:
             self._problems.append(note)
-
-
-def _say(error: SourceError) -> str:
-    waiting = "; waiting for it" if error.what == MISSING else ""
-    return f"{error.where}: {error.what}{waiting}"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from inspector.ingest.followed_file import FollowedFile
 
 _COMPARED_BYTES = 64 * 1024
 """Logs that differ at all differ by then, also those that begin with the same line."""
+
+MTIME_GRAIN_S = 2.0
+"""Coarsest modification time of a file system (FAT): two changes within it may look like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,26 @@ def look_again(file: FollowedFile, handle: TextHandle) -> Sight:
         raise FileNotFoundError(file.path)
     handle.grow()
     return sight
+
+
+def learn_first_line(file: FollowedFile, handle: TextHandle | None) -> None:
+    """See whether a file without a name has a first line by now, to know its copy by it."""
+    if handle and file.identity.digest is None:
+        with suppress(OSError):
+            file.identity = identity_of(handle)
+
+
+def measure(file: FollowedFile, status: os.stat_result, now_s: float) -> int:
+    """Take note of a file's size and time; return how many known bytes vanished."""
+    changed = file.modified_ns != status.st_mtime_ns
+    file.modified_ns = status.st_mtime_ns
+    file.settled = time.time() - status.st_mtime > MTIME_GRAIN_S
+    if compression_of(file.path):
+        if changed or status.st_size != file.stored_bytes:
+            file.resize_stored(status.st_size)
+        return 0
+    file.stored_bytes, file.more = 0, False
+    return file.resize(status.st_size, now_s)
 
 
 def needs_a_look(file: FollowedFile, spot: FoundFile) -> bool:
