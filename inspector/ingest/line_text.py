@@ -12,13 +12,15 @@ from inspector.ingest.ledger import Ledger
 from inspector.ingest.line_bytes import LineBytes, LineGoneError, OpenText, open_text
 from inspector.ingest.privacy import record_without_names, without_names
 
-_SEEN_AS_THEY_ARE = "\t"
-_TURN_OR_BREAK = (0x200E, 0x200F, 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = (
+    *(number for number in (*range(0x20), *range(0x7F, 0xA0)) if number != ord("\t")),
+    *(*range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF),
+)
+"""Characters that show nothing, break the line, or turn text around."""
+
 _ESCAPES = {
-    **{number: f"\\x{number:02x}" for number in (*range(0x20), *range(0x7F, 0xA0))},
-    **{number: f"\\u{number:04x}" for number in _TURN_OR_BREAK},
+    number: f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" for number in _UNSEEN
 }
-del _ESCAPES[ord(_SEEN_AS_THEY_ARE)]
 
 
 class Place(Protocol):

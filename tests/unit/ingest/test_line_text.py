@@ -143,9 +143,11 @@ def test_a_line_longer_than_any_record_is_cut(tmp_path: Path) -> None:
 
 def test_what_one_cannot_see_is_spelled_out() -> None:
     """NULs, other control characters, bytes that are no UTF-8, and what turns text around."""
-    data = "a\0b\x1b[31m\u202ec\u2028\td\r".encode() + b"\xff\xc3"
+    data = "\ufeffa\0b\x1b[31m\u202ec\u2028\td\r".encode() + b"\xff\xc3"
 
-    assert line_text(data, len(data)).text == ("a\\x00b\\x1b[31m\\u202ec\\u2028\td\\x0d\\xff\\xc3")
+    assert line_text(data, len(data)).text == (
+        "\\ufeffa\\x00b\\x1b[31m\\u202ec\\u2028\td\\x0d\\xff\\xc3"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inspector.core.playhead import Playhead
 from inspector.core.registry import Registry
+from inspector.ingest.block import Block
+from inspector.ingest.decoding_reader import DecodingReader
+from inspector.ingest.ledger import LedgerSnapshot
 from inspector.session.session import Session
 
 SessionOf = Callable[..., Session]
@@ -41,6 +48,41 @@ def test_what_is_added_is_there_and_counted(session_of: SessionOf) -> None:
     assert session.names.players.values == ["", "h:a"]
     assert (totals.accepted, totals.rejected_lines, totals.late) == (2, 1, 1)
     assert session.size_bytes > 0
+
+
+LINES = st.builds(
+    lambda ts, shard, broken: (
+        b"{broken}\n"
+        if broken
+        else b'{"ts":%d,"shard":"%b","entry":"ability.a","metrics":{}}\n' % (ts, shard)
+    ),
+    ts=st.integers(0, 20),
+    shard=st.sampled_from([b"a", b"b"]),
+    broken=st.sampled_from([False] * 5 + [True]),
+)
+
+
+@settings(deadline=None)
+@given(lines=st.lists(LINES, max_size=30), cuts=st.lists(st.integers(0, 30), max_size=4))
+def test_how_lines_are_cut_into_blocks_changes_no_count(
+    registry: Registry, lines: list[bytes], cuts: list[int]
+) -> None:
+    """Per source and per shard: accepted, rejected, late, out of order, twice."""
+
+    def read(bounds: list[int]) -> LedgerSnapshot:
+        session = Session(registry)
+        session.ledger.open_source(Path("world-1.jsonl"))
+        reader = DecodingReader(registry, session.names)
+        for start, stop in pairwise(bounds):
+            offset = sum(map(len, lines[:start]))
+            for batch in reader.read(Block(0, offset, b"".join(lines[start:stop]))):
+                session.add(batch)
+        return session.ledger.snapshot()
+
+    size = len(lines)
+    in_pieces = read([0, *sorted(min(cut, size) for cut in cuts), size])
+
+    assert in_pieces == read([0, size])
 
 
 def test_a_row_leads_back_to_its_line(session_of: SessionOf) -> None:
