@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.ui.models.frame import Behind, Frame
+from inspector.ui.models.frame import Behind, Frame, SourceState
 from inspector.ui.models.view import (
     Extent,
     History,
@@ -77,6 +77,9 @@ class ViewControl(QObject):
         if frame.ledger is not None:
             totals = frame.ledger.totals
             self._counted = (totals.accepted, totals.rejected_lines)
+        if self._left_at is not None and frame.status.state is SourceState.LOADING:
+            # What fills in now was there before the person looked back.
+            self._left_at = self._counted
         behind = None
         if self._left_at is not None:
             lines, rejected = self._counted

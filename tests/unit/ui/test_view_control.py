@@ -54,6 +54,18 @@ def test_what_came_meanwhile_is_counted_from_the_moment_of_looking_back() -> Non
     assert control.take(frame_at(2_003.0, accepted=130)).behind is None
 
 
+def test_older_lines_that_fill_in_are_not_news() -> None:
+    """While a file is still being loaded, nothing was missed."""
+    control = control_at(2_000.0)
+    control.toggle_pause()
+    frame = frame_at(2_000.0, accepted=70_000)
+
+    loading = replace(frame, status=replace(STATUS, state=SourceState.LOADING))
+
+    assert control.take(loading).behind == Behind(0, 0)
+    assert control.take(frame_at(2_000.0, accepted=70_010)).behind == Behind(10, 0)
+
+
 def test_a_gesture_is_one_step_of_the_history() -> None:
     """Going back undoes the whole drag, not its last pixel."""
     control = control_at(2_000.0)
