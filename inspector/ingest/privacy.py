@@ -14,14 +14,16 @@ WITHHELD = "(withheld)"
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COLON = re.compile(r"\s*:\s*")
-_LETTERS = "".join(rf"(?:{letter}|\\+u00{ord(letter):02x})" for letter in "player")
+_SLASHES = r"\\{0,8}"  # without an end to them, a line of nothing else would take minutes
+_LETTERS = "".join(rf"(?:{letter}|\\{{1,8}}u00{ord(letter):02x})" for letter in "player")
 _LOOSE_KEY = re.compile(
     # A key in whatever quotes, escaped or not, and what separates it from its value.
-    rf"(?:\\*[\"'])?{_LETTERS}(?:\\*[\"'])?(?:\s*[:=]\s*|\s*(?=\\*[\"']\S))",
+    rf"(?:{_SLASHES}[\"'])?{_LETTERS}(?:{_SLASHES}[\"'])?"
+    rf"(?:\s*[:=]\s*|\s*(?={_SLASHES}[\"']\S))",
     re.IGNORECASE,
 )
-_HASH = re.compile(r"\\*\"h:[0-9a-f]{1,128}\\*\"(?=\s*(?:[,}\]]|$))")
-_VALUE_END = re.compile(r",(?=\s*(?:\\*[\"']|$))|[}\]]|$")
+_HASH = re.compile(rf"{_SLASHES}\"h:[0-9a-f]{{1,128}}{_SLASHES}\"(?=\s*(?:[,}}\]]|$))")
+_VALUE_END = re.compile(rf",(?=\s*(?:{_SLASHES}[\"']|$))|[}}\]]|$")
 
 
 def without_names(text: str) -> str:
