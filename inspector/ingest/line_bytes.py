@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Callable
 from hashlib import blake2b
@@ -10,15 +9,15 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from inspector.core.errors import InspectorError
+from inspector.files import text_file
 from inspector.files.identity import DIGEST_BYTES, HEAD_BYTES
+from inspector.files.log_name import compression_of
+from inspector.files.text_file import open_file
 from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.ledger import Ledger, SourceEntry
 
 OpenText = Callable[[Path], BinaryIO]
 """Opens a log so that offsets are those of its text, whether the file is compressed or not."""
-
-PACKED = (".gz", ".zst")
-"""How the names of compressed logs end."""
 
 _REMEDY = "The counts stay; the line itself can no longer be shown"
 
@@ -28,15 +27,13 @@ class LineGoneError(InspectorError):
 
 
 def open_text(path: Path) -> BinaryIO:
-    """Open a log, unpacking it if its name says that it is packed.
+    """Open the text of a log, unpacking it if its name says that it is packed.
 
     Raises:
         OSError: It is not there or cannot be read.
     """
-    if path.suffix == ".gz":
-        return cast("BinaryIO", gzip.open(path, "rb"))
-    # Unbuffered: what was read before may have been overwritten since.
-    return cast("BinaryIO", path.open("rb", buffering=0))
+    # Unbuffered if it is not packed: what was read before may have been overwritten since.
+    return text_file.open_text(path) if compression_of(path) else cast("BinaryIO", open_file(path))
 
 
 def head_digest(head: bytes) -> bytes:
@@ -99,7 +96,7 @@ class LineBytes:
 
     def _open(self, entry: SourceEntry) -> BinaryIO:
         at = (entry.source_id, entry.path)
-        if self._file is not None and self._at == at and entry.path.suffix in PACKED:
+        if self._file is not None and self._at == at and compression_of(entry.path):
             return self._file  # nobody writes to it, and going back to its start costs much
         if self._file is None or self._at != at:
             self.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -56,6 +57,8 @@ class FrameMaker:
         if not view.rows:
             view_s = (-request.range_s, 0.0)
             return Frame(0.0, view_s, (0.0, 0.0), 0.0, status, tabs, (), None, ledger=ledger)
+        # More may have come since the status was made, and all of a frame must be of one instant.
+        status = replace(status, rows=view.rows)
         self._census.update(view)
         rows = self._census.rows_by_namespace()
         tabs = (Tab("", view.rows), *(Tab(name, count) for name, count in rows.items()))
