@@ -31,11 +31,13 @@ class _Chart:
     Attributes:
         live: What folds it.
         data: What the frame was made from.
+        first: The first point of the data that the frame shows.
         frame: What is shown; of the chart before, while this one has nothing yet.
     """
 
     live: LiveChart
     data: ChartData | None = None
+    first: int = 0
     frame: ChartFrame | None = None
 
 
@@ -46,12 +48,14 @@ class Instant:
     Attributes:
         view: The rows.
         playhead_ts: Unix seconds.
+        view_start_ts: Left edge of the view, Unix seconds.
         view_end_ts: Right edge of the view, Unix seconds.
         origin_ts: What x counts from, Unix seconds.
     """
 
     view: TableView
     playhead_ts: float
+    view_start_ts: float
     view_end_ts: float
     origin_ts: float
 
@@ -121,28 +125,42 @@ class ChartMaker:
         kept = self._charts.get(key)
         if kept is not None and kept.live.spec == spec:
             return kept
-        chart = _Chart(LiveChart(spec, self._session, self._kernels))
-        if kept is not None and _differs_in_range_only(kept.live.spec, spec):
-            chart.frame = kept.frame
-        return chart
+        if kept is not None and replace(kept.live.spec, range_s=spec.range_s) == spec:
+            kept.live.show_range(spec.range_s)
+            return kept
+        return _Chart(LiveChart(spec, self._session, self._kernels))
 
     def _frame(self, key: str, chart: _Chart, wanted: ChartRequest, now: Instant) -> ChartFrame:
         data, frame = chart.live.data, chart.frame
-        if frame is None or (data is not None and data is not chart.data):
-            chart.data = data
-            frame = chart_frame(key, wanted, chart.live.spec, data, now)
+        first = 0 if data is None else _first_shown(data, now)
+        is_other = data is not None and (data is not chart.data or first != chart.first)
+        if frame is None or is_other:
+            chart.data, chart.first = data, first
+            frame = chart_frame(key, wanted, chart.live.spec, data, now, first)
         elif frame.request != wanted:
             frame = replace(frame, request=wanted)
         chart.frame = frame
         return frame
 
 
-def _differs_in_range_only(one: ChartSpec, other: ChartSpec) -> bool:
-    return replace(one, range_s=other.range_s) == other
+def _first_shown(data: ChartData, now: Instant) -> int:
+    """Return the first point to hand over.
+
+    A view that looks back may be dragged at any moment, so it gets what lies beside it too; one
+    that follows is drawn so often that it gets nothing more than it shows.
+    """
+    if now.view_end_ts != now.playhead_ts:
+        return 0
+    return max(int(np.searchsorted(data.ts, now.view_start_ts)) - 1, 0)
 
 
 def chart_frame(
-    key: str, request: ChartRequest, spec: ChartSpec, data: ChartData | None, now: Instant
+    key: str,
+    request: ChartRequest,
+    spec: ChartSpec,
+    data: ChartData | None,
+    now: Instant,
+    first: int = 0,
 ) -> ChartFrame:
     """Return what a panel draws for a chart; without data, its empty place."""
     measure = spec.measure
@@ -161,9 +179,9 @@ def chart_frame(
     )
     if data is None:
         return head
-    x_s = data.ts - now.origin_ts
+    x_s = data.ts[first:] - now.origin_ts
     x_s.flags.writeable = False
-    series = tuple(_series(curve, x_s, spec) for curve in data.curves)
+    series = tuple(_series(curve, x_s, first, spec) for curve in data.curves)
     return replace(head, current=data.total, series=series, more=data.more)
 
 
@@ -174,11 +192,13 @@ def _title(spec: ChartSpec) -> str:
     return measure.name if measure.is_kpi else f"{selector.namespace or '*'}.*.{measure.name}"
 
 
-def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
+def _series(curve: Curve, x_s: NDArray[np.float64], first: int, spec: ChartSpec) -> Series:
     low = high = None
     error = 0.0
+    y = curve.y[first:]
     if curve.error is not None:
-        low, high = np.maximum(curve.y - curve.error, 0.0), curve.y + curve.error
+        half = curve.error[first:]
+        low, high = np.maximum(y - half, 0.0), y + half
         low.flags.writeable = high.flags.writeable = False
         error = curve.current_error
     by_namespace = spec.group_by is GroupBy.NAMESPACE
@@ -186,7 +206,7 @@ def _series(curve: Curve, x_s: NDArray[np.float64], spec: ChartSpec) -> Series:
         name=_label(curve.name, spec),
         namespace=curve.name if by_namespace else None,
         x_s=x_s,
-        y=curve.y,
+        y=y,
         low=low,
         high=high,
         current=curve.current,

@@ -66,7 +66,7 @@ class FrameMaker:
         playhead_ts = self._session.playhead.instant(last_ts)
         end_ts = playhead_ts if request.end_ts is None else request.end_ts
         origin_ts = float(math.floor(start_ts))
-        now = Instant(view, playhead_ts, end_ts, origin_ts)
+        now = Instant(view, playhead_ts, end_ts - request.range_s, end_ts, origin_ts)
         charts = self._charts.make(request, now)
         facets = self._facets.make(view)
         return Frame(

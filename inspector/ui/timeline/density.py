@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from inspector.ui.charts.curves import Floats
@@ -31,26 +30,30 @@ def bars(overview: Overview, span_s: tuple[float, float], count: int) -> Floats:
 def draw_bars(
     widget: QWidget, overview: Overview, span_s: tuple[float, float], left_px: int, colours: Colours
 ) -> QPixmap:
-    """Return a picture as large as a widget with the bars of a span right of `left_px`."""
+    """Return a picture as large as a widget with the bars of a span right of `left_px`.
+
+    It is made anew with nearly every frame, so its pixels are reckoned all at once.
+    """
     ratio = widget.devicePixelRatioF()
-    picture = QPixmap((widget.size().toSizeF() * ratio).toSize())
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(colours.surface)
-    room_px, bottom = max(widget.width() - left_px, 1), widget.height()
+    size = (widget.size().toSizeF() * ratio).toSize()
+    room_px = max(widget.width() - left_px, 1)
     rows = bars(overview, span_s, max(room_px // (_BAR_PX + _BAR_GAP_PX), 1))
     highest = max(float(rows.max(initial=0.0)), 1.0)
     scaled = np.maximum(rows / highest * _HIGHEST_PX, _LEAST_BAR_PX)
-    heights = np.where(rows > 0, scaled, 0.0).round()
-    painter = QPainter(picture)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(mix(colours.faint, colours.surface, _BAR_SHARE))
-    width = room_px / len(heights)
-    lefts = [left_px + round(number * width) for number in range(len(heights) + 1)]
-    painter.drawRects(
-        [
-            QRect(left, bottom - int(height), right - left - _BAR_GAP_PX, int(height))
-            for left, right, height in zip(lefts, lefts[1:], heights.tolist(), strict=False)
-        ]
+    heights = np.where(rows > 0, scaled * ratio, 0.0).round()
+    edges = np.round((left_px + np.linspace(0, room_px, len(heights) + 1)) * ratio)
+    column = np.arange(size.width())
+    bar = np.searchsorted(edges, column, side="right") - 1
+    inside = np.clip(bar, 0, len(heights) - 1)
+    is_bar = (bar == inside) & (column < edges[inside + 1] - round(_BAR_GAP_PX * ratio))
+    tops = size.height() - np.where(is_bar, heights[inside], 0.0)
+    ink = mix(colours.faint, colours.surface, _BAR_SHARE)
+    pixels = np.where(
+        np.arange(size.height())[:, None] >= tops, np.uint32(ink.rgb()), colours.surface.rgb()
+    ).astype(np.uint32)
+    image = QImage(
+        pixels.data, size.width(), size.height(), pixels.strides[0], QImage.Format.Format_RGB32
     )
-    painter.end()
+    picture = QPixmap.fromImage(image)
+    picture.setDevicePixelRatio(ratio)
     return picture
