@@ -109,7 +109,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     )
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     report = PerformanceReport(window, control)
-    _favour_frames(control)
+    favour_frames(control)
     window.show()
     window.live.grid.prepare(MOST_CHARTS)
     composition.loader.start()
@@ -139,7 +139,7 @@ def _dress_window(window: MainWindow, options: WindowOptions) -> None:
         window.show_page(options.page)
 
 
-def _favour_frames(control: SourceControl) -> None:
+def favour_frames(control: SourceControl) -> None:
     """Keep the interpreter from holding up the window for longer than a frame lasts."""
     # The window's thread gets the interpreter's lock soon, whatever the others are at.
     sys.setswitchinterval(_SWITCH_S)
