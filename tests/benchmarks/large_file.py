@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -24,8 +25,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import numpy as np
 import psutil
-from PySide6.QtCore import QSize, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication
 
 from inspector.analysis.chart_choice import MOST_CHARTS
@@ -40,7 +40,7 @@ from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme, ThemeName
 
 _LINES_PER_S, _LINES_S = 5_000.0, 640.0
-_STEP_MS = 30
+_STEP_MS, _LOOK_MS = 30, 20
 
 
 class Visit:
@@ -103,7 +103,7 @@ class Visit:
     def _zoom(self, number: int) -> None:
         self._window.live.grid.zoomed.emit(1.05 if (number // 40) % 2 else 1 / 1.05, 0.4)
 
-    def _frames_of(self, gesture: Any, seconds: float) -> list[float]:
+    def _frames_of(self, gesture: Callable[[int], None], seconds: float) -> list[float]:
         number = 0
 
         def go() -> None:
@@ -120,14 +120,19 @@ class Visit:
         self._window.live.grid.gesture_ended.emit()
         return times_ms
 
-    def _frames_until(self, done: Any) -> list[float]:
+    def _frames_until(self, done: Callable[[], bool]) -> list[float]:
         before = len(self._window.frame_times_ms())
         self._until(done)
         return self._window.frame_times_ms()[before:]
 
-    def _until(self, done: Any) -> None:
-        while not done():
-            QTest.qWait(20)
+    def _until(self, done: Callable[[], bool]) -> None:
+        # An event loop of Qt's own: a loop of ours would keep the interpreter from the threads.
+        loop = QEventLoop()
+        timer = QTimer(interval=_LOOK_MS)
+        timer.timeout.connect(lambda: loop.quit() if done() else None)
+        timer.start()
+        loop.exec()
+        timer.stop()
 
 
 def _spread(times_ms: list[float]) -> dict[str, float]:
