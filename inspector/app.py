@@ -37,7 +37,7 @@ from inspector.ui.window_memory import WindowMemory
 
 _LOADER_TIMEOUT_S = 2.0
 _SIGNAL_CHECK_MS = 200
-_SWITCH_S = 0.0005
+_SWITCH_S = 0.0001
 _COLLECT_EVERY = (10_000, 20, 50)
 
 
