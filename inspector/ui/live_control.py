@@ -60,8 +60,7 @@ class LiveControl(QObject):
 
     def _move(self, start_s: float, end_s: float) -> None:
         """Show another range before there is a frame for it."""
-        follows = self.view.view.follows
-        self._window.live.grid.set_view((start_s, end_s), follows=follows)
+        self._window.live.grid.set_view((start_s, end_s))
         self._window.timeline.set_view(start_s, end_s)
 
     def _ask(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from inspector.ui.charts.hidden import HiddenCurves
-from inspector.ui.charts.menu import AllowedModes, Asked, Standing, chart_menu, modes_of
+from inspector.ui.charts.menu import Asked, Standing, chart_menu
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.reorder import Reorder
 from inspector.ui.models.frame import ChartFrame
@@ -24,9 +24,6 @@ class Cards(QObject):
     Args:
         panels: Returns the panels in use by the keys of their charts.
         page: What the panels stand on.
-
-    Attributes:
-        allowed_modes: Returns the modes that a chart can have.
 
     Signals:
         mode_chosen: Key of the chart, and how its values are to become points.
@@ -52,7 +49,6 @@ class Cards(QObject):
         self._reorder = Reorder(page)
         self._carried: ChartPanel | None = None
         self._menu: QMenu | None = None
-        self.allowed_modes: AllowedModes = modes_of
 
     @property
     def menu(self) -> QMenu | None:
@@ -91,8 +87,8 @@ class Cards(QObject):
         chart, keys = panel.shown.chart, list(self._panels())
         is_large = sum(one.isVisible() for one in self._panels().values()) == 1 < len(keys)
         standing = Standing(keys.index(chart.key), len(keys), is_large)
-        modes, hidden = self.allowed_modes(chart), self.hidden(chart)
-        self._menu = chart_menu(panel, chart, modes, hidden, standing, self._asked(panel, chart))
+        asked = self._asked(panel, chart)
+        self._menu = chart_menu(panel, chart, self.hidden(chart), standing, asked)
         self._menu.aboutToHide.connect(self._forget_menu)
         self._menu.popup(at)
 

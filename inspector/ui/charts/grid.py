@@ -8,19 +8,19 @@ from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from inspector.ui.charts.arrangement import GAP_PX, arrange
 from inspector.ui.charts.cards import Cards
 from inspector.ui.charts.colours import SeriesColours
-from inspector.ui.charts.held_view import HeldView, View
 from inspector.ui.charts.linkage import Linkage
-from inspector.ui.charts.menu import AllowedModes
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.shown import Shown
 from inspector.ui.models.frame import ChartFrame, Frame
 from inspector.ui.theme import Theme
+
+View = tuple[float, float]
 
 _SCROLL_BAR_PX = 12
 # What a mouse wheel turns by from one notch to the next, in eighths of a degree.
@@ -48,7 +48,6 @@ class ChartGrid(QScrollArea):
         group_chosen: Key of the chart, and a `GroupBy`; empty for what the page says.
         remove_requested: Key of the chart.
         move_requested: Key of the chart, and its place among the charts without it.
-        enlarged: Key of the chart that fills the page; empty when all are shown again.
     """
 
     zoomed = Signal(float, float)
@@ -62,7 +61,6 @@ class ChartGrid(QScrollArea):
     group_chosen = Signal(str, str)
     remove_requested = Signal(str)
     move_requested = Signal(str, int)
-    enlarged = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +68,6 @@ class ChartGrid(QScrollArea):
         self._colours = SeriesColours()
         self._panels: dict[str, ChartPanel] = {}
         self._spare: list[ChartPanel] = []
-        self._held = HeldView()
         self._view_s: View = (0.0, 1.0)
         self._origin_ts: float | None = None
         self._large = ""
@@ -102,10 +99,6 @@ class ChartGrid(QScrollArea):
         """The visible range, seconds since the origin."""
         return self._view_s
 
-    def set_allowed_modes(self, allowed: AllowedModes) -> None:
-        """Offer those modes that `allowed` returns for a chart."""
-        self.cards.allowed_modes = allowed
-
     def prepare(self, count: int) -> None:
         """Make so many panels ahead of their frame, one a turn of the event loop.
 
@@ -118,10 +111,10 @@ class ChartGrid(QScrollArea):
             QTimer.singleShot(0, self, partial(self.prepare, count))
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the charts of a frame, in the view that a person set if the frame is behind it."""
+        """Draw the charts of a frame."""
         self._move_origin(frame.origin_ts)
         self._take_panels(frame.charts)
-        self._view_s = self._held.shown(frame.view_s, follows=frame.behind is None)
+        self._view_s = frame.view_s
         is_steady = self.linkage.is_moving
         for chart, panel in zip(frame.charts, self._panels.values(), strict=True):
             slots = self._colours.slots(chart.key, [one.name for one in chart.series])
@@ -129,14 +122,8 @@ class ChartGrid(QScrollArea):
             panel.show_curves(Shown(chart, slots, self._view_s, frame.origin_ts, hidden, is_steady))
         self.linkage.show(self._view_s, frame.region)
 
-    def set_view(self, view_s: View, *, follows: bool = False) -> None:
-        """Show another range at once, with the curves there are, until frames bring it.
-
-        Args:
-            view_s: Seconds since the origin of the latest frame.
-            follows: Whether the view goes on with the session.
-        """
-        self._held.hold(view_s, follows=follows)
+    def set_view(self, view_s: View) -> None:
+        """Show another range at once, with the curves there are; seconds since the origin."""
         self._view_s = view_s
         self._show_again()
 
@@ -157,7 +144,6 @@ class ChartGrid(QScrollArea):
         """Let a chart fill the page; all are shown again if it does already."""
         self._large = key if key != self._large and key in self._panels else ""
         self._arrange()
-        self.enlarged.emit(self._large)
 
     def toggle_enlarged(self) -> None:
         """Let the chart with the focus, or the one below the pointer, fill the page; or not."""
@@ -182,13 +168,6 @@ class ChartGrid(QScrollArea):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() - rows * self._pitch_px)
         event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pin, and step back; other keys are not the page's."""
-        if event.key() == Qt.Key.Key_P and not event.modifiers():
-            self.pin_cursor()
-        elif event.key() != Qt.Key.Key_Escape or not self.step_back():
-            event.ignore()
 
     def _connect(self) -> None:
         linkage, cards = self.linkage, self.cards
@@ -222,9 +201,7 @@ class ChartGrid(QScrollArea):
 
     def _move_origin(self, origin_ts: float) -> None:
         if self._origin_ts is not None and origin_ts != self._origin_ts:
-            by_s = self._origin_ts - origin_ts
-            self._held.move_origin(by_s)
-            self.linkage.move_origin(by_s)
+            self.linkage.move_origin(self._origin_ts - origin_ts)
         self._origin_ts = origin_ts
 
     def _stop_at_row(self, _action: int) -> None:
@@ -245,9 +222,8 @@ class ChartGrid(QScrollArea):
         self._panels = {key: before.get(key) or self._new_panel() for key in keys}
         for one, following in pairwise(self._panels.values()):
             self.setTabOrder(one, following)
-        if self._large and self._large not in self._panels:
+        if self._large not in self._panels:
             self._large = ""
-            self.enlarged.emit("")
         self._arrange()
 
     def _new_panel(self) -> ChartPanel:

@@ -26,8 +26,7 @@ class Linkage(QObject):
     Signals:
         zoomed: How many times as long the view becomes, and the share of it that stays in place.
         panned: By how many seconds the view moves.
-        gesture_started: The view begins to move.
-        gesture_ended: It moves no more.
+        gesture_ended: The view moves no more.
         fit_requested: The whole session is to be in view.
         region_changed: Key of the chart, start and end of the region, seconds since the origin.
         region_cleared: There is no region any more.
@@ -36,7 +35,6 @@ class Linkage(QObject):
 
     zoomed = Signal(float, float)
     panned = Signal(float)
-    gesture_started = Signal()
     gesture_ended = Signal()
     fit_requested = Signal()
     region_changed = Signal(str, float, float)
@@ -149,7 +147,6 @@ class Linkage(QObject):
 
     def _start(self) -> None:
         self._moving += 1
-        self.gesture_started.emit()
 
     def _end(self) -> None:
         self._moving = max(self._moving - 1, 0)

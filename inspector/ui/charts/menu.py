@@ -15,7 +15,6 @@ from inspector.ui.models.frame import ChartFrame
 from inspector.ui.text import menu_text
 
 _GROUPS = (GroupBy.ENTRY, GroupBy.NAMESPACE, GroupBy.TIER, GroupBy.SHARD, GroupBy.TAG)
-AllowedModes = Callable[[ChartFrame], tuple[Mode, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,9 @@ class Standing:
     is_large: bool
 
 
-def modes_of(chart: ChartFrame) -> tuple[Mode, ...]:
-    """Return the modes that have a meaning for a chart, as far as its frame tells."""
-    return (Mode.RATE, Mode.DISTRIBUTION) if chart.is_kpi else tuple(Mode)
-
-
 def chart_menu(
     parent: QWidget,
     chart: ChartFrame,
-    modes: tuple[Mode, ...],
     hidden: frozenset[str],
     standing: Standing,
     asked: Asked,
@@ -59,13 +52,12 @@ def chart_menu(
     Args:
         parent: The card.
         chart: What it shows.
-        modes: Those that the chart can have.
         hidden: Names of its hidden curves.
         standing: Where the card stands.
         asked: What its items do.
     """
     menu = QMenu(parent)
-    _add_modes(menu, chart, modes, asked)
+    _add_modes(menu, chart, asked)
     _add_groups(menu.addMenu("Group by"), chart, asked)
     menu.addSeparator()
     _add(menu, "Usual size" if standing.is_large else "Enlarge", asked.enlarge)
@@ -79,9 +71,9 @@ def chart_menu(
     return menu
 
 
-def _add_modes(menu: QMenu, chart: ChartFrame, modes: tuple[Mode, ...], asked: Asked) -> None:
+def _add_modes(menu: QMenu, chart: ChartFrame, asked: Asked) -> None:
     group = QActionGroup(menu)
-    for mode in modes:
+    for mode in chart.modes:
         name = "Ratio" if chart.is_kpi and mode is Mode.RATE else mode.value.capitalize()
         action = _add(menu, name, partial(asked.mode, mode.value))
         action.setCheckable(True)

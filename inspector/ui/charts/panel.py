@@ -120,13 +120,11 @@ class ChartPanel(QFrame):
             self._set_ring(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enlarge, remove, or open the menu; other keys are not the card's."""
+        """Remove the card, or open its menu; other keys are not the card's."""
         is_menu = event.key() == Qt.Key.Key_Menu or (
             event.key() == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         )
-        if self._has_ring and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enlarge_requested.emit()
-        elif self._has_ring and event.key() == Qt.Key.Key_Delete:
+        if self._has_ring and event.key() == Qt.Key.Key_Delete:
             self.remove_requested.emit()
         elif is_menu:
             self._open_menu()

@@ -101,10 +101,6 @@ class TimelineBar(QFrame):
         """Show another window in the session at once, seconds since the origin."""
         self.strip.set_view(start_s, end_s)
 
-    def set_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
-        """Show other keys: pairs of what it does and the key, the most important last."""
-        self.hints.set_hints(hints)
-
     def _show_following(self, frame: Frame) -> None:
         state = frame.status.state
         self.away.setVisible(frame.behind is not None)

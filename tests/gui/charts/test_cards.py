@@ -177,8 +177,15 @@ def test_the_button_of_the_menu_comes_with_the_pointer_and_moves_no_value(
 def test_a_mode_and_a_group_are_chosen_from_the_menu(
     qtbot: QtBot, window: MainWindow, lots: Frame, settle: Callable[[], None]
 ) -> None:
-    """What the chart is now is marked; a KPI offers only what has a meaning for it."""
-    window.show_frame(lots)
+    """What the chart is now is marked; only what has a meaning for it is offered."""
+    casts, ratio, cost, *others = lots.charts
+    charts = (
+        replace(casts, modes=tuple(Mode)),
+        replace(ratio, modes=(Mode.RATE, Mode.DISTRIBUTION)),
+        replace(cost, modes=(Mode.RATE, Mode.SUM)),
+        *others,
+    )
+    window.show_frame(replace(lots, charts=charts))
     settle()
     grid = window.live.grid
     menu = menu_of(window, grid.panels[0])
@@ -199,8 +206,7 @@ def test_a_mode_and_a_group_are_chosen_from_the_menu(
     assert list(actions_of(kpi))[:3] == ["Ratio", "Distribution", "Group by"]
     kpi.close()
 
-    grid.set_allowed_modes(lambda _chart: (Mode.RATE,))
-    assert list(actions_of(menu_of(window, grid.panels[0])))[:2] == ["Rate", "Group by"]
+    assert list(actions_of(menu_of(window, grid.panels[2])))[:3] == ["Rate", "Sum", "Group by"]
     window.live.grid.cards.menu.close()  # type: ignore[union-attr]
 
 
@@ -237,7 +243,6 @@ def test_a_value_is_copied_from_the_menu(
 
 @pytest.mark.parametrize("how", ["head", "key", "menu"])
 def test_a_card_fills_the_page_and_goes_back(
-    qtbot: QtBot,
     window: MainWindow,
     session: Callable[..., Any],
     settle: Callable[[], None],
@@ -251,17 +256,17 @@ def test_a_card_fills_the_page_and_goes_back(
     settle()
     grid, panel = window.live.grid, window.live.grid.panels[4]
 
-    with qtbot.waitSignal(grid.enlarged, timeout=1_000) as large:
-        if how == "head":
-            pointer(panel.header).double_click(60, 12)
-        elif how == "key":
-            panel.setFocus(Qt.FocusReason.TabFocusReason)
-            QTest.keyClick(panel, Qt.Key.Key_Return)
-        else:
-            menu = menu_of(window, panel)
-            actions_of(menu)["Enlarge"].trigger()
-            menu.close()
-    assert large.args == [frame.charts[4].key]
+    if how == "head":
+        pointer(panel.header).double_click(60, 12)
+    elif how == "key":
+        panel.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(panel, Qt.Key.Key_Return)
+    else:
+        menu = menu_of(window, panel)
+        actions_of(menu)["Enlarge"].trigger()
+        menu.close()
+        window.activateWindow()
+    assert grid.large == frame.charts[4].key
     window.show_frame(fake.frame())
     settle()
     assert [one.isVisible() for one in grid.panels] == [False] * 4 + [True, False]
@@ -269,9 +274,8 @@ def test_a_card_fills_the_page_and_goes_back(
     assert panel.height() >= grid.height() - 2
 
     panel.setFocus()
-    with qtbot.waitSignal(grid.enlarged, timeout=1_000) as large:
-        QTest.keyClick(panel, Qt.Key.Key_Escape)
-    assert large.args == [""]
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert grid.large == ""
     assert all(one.isVisible() for one in grid.panels)
 
 
