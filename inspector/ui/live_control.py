@@ -49,6 +49,7 @@ class LiveControl(QObject):
         """Begin anew with another source."""
         self.view.reset()
         self.page.reset()
+        self._window.live.grid.forget()
         self._show_choices()
 
     def take(self, frame: Frame) -> Frame:

@@ -73,9 +73,14 @@ class Cards(QObject):
 
     def release(self, panel: ChartPanel) -> None:
         """Forget a panel whose chart is gone, with all that goes on in it."""
+        panel.header.show_more(is_visible=False)
         if panel is self._carried:
             self._carried = None
             self._reorder.drop()
+
+    def forget(self) -> None:
+        """Hide no curve any more: the curves are those of another source."""
+        self._hidden.forget()
 
     def hidden(self, chart: ChartFrame) -> frozenset[str]:
         """Return the names of the hidden curves of a chart."""

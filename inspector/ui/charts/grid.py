@@ -127,6 +127,14 @@ class ChartGrid(QScrollArea):
         self._view_s = view_s
         self._show_again()
 
+    def forget(self) -> None:
+        """Forget pin, region, hidden curves and the large card: another source is to be shown."""
+        self._large = ""
+        self._origin_ts = None
+        self.linkage.forget()
+        self.cards.forget()
+        self._arrange()
+
     def pin_cursor(self) -> None:
         """Pin the crosshair where it is, or unpin it."""
         self.linkage.pin()
@@ -222,6 +230,9 @@ class ChartGrid(QScrollArea):
         self._panels = {key: before.get(key) or self._new_panel() for key in keys}
         for one, following in pairwise(self._panels.values()):
             self.setTabOrder(one, following)
+        region = self.linkage.region
+        if region is not None and region.key not in keys:
+            self.linkage.clear_region()
         if self._large not in self._panels:
             self._large = ""
         self._arrange()

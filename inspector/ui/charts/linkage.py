@@ -124,6 +124,11 @@ class Linkage(QObject):
             return True
         return False
 
+    def forget(self) -> None:
+        """Take all marks away without a word: they belong to a source that is gone."""
+        self._linked = Linked()
+        self.place()
+
     def clear_region(self) -> None:
         """Take the region away."""
         if self._linked.region is not None:

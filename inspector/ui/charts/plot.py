@@ -102,6 +102,7 @@ class Plot(QWidget):
         before, self._shown = self._shown, shown
         if before is not None and before.chart.key != shown.chart.key:
             self._scale = None
+            self._late_click.stop()
         if not shown.draws_like(before):
             self._change()
 
@@ -125,6 +126,7 @@ class Plot(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
+        self._late_click.stop()
         self.gestures.press(event)
         self._point_at(event.position())
 
@@ -147,6 +149,7 @@ class Plot(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or pan; a plain turn scrolls the page."""
+        self._late_click.stop()
         event.setAccepted(self.gestures.turn(event))
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -433,3 +433,33 @@ def test_a_narrow_legend_leaves_intervals_out_before_it_leaves_curves_out(
     assert not legend.item_rect("blood_pact").isEmpty()
     legend.resize(700, legend.height())
     assert legend.item_rect("blood_pact").width() > 120
+
+
+def test_the_button_of_the_menu_goes_while_the_page_is_not_in_front(
+    window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """A pointer that left while the ledger was shown has left the card."""
+    window.show_frame(lots)
+    settle()
+    header = window.live.grid.panels[0].header
+    header.show_more(is_visible=True)
+
+    window.show_page("ledger")
+    header.show_more(is_visible=False)
+    window.show_page("live")
+
+    assert not header.more.isVisible()
+
+
+def test_a_card_that_is_used_again_is_not_pointed_at(
+    window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """Its new chart comes without the button."""
+    window.show_frame(lots)
+    settle()
+    panel = window.live.grid.panels[0]
+    panel.header.show_more(is_visible=True)
+
+    window.show_frame(replace(lots, charts=lots.charts[1:]))
+
+    assert panel.header.more.isHidden()
