@@ -71,6 +71,7 @@ class ChartGrid(QScrollArea):
         self._view_s: View = (0.0, 1.0)
         self._origin_ts: float | None = None
         self._large = ""
+        self._asked = ""
         self._pitch_px = 1
         self._turned = 0
         self._page = QWidget()
@@ -167,12 +168,14 @@ class ChartGrid(QScrollArea):
         """Fill the new size."""
         super().resizeEvent(event)
         self._arrange()
+        self._bring_in_sight(self._asked)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll by whole rows, so that no card is cut in half."""
         self._turned += event.angleDelta().y()
         rows = int(self._turned / _NOTCH)
         self._turned -= rows * _NOTCH
+        self._asked = ""
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() - rows * self._pitch_px)
         event.accept()
@@ -184,7 +187,7 @@ class ChartGrid(QScrollArea):
         linkage.fit_requested.connect(self.fit_requested)
         linkage.region_changed.connect(self.region_changed)
         linkage.region_cleared.connect(self.region_cleared)
-        linkage.lines_requested.connect(self.lines_requested)
+        linkage.lines_requested.connect(self._ask_for_lines)
         linkage.gesture_ended.connect(self._end_gesture)
         cards.mode_chosen.connect(self.mode_chosen)
         cards.group_chosen.connect(self.group_chosen)
@@ -212,7 +215,21 @@ class ChartGrid(QScrollArea):
             self.linkage.move_origin(self._origin_ts - origin_ts)
         self._origin_ts = origin_ts
 
+    def _ask_for_lines(self, key: str, group: str, start_s: float, end_s: float) -> None:
+        # They open below and take room from the page: the chart they were asked of must stay.
+        self._asked = key
+        self.lines_requested.emit(key, group, start_s, end_s)
+
+    def _bring_in_sight(self, key: str) -> None:
+        panel, bar = self._panels.get(key), self.verticalScrollBar()
+        if panel is None or panel.isHidden():
+            return
+        above_px = panel.geometry().bottom() + 1 - self.height()
+        least = ceil(max(above_px, 0) / self._pitch_px) * self._pitch_px
+        bar.setValue(min(max(bar.value(), least), panel.y()))
+
     def _stop_at_row(self, _action: int) -> None:
+        self._asked = ""
         bar = self.verticalScrollBar()
         bar.setSliderPosition(round(bar.sliderPosition() / self._pitch_px) * self._pitch_px)
 

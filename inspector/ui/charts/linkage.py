@@ -148,7 +148,9 @@ class Linkage(QObject):
             self._hovered, self._share = panel, share
         elif self._hovered is panel:
             self._hovered = None
-        self.place()
+        # The view that is being dragged takes the crosshair along.
+        if not panel.plot.gestures.drags_view:
+            self.place()
 
     def _start(self) -> None:
         self._moving += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from inspector.ui.charts.colours import colour_of
@@ -43,6 +43,7 @@ class ChartPanel(QFrame):
         self._shown: Shown | None = None
         self._cursor: Cursor | None = None
         self._has_ring = False
+        self._is_stale = False
         self.header = ChartHeader(theme, self)
         self.plot = Plot(theme, self)
         self.legend = Legend(theme, self)
@@ -56,7 +57,7 @@ class ChartPanel(QFrame):
         self.header.more.clicked.connect(self._open_menu)
         # A click gives the focus, and with it the keys; a ring shows only where Tab brought it.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.changed.connect(self._name_curves)
+        theme.changed.connect(self._change)
 
     @property
     def shown(self) -> Shown | None:
@@ -71,23 +72,20 @@ class ChartPanel(QFrame):
     def show_curves(self, shown: Shown) -> None:
         """Show a chart; only what is different is drawn again."""
         before, self._shown = self._shown, shown
-        self.header.show_chart(shown.chart)
         self.plot.show_curves(shown)
         if (
             before is None
             or before.chart is not shown.chart
             or (before.slots, before.hidden) != (shown.slots, shown.hidden)
         ):
-            self._name_curves()
-        if before is None or before.chart.key != shown.chart.key:
-            self.setAccessibleName(f"Chart {self.header.title}")
+            self._change()
 
     def set_marks(self, marks: Marks) -> None:
         """Put crosshair, pin and region somewhere else, or take them away."""
         self.plot.set_marks(marks)
         if marks.cursor != self._cursor:
             self._cursor = marks.cursor
-            self._name_curves()
+            self._change()
 
     def snapped_s(self, at_s: float) -> float:
         """Return the instant of a point of this chart that is nearest to `at_s`."""
@@ -96,6 +94,11 @@ class ChartPanel(QFrame):
             if index is not None:
                 return float(one.x_s[index])
         return at_s
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Take in what came while nobody saw the card, before its parts are painted."""
+        self._refresh()
+        super().paintEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the button of the menu."""
@@ -150,10 +153,20 @@ class ChartPanel(QFrame):
             self.style().polish(self)
             self.header.show_more(is_visible=has_ring or self.underMouse())
 
-    def _name_curves(self) -> None:
-        if self._shown is None:
-            return
-        colours, shown = self._theme.colours, self._shown
+    def _change(self) -> None:
+        self._is_stale = True
+        if not self.visibleRegion().isEmpty():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self._is_stale and self._shown is not None:
+            self._is_stale = False
+            self.header.show_chart(self._shown.chart)
+            self.setAccessibleName(f"Chart {self.header.title}")
+            self._name_curves(self._shown)
+
+    def _name_curves(self, shown: Shown) -> None:
+        colours = self._theme.colours
         items = tuple(
             LegendItem(
                 one.name,

@@ -37,13 +37,13 @@ class TimelineBar(QFrame):
 
     Signals:
         view_requested: Start and end of the view that a person wants, seconds since the session's
-            origin; again and again while a gesture lasts.
+            origin, and whether its end is not the matter; again and again while a gesture lasts.
         gesture_ended: The gesture is over.
         return_to_live: A person wants the view to follow again.
         fit_requested: A person wants all of the session in view.
     """
 
-    view_requested = Signal(float, float)
+    view_requested = Signal(float, float, bool)
     gesture_ended = Signal()
     return_to_live = Signal()
     fit_requested = Signal()

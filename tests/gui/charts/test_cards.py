@@ -102,6 +102,7 @@ def test_a_hidden_curve_stays_hidden_while_frames_come(
 
     window.show_frame(replace(fake.frame(), charts=()))
     window.show_frame(fake.frame())
+    settle()
 
     first, second = window.live.grid.panels[:2]
     assert struck(first) == ["meteor"]
