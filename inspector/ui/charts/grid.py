@@ -242,8 +242,12 @@ class ChartGrid(QScrollArea):
             panel = before.pop(key)
             self.linkage.release(panel)
             self.cards.release(panel)
+            # Qt would give the focus to another card, and scroll there.
+            panel.clearFocus()
             panel.hide()
             self._spare.append(panel)
+        if not before:
+            self.verticalScrollBar().setValue(0)
         self._panels = {key: before.get(key) or self._new_panel() for key in keys}
         for one, following in pairwise(self._panels.values()):
             self.setTabOrder(one, following)
