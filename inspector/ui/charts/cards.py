@@ -31,6 +31,7 @@ class Cards(QObject):
         remove_requested: Key of the chart.
         move_requested: Key of the chart, and its place among the charts without it.
         enlarge_requested: Key of the chart that is to fill the page, or not any more.
+        region_requested: Key of the chart that wants the statistics of all that is in view.
         curves_changed: Other curves of some chart are hidden.
     """
 
@@ -39,6 +40,7 @@ class Cards(QObject):
     remove_requested = Signal(str)
     move_requested = Signal(str, int)
     enlarge_requested = Signal(str)
+    region_requested = Signal(str)
     curves_changed = Signal()
 
     def __init__(self, panels: Callable[[], Panels], page: QWidget) -> None:
@@ -91,8 +93,9 @@ class Cards(QObject):
             return
         chart, keys = panel.shown.chart, list(self._panels())
         is_large = sum(one.isVisible() for one in self._panels().values()) == 1 < len(keys)
-        standing = Standing(keys.index(chart.key), len(keys), is_large)
-        asked = self._asked(panel, chart)
+        cursor_s = panel.plot.cursor_s
+        standing = Standing(keys.index(chart.key), len(keys), is_large, cursor_s is not None)
+        asked = self._asked(panel, chart, cursor_s)
         self._menu = chart_menu(panel, chart, self.hidden(chart), standing, asked)
         self._menu.aboutToHide.connect(self._forget_menu)
         self._menu.popup(at)
@@ -103,13 +106,16 @@ class Cards(QObject):
             self._menu.deleteLater()
             self._menu = None
 
-    def _asked(self, panel: ChartPanel, chart: ChartFrame) -> Asked:
+    def _asked(self, panel: ChartPanel, chart: ChartFrame, cursor_s: float | None) -> Asked:
         return Asked(
             mode=partial(self.mode_chosen.emit, chart.key),
             group=partial(self.group_chosen.emit, chart.key),
             enlarge=partial(self.enlarge_requested.emit, chart.key),
             move=partial(self.move_requested.emit, chart.key),
             remove=partial(self.remove_requested.emit, chart.key),
+            lines=partial(_choose, panel, cursor_s),
+            region=partial(self.region_requested.emit, chart.key),
+            isolate=partial(self._isolate, panel),
             toggle=partial(self._toggle, panel),
             show_all=partial(self._show_all, chart.key),
             copy=partial(_copy, panel),
@@ -157,3 +163,9 @@ class Cards(QObject):
 
 def _copy(panel: ChartPanel) -> None:
     QGuiApplication.clipboard().setText(panel.header.value)
+
+
+def _choose(panel: ChartPanel, cursor_s: float | None) -> None:
+    # The pointer is over the menu by now: what counts is where it was.
+    if cursor_s is not None:
+        panel.plot.choose(cursor_s)

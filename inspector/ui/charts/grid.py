@@ -194,6 +194,7 @@ class ChartGrid(QScrollArea):
         cards.remove_requested.connect(self.remove_requested)
         cards.move_requested.connect(self.move_requested)
         cards.enlarge_requested.connect(self.enlarge)
+        cards.region_requested.connect(linkage.select_view)
         cards.curves_changed.connect(self._show_again)
 
     def _end_gesture(self) -> None:

@@ -26,18 +26,25 @@ class Asked:
     enlarge: Callable[[], None]
     move: Callable[[int], None]
     remove: Callable[[], None]
+    lines: Callable[[], None]
+    region: Callable[[], None]
     toggle: Callable[[str], None]
+    isolate: Callable[[str], None]
     show_all: Callable[[], None]
     copy: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a card stands: its place, how many there are, and whether it fills the page."""
+    """Where a card stands: its place, how many there are, whether it fills the page.
+
+    And whether there is a crosshair on it.
+    """
 
     index: int
     count: int
     is_large: bool
+    has_cursor: bool
 
 
 def chart_menu(
@@ -63,7 +70,11 @@ def chart_menu(
     _add(menu, "Usual size" if standing.is_large else "Enlarge", asked.enlarge)
     _add_moves(menu, standing, asked)
     menu.addSeparator()
+    _add(menu, "Lines behind the cursor", asked.lines).setEnabled(standing.has_cursor)
+    _add(menu, "Region of the view", asked.region)
+    menu.addSeparator()
     _add_curves(menu.addMenu("Curves"), chart, hidden, asked)
+    _add_only(menu.addMenu("Only"), chart, asked)
     _add(menu, "Show all curves", asked.show_all).setEnabled(bool(hidden))
     _add(menu, "Copy value", asked.copy)
     menu.addSeparator()
@@ -112,6 +123,12 @@ def _add_curves(menu: QMenu, chart: ChartFrame, hidden: frozenset[str], asked: A
         action = _add(menu, menu_text(one.name), partial(asked.toggle, one.name))
         action.setCheckable(True)
         action.setChecked(one.name not in hidden)
+
+
+def _add_only(menu: QMenu, chart: ChartFrame, asked: Asked) -> None:
+    menu.setEnabled(bool(chart.series))
+    for one in chart.series:
+        _add(menu, menu_text(one.name), partial(asked.isolate, one.name))
 
 
 def _add(menu: QMenu, text: str, do: Callable[[], None]) -> QAction:

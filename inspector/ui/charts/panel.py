@@ -21,6 +21,8 @@ _BY_KEY = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_CURSOR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_STEPS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
 class ChartPanel(QFrame):
@@ -30,11 +32,15 @@ class ChartPanel(QFrame):
         menu_requested: Where on the screen a menu is wanted.
         enlarge_requested: A person wants this card to fill the page, or not any more.
         remove_requested: A person does not want this chart.
+        ring_changed: Whether the keys of a card act on this one from now on.
+        cursor_stepped: The crosshair is to move: forwards, or back with a negative number.
     """
 
     menu_requested = Signal(QPoint)
     enlarge_requested = Signal()
     remove_requested = Signal()
+    ring_changed = Signal(bool)
+    cursor_stepped = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +129,7 @@ class ChartPanel(QFrame):
             self._set_ring(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Remove the card, or open its menu; other keys are not the card's."""
+        """Remove the card, open its menu, move the crosshair; other keys are not the card's."""
         is_menu = event.key() == Qt.Key.Key_Menu or (
             event.key() == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         )
@@ -131,6 +137,8 @@ class ChartPanel(QFrame):
             self.remove_requested.emit()
         elif is_menu:
             self._open_menu()
+        elif self._has_ring and event.modifiers() == _CURSOR and event.key() in _STEPS:
+            self.cursor_stepped.emit(_STEPS[event.key()])
         else:
             super().keyPressEvent(event)
 
@@ -152,6 +160,7 @@ class ChartPanel(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
             self.header.show_more(is_visible=has_ring or self.underMouse())
+            self.ring_changed.emit(has_ring)
 
     def _change(self) -> None:
         self._is_stale = True

@@ -464,3 +464,51 @@ def test_a_card_that_is_used_again_is_not_pointed_at(
     window.show_frame(replace(lots, charts=lots.charts[1:]))
 
     assert panel.header.more.isHidden()
+
+
+def test_a_card_with_the_focus_has_a_crosshair_that_keys_move(
+    window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """It begins at the right edge; P pins it, and all charts show it."""
+    window.show_frame(lots)
+    settle()
+    grid, panel = window.live.grid, window.live.grid.panels[1]
+    panel.setFocus(Qt.FocusReason.TabFocusReason)
+    first_s = panel.plot.cursor_s
+    assert first_s == lots.charts[1].series[0].x_s[-1]
+
+    for _step in range(10):
+        QTest.keyClick(panel, Qt.Key.Key_Left, CONTROL | SHIFT)
+    QTest.keyClick(panel, Qt.Key.Key_P)
+
+    assert first_s is not None
+    assert grid.linkage.pin_s == pytest.approx(first_s - 30.0, abs=1.5)
+    assert {one.plot.cursor_s for one in grid.panels} == {grid.linkage.pin_s}
+    panel.clearFocus()
+    assert panel.plot.cursor_s is None
+
+
+def test_lines_region_and_a_single_curve_are_reached_from_the_menu(
+    qtbot: QtBot, window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """What a click, a drag and a press in the legend do, without a mouse."""
+    first = lots.charts[0]
+    series = tuple(replace(one, group=one.name) for one in first.series)
+    window.show_frame(replace(lots, charts=(replace(first, series=series), *lots.charts[1:])))
+    settle()
+    grid, panel = window.live.grid, window.live.grid.panels[0]
+    menu = menu_of(window, panel)
+
+    at_s = panel.plot.cursor_s
+    with qtbot.waitSignal(grid.lines_requested, timeout=1_000) as lines:
+        actions_of(menu)["Lines behind the cursor"].trigger()
+    with qtbot.waitSignal(grid.region_changed, timeout=1_000) as region:
+        actions_of(menu)["Region of the view"].trigger()
+    actions_of(submenu(menu, "Only"))["whirl"].trigger()
+    menu.close()
+
+    top = max(series, key=lambda one: float(one.y[-1]))
+    assert lines.args is not None
+    assert lines.args[:3] == [first.key, top.name, at_s]
+    assert region.args == [first.key, *lots.view_s]
+    assert names_drawn(panel) == ["whirl"]
