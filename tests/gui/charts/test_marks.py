@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from inspector.ui.charts.drawing import chip_texts, readout_lines
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.plot import Plot
+from inspector.ui.charts.readout import Line, draw_readout
 from inspector.ui.charts.region import card_rows
 from inspector.ui.charts.shown import Band
 from inspector.ui.main_window import MainWindow
@@ -450,3 +452,24 @@ def test_a_click_beside_the_curves_is_taken_back_by_what_follows(
             hand.wheel(x, y, QPoint(0, 120), CONTROL)
         else:
             window.show_frame(replace(frame, charts=(replace(frame.charts[0], key="other"),)))
+
+
+def test_a_readout_without_room_keeps_its_names(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a narrow card, long values and differences leave no room beside the crosshair."""
+    drawn: list[str] = []
+    monkeypatch.setattr(
+        "inspector.ui.charts.readout._draw_line",
+        lambda _painter, _colours, _row, name, _line, _delta_px: drawn.append(name),
+    )
+    picture = QImage(320, 200, QImage.Format.Format_RGB32)
+    ink = theme.colours.accent
+    lines = [Line("cinder_storm", ink, "31.3k µs/s", "+19.6k µs/s")]
+    area = QRectF(42, 10, 260, 160)
+
+    painter = QPainter(picture)
+    draw_readout(painter, theme.colours, area, 190.0, lines, QRectF())
+    painter.end()
+
+    assert drawn[0].startswith("cinder")
