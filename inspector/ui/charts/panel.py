@@ -79,10 +79,13 @@ class ChartPanel(QFrame):
         """Show a chart; only what is different is drawn again."""
         before, self._shown = self._shown, shown
         self.plot.show_curves(shown)
-        if (
-            before is None
-            or before.chart is not shown.chart
-            or (before.slots, before.hidden) != (shown.slots, shown.hidden)
+        if before is None or before.chart.key != shown.chart.key:
+            # Never the name of another chart, not even for a moment.
+            self._is_stale = True
+            self._refresh()
+        elif before.chart is not shown.chart or (before.slots, before.hidden) != (
+            shown.slots,
+            shown.hidden,
         ):
             self._change()
 
