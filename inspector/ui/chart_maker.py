@@ -24,7 +24,7 @@ from inspector.ui.models.frame import ChartFrame, Series
 from inspector.ui.models.request import ChartRequest, ViewRequest
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Chart:
     """A chart that is asked for, and what was last made of it.
 
@@ -33,12 +33,14 @@ class _Chart:
         data: What the frame was made from.
         first: The first point of the data that the frame shows.
         frame: What is shown; of the chart before, while this one has nothing yet.
+        folded_at: The call that last folded it from its first row; 0 before there was one.
     """
 
     live: LiveChart
     data: ChartData | None = None
     first: int = 0
     frame: ChartFrame | None = None
+    folded_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class ChartMaker:
         self._choices: dict[str, ChartChoice] = {}
         self._charts: dict[str, _Chart] = {}
         self._origin_ts = math.nan
+        self._calls = 0
 
     def make(self, request: ViewRequest, now: Instant) -> tuple[ChartFrame, ...]:
         """Return the charts of a request.
@@ -89,21 +92,27 @@ class ChartMaker:
             self._origin_ts = now.origin_ts
             for chart in self._charts.values():
                 chart.data = None
-        self.is_behind = False
-        may_fold_anew = True
-        for chart in self._charts.values():
-            is_ready = chart.live.is_ready(now.view_end_ts, now.playhead_ts)
-            if is_ready or may_fold_anew:
-                may_fold_anew = may_fold_anew and is_ready
-                chart.live.update(now.view, now.view_end_ts, now.playhead_ts, self._census)
-            else:
-                self.is_behind = True
+        self._update(now)
         return tuple(self._frame(key, self._charts[key], wanted, now) for key, wanted, _ in asked)
 
     def spec(self, key: str) -> ChartSpec | None:
         """Return what is folded for a chart of the latest request."""
         chart = self._charts.get(key)
         return None if chart is None else chart.live.spec
+
+    def _update(self, now: Instant) -> None:
+        charts, instants = self._charts.values(), (now.view_end_ts, now.playhead_ts)
+        waiting = [chart for chart in charts if not chart.live.is_ready(*instants)]
+        self._calls += 1
+        if waiting:
+            # While the view is dragged the same chart may wait call after call: each has its turn.
+            turn = min(waiting, key=lambda chart: chart.folded_at)
+            turn.folded_at = self._calls
+            waiting.remove(turn)
+        for chart in charts:
+            if chart not in waiting:
+                chart.live.update(now.view, *instants, self._census)
+        self.is_behind = bool(waiting)
 
     def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec]]:
         charts: Sequence[ChartRequest]

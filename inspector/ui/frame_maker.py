@@ -56,7 +56,8 @@ class FrameMaker:
         tabs = (Tab("", view.rows), *(Tab(name, 0) for name in NAMESPACES))
         if not view.rows:
             view_s = (-request.range_s, 0.0)
-            return Frame(0.0, view_s, (0.0, 0.0), 0.0, status, tabs, (), None, ledger=ledger)
+            nothing = Frame(0.0, view_s, (0.0, 0.0), 0.0, status, tabs, (), None, ledger=ledger)
+            return replace(nothing, namespace=request.namespace)
         # More may have come since the status was made, and all of a frame must be of one instant.
         status = replace(status, rows=view.rows)
         self._census.update(view)
@@ -82,6 +83,7 @@ class FrameMaker:
             facets=facets,
             catalogue=self._catalogue.make(request.namespace, facets),
             ledger=ledger,
+            namespace=request.namespace,
         )
 
     def _make_region(

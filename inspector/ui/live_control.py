@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
@@ -12,6 +12,8 @@ from inspector.ui.view_control import ViewControl
 
 _FINER, _STEP, _COARSER = 0.01, 0.1, 1.0
 _NEARER, _FARTHER = 0.5, 2.0
+# A pointer may tell a thousand places a second; charts move no more often than a screen shows it.
+_MOVE_MS = 16
 
 
 class LiveControl(QObject):
@@ -32,13 +34,21 @@ class LiveControl(QObject):
         self._window = window
         self.view = ViewControl(self)
         self.page = PageControl(self)
+        self._to_show: tuple[float, float] | None = None
+        self._moving = QTimer(self)
+        self._moving.setSingleShot(True)
+        self._moving.setInterval(_MOVE_MS)
+        self._moving.timeout.connect(self._go_on)
         self.view.changed.connect(self._ask)
-        self.page.changed.connect(self._ask)
         self.view.moved.connect(self._move)
+        self.view.stepped.connect(self._show_range)
+        self.page.changed.connect(self._ask)
+        self.page.changed.connect(self._show_choices)
         self._connect_bars()
         self._connect_grid()
         self._connect_actions()
         self._show_choices()
+        self._show_range()
 
     @property
     def request(self) -> ViewRequest:
@@ -49,38 +59,55 @@ class LiveControl(QObject):
         """Begin anew with another source."""
         self.view.reset()
         self.page.reset()
+        self._to_show = None
+        self._window.live.grid.forget()
         self._show_choices()
+        self._show_range()
 
     def take(self, frame: Frame) -> Frame:
         """Return a frame as it is to be shown."""
         self.page.take(frame)
         self._window.top_bar.filters.set_facets(frame.facets)
         self._window.live.set_catalogue(frame.catalogue)
+        if self._to_show is not None:
+            # The frame is shown with the range that is wanted by now.
+            self._to_show = None
+            self._show_range()
         return self.view.take(frame)
 
     def _move(self, start_s: float, end_s: float) -> None:
-        """Show another range before there is a frame for it."""
-        follows = self.view.view.follows
-        self._window.live.grid.set_view((start_s, end_s), follows=follows)
-        self._window.timeline.set_view(start_s, end_s)
+        """Show another range before there is a frame for it: at once, then once in a while."""
+        self._to_show = (start_s, end_s)
+        if not self._moving.isActive():
+            self._go_on()
+
+    def _go_on(self) -> None:
+        to_show, self._to_show = self._to_show, None
+        if to_show is not None:
+            self._window.live.set_view(to_show)
+            self._window.timeline.set_view(*to_show)
+            self._show_range()
+            self._moving.start()
 
     def _ask(self) -> None:
-        self._show_choices()
         self.requested.emit(self.request)
 
     def _show_choices(self) -> None:
-        """Mark in the window what is chosen."""
-        window, page, view = self._window, self.page, self.view
-        window.top_bar.set_range(view.view.range_s)
+        """Mark in the window what is chosen for the page."""
+        window, page = self._window, self.page
         window.top_bar.filters.set_filters(page.filters)
         window.live.tabs.set_namespace(page.namespace)
         window.live.group.set_group(str(page.group_by))
         window.live.set_edited(page.is_edited)
         window.live.set_filters(page.filters)
-        history, actions = view.history, window.window_actions
-        actions.view.zoom_back.setEnabled(bool(history.past))
-        actions.view.zoom_forward.setEnabled(bool(history.future))
-        actions.charts.reset.setEnabled(page.is_edited)
+        window.window_actions.charts.reset.setEnabled(page.is_edited)
+
+    def _show_range(self) -> None:
+        """Mark in the window how long the range is, and whether there are ways back."""
+        history, actions = self.view.history, self._window.window_actions.view
+        self._window.top_bar.set_range(self.view.view.range_s)
+        actions.zoom_back.setEnabled(bool(history.past))
+        actions.zoom_forward.setEnabled(bool(history.future))
 
     def _connect_bars(self) -> None:
         window, view, page = self._window, self.view, self.page

@@ -38,7 +38,9 @@ class PageControl(QObject):
         self._filters = ALL_ROWS
         self._charts: dict[str, Charts] = {}
         self._region: RegionRequest | None = None
-        self._shown: Charts = ()
+        # None until a frame shows what is chosen for the tab.
+        self._shown: Charts | None = None
+        self._added: Charts = ()
         self._origin_ts = 0.0
 
     @property
@@ -77,12 +79,20 @@ class PageControl(QObject):
         """Begin anew with another source: its rows have other shards, tags and players."""
         self._filters = ALL_ROWS
         self._region = None
-        self._shown = ()
+        self._forget_shown()
 
     def take(self, frame: Frame) -> None:
-        """Note which charts a frame shows: an edit begins with them."""
+        """Note which charts a frame shows: an edit begins with them.
+
+        Just after a change of tabs a frame may still be one of the tab before.
+        """
         self._origin_ts = frame.origin_ts
+        if frame.namespace != self._namespace:
+            return
         self._shown = tuple(chart.request for chart in frame.charts)
+        added, self._added = self._added, ()
+        for chart in added:
+            self.add_chart(chart)
 
     def chart_of(self, key: str) -> ChartRequest | None:
         """Return the chart of a key, or None if it is gone."""
@@ -93,8 +103,8 @@ class PageControl(QObject):
         """Show another tab."""
         if namespace != self._namespace:
             self._namespace = namespace
-            self._shown = ()
             self._region = None
+            self._forget_shown()
         self.changed.emit()
 
     def set_group(self, group: str) -> None:
@@ -123,8 +133,11 @@ class PageControl(QObject):
         self.changed.emit()
 
     def add_chart(self, chart: ChartRequest) -> None:
-        """Show one more chart on this tab."""
-        self._put(with_chart(self._now(), chart))
+        """Show one more chart on this tab, beside those that are chosen for it."""
+        if self._shown is None and not self.is_edited:
+            self._added = (*self._added, chart)
+        else:
+            self._put(with_chart(self._now(), chart))
 
     def remove_chart(self, key: str) -> None:
         """Show a chart no longer."""
@@ -152,7 +165,10 @@ class PageControl(QObject):
         self.changed.emit()
 
     def _now(self) -> Charts:
-        return self._charts.get(self._namespace, self._shown)
+        return self._charts.get(self._namespace, self._shown or ())
+
+    def _forget_shown(self) -> None:
+        self._shown, self._added = None, ()
 
     def _index(self, key: str) -> int | None:
         keys = chart_keys(self._namespace, self._now())

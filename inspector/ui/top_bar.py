@@ -74,6 +74,7 @@ class TopBar(QFrame):
         self.setFixedHeight(_HEIGHT_PX)
         self._is_open = False
         self._needed_px = (0, 0, 0)
+        self._range_s = 0.0
         self.source = SourceButton(theme, actions, self)
         self.reading = Reading(theme, self)
         self.rejected = RejectedButton(theme, self)
@@ -111,6 +112,9 @@ class TopBar(QFrame):
 
     def set_range(self, range_s: float) -> None:
         """Mark a range as the visible one; one that is not among the choices is told in words."""
+        if range_s == self._range_s:
+            return
+        self._range_s = range_s
         is_choice = any(range_s == seconds for _label, seconds in RANGES)
         self.ranges.set_value(range_s)
         self.free_range.show_text("" if is_choice else exact_duration(range_s))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from inspector.ui.models.frame import Behind, Frame, SourceState
 from inspector.ui.models.view import (
+    LEAST_RANGE_S,
     Extent,
     History,
     View,
@@ -29,10 +30,12 @@ class ViewControl(QObject):
     Signals:
         changed: Another range is wanted.
         moved: The range that is in sight from now on: start and end, seconds since the origin.
+        stepped: The history is another one.
     """
 
     changed = Signal()
     moved = Signal(float, float)
+    stepped = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -98,8 +101,17 @@ class ViewControl(QObject):
         """Move by seconds: forwards, or back with a negative number."""
         self._slide(panned(self._view, by_s, self._extent))
 
-    def show(self, start_s: float, end_s: float) -> None:
-        """Show a stretch."""
+    def show(self, start_s: float, end_s: float, keeps_end: bool = False) -> None:
+        """Show a stretch.
+
+        Args:
+            start_s: Seconds since the origin.
+            end_s: Seconds since the origin.
+            keeps_end: Whether only its length is the matter while the view follows.
+        """
+        if keeps_end and self._view.follows:
+            self._slide(View(max(end_s - start_s, LEAST_RANGE_S)))
+            return
         origin_ts = self._origin_ts
         self._slide(showing(origin_ts + start_s, origin_ts + end_s, self._extent))
 
@@ -108,6 +120,7 @@ class ViewControl(QObject):
         before, self._gesture_from = self._gesture_from, None
         if before is not None and before != self._view:
             self._history = self._history.left(before)
+            self.stepped.emit()
 
     def step(self, share: float) -> None:
         """Move by a share of the range, as one step of the history."""
@@ -144,11 +157,13 @@ class ViewControl(QObject):
         self.end_gesture()
         self._history, view = self._history.back(self._view)
         self._set(view)
+        self.stepped.emit()
 
     def forward(self) -> None:
         """Take back a step back."""
         self._history, view = self._history.forward(self._view)
         self._set(view)
+        self.stepped.emit()
 
     def _go(self, view: View) -> None:
         self.end_gesture()

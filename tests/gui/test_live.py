@@ -350,3 +350,38 @@ def test_looking_back_at_nothing_offers_the_way_back(
     assert window.live.empty.headline.text() == "Nothing in this range"
     with qtbot.waitSignal(window.live.return_to_live, timeout=1_000):
         QTest.mouseClick(window.live.empty.button, Qt.MouseButton.LeftButton)
+
+
+def test_a_page_does_not_scroll_when_the_chart_with_the_focus_goes(
+    window: MainWindow, session: Callable[..., Any], settle: Callable[[], None]
+) -> None:
+    """A click gave it the focus; what is looked at stays where it is."""
+    frame = session(charts=9).frame()
+    window.show_frame(frame)
+    settle()
+    grid = window.live.grid
+    grid.panels[0].setFocus(Qt.FocusReason.MouseFocusReason)
+
+    others = (*frame.charts[1:6], *(replace(one, key=one.key + "~2") for one in frame.charts[:4]))
+    window.show_frame(replace(frame, charts=others))
+    settle()
+
+    assert grid.verticalScrollBar().value() == 0
+
+
+def test_another_tab_begins_with_its_first_row(
+    window: MainWindow, session: Callable[..., Any], settle: Callable[[], None]
+) -> None:
+    """None of its charts was in sight before."""
+    frame = session(charts=9).frame()
+    window.show_frame(frame)
+    settle()
+    grid = window.live.grid
+    turn_wheel(grid.panels[0].plot, -120)
+    assert grid.verticalScrollBar().value() > 0
+
+    other = tuple(replace(one, key="ability/" + one.key) for one in frame.charts)
+    window.show_frame(replace(frame, charts=other))
+    settle()
+
+    assert grid.verticalScrollBar().value() == 0

@@ -25,7 +25,7 @@ def foot(window: MainWindow, lots: Frame, settle: Callable[[], None]) -> Timelin
     """The foot of a window whose view is the ten minutes around the middle of the session."""
     window.show_frame(lots)
     settle()
-    window.show_frame(replace(lots, view_s=middle_of(lots)))
+    window.show_frame(replace(lots, view_s=middle_of(lots), behind=Behind(0, 0)))
     return window.timeline
 
 
@@ -33,7 +33,7 @@ def foot(window: MainWindow, lots: Frame, settle: Callable[[], None]) -> Timelin
 def asked(foot: TimelineBar) -> list[Window]:
     """The views that were asked for."""
     views: list[Window] = []
-    foot.view_requested.connect(lambda start_s, end_s: views.append((start_s, end_s)))
+    foot.view_requested.connect(lambda start_s, end_s, _keeps_end: views.append((start_s, end_s)))
     return views
 
 
@@ -170,8 +170,11 @@ def test_the_edges_show_that_they_can_be_dragged(foot: TimelineBar, lots: Frame)
     ]
 
 
-def test_while_it_follows_the_chip_says_so(foot: TimelineBar, qtbot: QtBot) -> None:
+def test_while_it_follows_the_chip_says_so(
+    window: MainWindow, foot: TimelineBar, lots: Frame, qtbot: QtBot
+) -> None:
     """A view that follows has nowhere to return to."""
+    window.show_frame(lots)
     assert foot.following.text() == "Following live"
     assert foot.following.is_live
     assert not foot.away.isVisible()
@@ -257,3 +260,21 @@ def test_a_click_gives_the_strip_the_keys(foot: TimelineBar) -> None:
 
     assert foot.strip.hasFocus()
     assert foot.strip.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_wheel_keeps_the_end_of_a_view_that_follows(
+    window: MainWindow, foot: TimelineBar, lots: Frame
+) -> None:
+    """Zooming while live keeps following, wherever the pointer is."""
+    window.show_frame(lots)
+    asked: list[tuple[float, float, bool]] = []
+    foot.view_requested.connect(lambda *view: asked.append(view))
+    start_s, end_s = lots.view_s
+    at = QPointF(foot.strip.mapTo(window, place(foot, start_s - 900.0)))
+
+    QTest.wheelEvent(window.windowHandle(), at, QPoint(0, 120))
+
+    ((asked_start_s, asked_end_s, keeps_end),) = asked
+    assert asked_start_s == pytest.approx(end_s - 0.8 * (end_s - start_s))
+    assert asked_end_s == end_s
+    assert keeps_end

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from inspector.ui.charts.hidden import HiddenCurves
-from inspector.ui.charts.menu import AllowedModes, Asked, Standing, chart_menu, modes_of
+from inspector.ui.charts.menu import Asked, Standing, chart_menu
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.reorder import Reorder
 from inspector.ui.models.frame import ChartFrame
@@ -25,15 +25,13 @@ class Cards(QObject):
         panels: Returns the panels in use by the keys of their charts.
         page: What the panels stand on.
 
-    Attributes:
-        allowed_modes: Returns the modes that a chart can have.
-
     Signals:
         mode_chosen: Key of the chart, and how its values are to become points.
         group_chosen: Key of the chart, and what is to make a curve; empty for what the page says.
         remove_requested: Key of the chart.
         move_requested: Key of the chart, and its place among the charts without it.
         enlarge_requested: Key of the chart that is to fill the page, or not any more.
+        region_requested: Key of the chart that wants the statistics of all that is in view.
         curves_changed: Other curves of some chart are hidden.
     """
 
@@ -42,6 +40,7 @@ class Cards(QObject):
     remove_requested = Signal(str)
     move_requested = Signal(str, int)
     enlarge_requested = Signal(str)
+    region_requested = Signal(str)
     curves_changed = Signal()
 
     def __init__(self, panels: Callable[[], Panels], page: QWidget) -> None:
@@ -52,7 +51,6 @@ class Cards(QObject):
         self._reorder = Reorder(page)
         self._carried: ChartPanel | None = None
         self._menu: QMenu | None = None
-        self.allowed_modes: AllowedModes = modes_of
 
     @property
     def menu(self) -> QMenu | None:
@@ -77,9 +75,14 @@ class Cards(QObject):
 
     def release(self, panel: ChartPanel) -> None:
         """Forget a panel whose chart is gone, with all that goes on in it."""
+        panel.header.show_more(is_visible=False)
         if panel is self._carried:
             self._carried = None
             self._reorder.drop()
+
+    def forget(self) -> None:
+        """Hide no curve any more: the curves are those of another source."""
+        self._hidden.forget()
 
     def hidden(self, chart: ChartFrame) -> frozenset[str]:
         """Return the names of the hidden curves of a chart."""
@@ -90,9 +93,10 @@ class Cards(QObject):
             return
         chart, keys = panel.shown.chart, list(self._panels())
         is_large = sum(one.isVisible() for one in self._panels().values()) == 1 < len(keys)
-        standing = Standing(keys.index(chart.key), len(keys), is_large)
-        modes, hidden = self.allowed_modes(chart), self.hidden(chart)
-        self._menu = chart_menu(panel, chart, modes, hidden, standing, self._asked(panel, chart))
+        cursor_s = panel.plot.cursor_s
+        standing = Standing(keys.index(chart.key), len(keys), is_large, cursor_s is not None)
+        asked = self._asked(panel, chart, cursor_s)
+        self._menu = chart_menu(panel, chart, self.hidden(chart), standing, asked)
         self._menu.aboutToHide.connect(self._forget_menu)
         self._menu.popup(at)
 
@@ -102,13 +106,16 @@ class Cards(QObject):
             self._menu.deleteLater()
             self._menu = None
 
-    def _asked(self, panel: ChartPanel, chart: ChartFrame) -> Asked:
+    def _asked(self, panel: ChartPanel, chart: ChartFrame, cursor_s: float | None) -> Asked:
         return Asked(
             mode=partial(self.mode_chosen.emit, chart.key),
             group=partial(self.group_chosen.emit, chart.key),
             enlarge=partial(self.enlarge_requested.emit, chart.key),
             move=partial(self.move_requested.emit, chart.key),
             remove=partial(self.remove_requested.emit, chart.key),
+            lines=partial(_choose, panel, cursor_s),
+            region=partial(self.region_requested.emit, chart.key),
+            isolate=partial(self._isolate, panel),
             toggle=partial(self._toggle, panel),
             show_all=partial(self._show_all, chart.key),
             copy=partial(_copy, panel),
@@ -156,3 +163,9 @@ class Cards(QObject):
 
 def _copy(panel: ChartPanel) -> None:
     QGuiApplication.clipboard().setText(panel.header.value)
+
+
+def _choose(panel: ChartPanel, cursor_s: float | None) -> None:
+    # The pointer is over the menu by now: what counts is where it was.
+    if cursor_s is not None:
+        panel.plot.choose(cursor_s)

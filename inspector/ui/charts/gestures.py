@@ -97,6 +97,11 @@ class Gestures(QObject):
         """What is being dragged; None before the pointer has moved far enough to mean it."""
         return self._press.drag if self._press is not None and self._press.has_moved else None
 
+    @property
+    def drags_view(self) -> bool:
+        """Whether the view is being dragged."""
+        return self.drag in _MOVES_VIEW
+
     def press(self, event: QMouseEvent) -> None:
         """Take in that a button is down."""
         mapping, at = self._mapping(), event.position()

@@ -8,19 +8,19 @@ from itertools import pairwise
 from math import ceil
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from inspector.ui.charts.arrangement import GAP_PX, arrange
 from inspector.ui.charts.cards import Cards
 from inspector.ui.charts.colours import SeriesColours
-from inspector.ui.charts.held_view import HeldView, View
 from inspector.ui.charts.linkage import Linkage
-from inspector.ui.charts.menu import AllowedModes
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.shown import Shown
 from inspector.ui.models.frame import ChartFrame, Frame
 from inspector.ui.theme import Theme
+
+View = tuple[float, float]
 
 _SCROLL_BAR_PX = 12
 # What a mouse wheel turns by from one notch to the next, in eighths of a degree.
@@ -48,7 +48,6 @@ class ChartGrid(QScrollArea):
         group_chosen: Key of the chart, and a `GroupBy`; empty for what the page says.
         remove_requested: Key of the chart.
         move_requested: Key of the chart, and its place among the charts without it.
-        enlarged: Key of the chart that fills the page; empty when all are shown again.
     """
 
     zoomed = Signal(float, float)
@@ -62,7 +61,6 @@ class ChartGrid(QScrollArea):
     group_chosen = Signal(str, str)
     remove_requested = Signal(str)
     move_requested = Signal(str, int)
-    enlarged = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,10 +68,10 @@ class ChartGrid(QScrollArea):
         self._colours = SeriesColours()
         self._panels: dict[str, ChartPanel] = {}
         self._spare: list[ChartPanel] = []
-        self._held = HeldView()
         self._view_s: View = (0.0, 1.0)
         self._origin_ts: float | None = None
         self._large = ""
+        self._asked = ""
         self._pitch_px = 1
         self._turned = 0
         self._page = QWidget()
@@ -102,10 +100,6 @@ class ChartGrid(QScrollArea):
         """The visible range, seconds since the origin."""
         return self._view_s
 
-    def set_allowed_modes(self, allowed: AllowedModes) -> None:
-        """Offer those modes that `allowed` returns for a chart."""
-        self.cards.allowed_modes = allowed
-
     def prepare(self, count: int) -> None:
         """Make so many panels ahead of their frame, one a turn of the event loop.
 
@@ -118,10 +112,10 @@ class ChartGrid(QScrollArea):
             QTimer.singleShot(0, self, partial(self.prepare, count))
 
     def show_frame(self, frame: Frame) -> None:
-        """Draw the charts of a frame, in the view that a person set if the frame is behind it."""
+        """Draw the charts of a frame."""
         self._move_origin(frame.origin_ts)
         self._take_panels(frame.charts)
-        self._view_s = self._held.shown(frame.view_s, follows=frame.behind is None)
+        self._view_s = frame.view_s
         is_steady = self.linkage.is_moving
         for chart, panel in zip(frame.charts, self._panels.values(), strict=True):
             slots = self._colours.slots(chart.key, [one.name for one in chart.series])
@@ -129,16 +123,18 @@ class ChartGrid(QScrollArea):
             panel.show_curves(Shown(chart, slots, self._view_s, frame.origin_ts, hidden, is_steady))
         self.linkage.show(self._view_s, frame.region)
 
-    def set_view(self, view_s: View, *, follows: bool = False) -> None:
-        """Show another range at once, with the curves there are, until frames bring it.
-
-        Args:
-            view_s: Seconds since the origin of the latest frame.
-            follows: Whether the view goes on with the session.
-        """
-        self._held.hold(view_s, follows=follows)
+    def set_view(self, view_s: View) -> None:
+        """Show another range at once, with the curves there are; seconds since the origin."""
         self._view_s = view_s
         self._show_again()
+
+    def forget(self) -> None:
+        """Forget pin, region, hidden curves and the large card: another source is to be shown."""
+        self._large = ""
+        self._origin_ts = None
+        self.linkage.forget()
+        self.cards.forget()
+        self._arrange()
 
     def pin_cursor(self) -> None:
         """Pin the crosshair where it is, or unpin it."""
@@ -157,7 +153,6 @@ class ChartGrid(QScrollArea):
         """Let a chart fill the page; all are shown again if it does already."""
         self._large = key if key != self._large and key in self._panels else ""
         self._arrange()
-        self.enlarged.emit(self._large)
 
     def toggle_enlarged(self) -> None:
         """Let the chart with the focus, or the one below the pointer, fill the page; or not."""
@@ -173,22 +168,17 @@ class ChartGrid(QScrollArea):
         """Fill the new size."""
         super().resizeEvent(event)
         self._arrange()
+        self._bring_in_sight(self._asked)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll by whole rows, so that no card is cut in half."""
         self._turned += event.angleDelta().y()
         rows = int(self._turned / _NOTCH)
         self._turned -= rows * _NOTCH
+        self._asked = ""
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() - rows * self._pitch_px)
         event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pin, and step back; other keys are not the page's."""
-        if event.key() == Qt.Key.Key_P and not event.modifiers():
-            self.pin_cursor()
-        elif event.key() != Qt.Key.Key_Escape or not self.step_back():
-            event.ignore()
 
     def _connect(self) -> None:
         linkage, cards = self.linkage, self.cards
@@ -197,13 +187,14 @@ class ChartGrid(QScrollArea):
         linkage.fit_requested.connect(self.fit_requested)
         linkage.region_changed.connect(self.region_changed)
         linkage.region_cleared.connect(self.region_cleared)
-        linkage.lines_requested.connect(self.lines_requested)
+        linkage.lines_requested.connect(self._ask_for_lines)
         linkage.gesture_ended.connect(self._end_gesture)
         cards.mode_chosen.connect(self.mode_chosen)
         cards.group_chosen.connect(self.group_chosen)
         cards.remove_requested.connect(self.remove_requested)
         cards.move_requested.connect(self.move_requested)
         cards.enlarge_requested.connect(self.enlarge)
+        cards.region_requested.connect(linkage.select_view)
         cards.curves_changed.connect(self._show_again)
 
     def _end_gesture(self) -> None:
@@ -222,12 +213,24 @@ class ChartGrid(QScrollArea):
 
     def _move_origin(self, origin_ts: float) -> None:
         if self._origin_ts is not None and origin_ts != self._origin_ts:
-            by_s = self._origin_ts - origin_ts
-            self._held.move_origin(by_s)
-            self.linkage.move_origin(by_s)
+            self.linkage.move_origin(self._origin_ts - origin_ts)
         self._origin_ts = origin_ts
 
+    def _ask_for_lines(self, key: str, group: str, start_s: float, end_s: float) -> None:
+        # They open below and take room from the page: the chart they were asked of must stay.
+        self._asked = key
+        self.lines_requested.emit(key, group, start_s, end_s)
+
+    def _bring_in_sight(self, key: str) -> None:
+        panel, bar = self._panels.get(key), self.verticalScrollBar()
+        if panel is None or panel.isHidden():
+            return
+        above_px = panel.geometry().bottom() + 1 - self.height()
+        least = ceil(max(above_px, 0) / self._pitch_px) * self._pitch_px
+        bar.setValue(min(max(bar.value(), least), panel.y()))
+
     def _stop_at_row(self, _action: int) -> None:
+        self._asked = ""
         bar = self.verticalScrollBar()
         bar.setSliderPosition(round(bar.sliderPosition() / self._pitch_px) * self._pitch_px)
 
@@ -240,14 +243,20 @@ class ChartGrid(QScrollArea):
             panel = before.pop(key)
             self.linkage.release(panel)
             self.cards.release(panel)
+            # Qt would give the focus to another card, and scroll there.
+            panel.clearFocus()
             panel.hide()
             self._spare.append(panel)
+        if not before:
+            self.verticalScrollBar().setValue(0)
         self._panels = {key: before.get(key) or self._new_panel() for key in keys}
         for one, following in pairwise(self._panels.values()):
             self.setTabOrder(one, following)
-        if self._large and self._large not in self._panels:
+        region = self.linkage.region
+        if region is not None and region.key not in keys:
+            self.linkage.clear_region()
+        if self._large not in self._panels:
             self._large = ""
-            self.enlarged.emit("")
         self._arrange()
 
     def _new_panel(self) -> ChartPanel:

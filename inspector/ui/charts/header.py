@@ -102,7 +102,7 @@ class ChartHeader(QWidget):
 
     def show_more(self, *, is_visible: bool) -> None:
         """Show the button of the menu, or take it away; the value stays where it is."""
-        if is_visible != self.more.isVisible():
+        if is_visible is self.more.isHidden():
             self._place_more()
             self.more.setVisible(is_visible)
             self.update()

@@ -35,6 +35,11 @@ class HiddenCurves:
         else:
             self._only[chart_key] = name
 
+    def forget(self) -> None:
+        """Hide no curve of any chart."""
+        self._hidden.clear()
+        self._only.clear()
+
     def show_all(self, chart_key: str) -> None:
         """Hide no curve of a chart."""
         self._hidden.pop(chart_key, None)

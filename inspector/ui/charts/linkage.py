@@ -15,6 +15,9 @@ from inspector.ui.models.frame import RegionFrame
 
 Panels = Mapping[str, ChartPanel]
 
+# The share of the view by which a key moves the crosshair.
+_STEP = 0.01
+
 
 class Linkage(QObject):
     """Keeps crosshair, pinned cursor and region, and hears the pointer over all plots.
@@ -26,8 +29,7 @@ class Linkage(QObject):
     Signals:
         zoomed: How many times as long the view becomes, and the share of it that stays in place.
         panned: By how many seconds the view moves.
-        gesture_started: The view begins to move.
-        gesture_ended: It moves no more.
+        gesture_ended: The view moves no more.
         fit_requested: The whole session is to be in view.
         region_changed: Key of the chart, start and end of the region, seconds since the origin.
         region_cleared: There is no region any more.
@@ -36,7 +38,6 @@ class Linkage(QObject):
 
     zoomed = Signal(float, float)
     panned = Signal(float)
-    gesture_started = Signal()
     gesture_ended = Signal()
     fit_requested = Signal()
     region_changed = Signal(str, float, float)
@@ -50,6 +51,8 @@ class Linkage(QObject):
         self._view_s = (0.0, 1.0)
         self._hovered: ChartPanel | None = None
         self._share = 0.0
+        self._focused: ChartPanel | None = None
+        self._focus_share = 1.0
         self._moving = 0
 
     @property
@@ -81,11 +84,14 @@ class Linkage(QObject):
         gestures.dismissed.connect(self.clear_region)
         gestures.pin_requested.connect(partial(self._pin_at, panel))
         panel.plot.point_chosen.connect(partial(self._choose, panel))
+        panel.ring_changed.connect(partial(self._focus, panel))
+        panel.cursor_stepped.connect(self._step)
 
     def release(self, panel: ChartPanel) -> None:
         """Forget a panel whose chart is gone, with all that goes on in it."""
         if panel is self._hovered:
             self._hovered = None
+        self._focus(panel, False)
         panel.plot.gestures.cancel()
         panel.set_marks(NO_MARKS)
 
@@ -106,9 +112,9 @@ class Linkage(QObject):
     def place(self) -> None:
         """Put all marks where they belong."""
         # The crosshair stays under a pointer that rests while the view moves on.
-        cursor_s = self._cursor_s()
+        here, cursor_s = self._pointed()[0], self._cursor_s()
         for key, panel in self._panels().items():
-            panel.set_marks(self._linked.marks(key, cursor_s, here=panel is self._hovered))
+            panel.set_marks(self._linked.marks(key, cursor_s, here=panel is here))
 
     def pin(self) -> None:
         """Pin the cursor where it is, or unpin it."""
@@ -126,6 +132,16 @@ class Linkage(QObject):
             return True
         return False
 
+    def select_view(self, key: str) -> None:
+        """Make a region of a chart of all that is in view."""
+        self._linked.region = Region(key, *self._view_s)
+        self._selected()
+
+    def forget(self) -> None:
+        """Take all marks away without a word: they belong to a source that is gone."""
+        self._linked = Linked()
+        self.place()
+
     def clear_region(self) -> None:
         """Take the region away."""
         if self._linked.region is not None:
@@ -134,22 +150,44 @@ class Linkage(QObject):
             self.region_cleared.emit()
 
     def _cursor_s(self) -> float | None:
-        if self._hovered is None:
+        panel, share = self._pointed()
+        if panel is None:
             return None
         start_s, end_s = self._view_s
-        x_s = self._hovered.snapped_s(start_s + self._share * (end_s - start_s))
+        x_s = panel.snapped_s(start_s + share * (end_s - start_s))
         return min(max(x_s, start_s), end_s)
+
+    def _pointed(self) -> tuple[ChartPanel | None, float]:
+        """Return the card of the crosshair and its share of the view; keys serve if no pointer."""
+        if self._hovered is not None:
+            return self._hovered, self._share
+        return self._focused, self._focus_share
+
+    def _focus(self, panel: ChartPanel, has_ring: bool) -> None:
+        if has_ring:
+            self._focused = panel
+            self.place()
+        elif self._focused is panel:
+            self._focused = None
+            self.place()
+
+    def _step(self, steps: int) -> None:
+        # The pointer may rest on a card; the keys are what is used now.
+        self._hovered = None
+        self._focus_share = min(max(self._focus_share + steps * _STEP, 0.0), 1.0)
+        self.place()
 
     def _hover(self, panel: ChartPanel, share: float | None) -> None:
         if share is not None:
             self._hovered, self._share = panel, share
         elif self._hovered is panel:
             self._hovered = None
-        self.place()
+        # The view that is being dragged takes the crosshair along.
+        if not panel.plot.gestures.drags_view:
+            self.place()
 
     def _start(self) -> None:
         self._moving += 1
-        self.gesture_started.emit()
 
     def _end(self) -> None:
         self._moving = max(self._moving - 1, 0)

@@ -15,7 +15,6 @@ from inspector.ui.models.frame import ChartFrame
 from inspector.ui.text import menu_text
 
 _GROUPS = (GroupBy.ENTRY, GroupBy.NAMESPACE, GroupBy.TIER, GroupBy.SHARD, GroupBy.TAG)
-AllowedModes = Callable[[ChartFrame], tuple[Mode, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +26,30 @@ class Asked:
     enlarge: Callable[[], None]
     move: Callable[[int], None]
     remove: Callable[[], None]
+    lines: Callable[[], None]
+    region: Callable[[], None]
     toggle: Callable[[str], None]
+    isolate: Callable[[str], None]
     show_all: Callable[[], None]
     copy: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a card stands: its place, how many there are, and whether it fills the page."""
+    """Where a card stands: its place, how many there are, whether it fills the page.
+
+    And whether there is a crosshair on it.
+    """
 
     index: int
     count: int
     is_large: bool
-
-
-def modes_of(chart: ChartFrame) -> tuple[Mode, ...]:
-    """Return the modes that have a meaning for a chart, as far as its frame tells."""
-    return (Mode.RATE, Mode.DISTRIBUTION) if chart.is_kpi else tuple(Mode)
+    has_cursor: bool
 
 
 def chart_menu(
     parent: QWidget,
     chart: ChartFrame,
-    modes: tuple[Mode, ...],
     hidden: frozenset[str],
     standing: Standing,
     asked: Asked,
@@ -59,19 +59,22 @@ def chart_menu(
     Args:
         parent: The card.
         chart: What it shows.
-        modes: Those that the chart can have.
         hidden: Names of its hidden curves.
         standing: Where the card stands.
         asked: What its items do.
     """
     menu = QMenu(parent)
-    _add_modes(menu, chart, modes, asked)
+    _add_modes(menu, chart, asked)
     _add_groups(menu.addMenu("Group by"), chart, asked)
     menu.addSeparator()
     _add(menu, "Usual size" if standing.is_large else "Enlarge", asked.enlarge)
     _add_moves(menu, standing, asked)
     menu.addSeparator()
+    _add(menu, "Lines behind the cursor", asked.lines).setEnabled(standing.has_cursor)
+    _add(menu, "Region of the view", asked.region)
+    menu.addSeparator()
     _add_curves(menu.addMenu("Curves"), chart, hidden, asked)
+    _add_only(menu.addMenu("Only"), chart, asked)
     _add(menu, "Show all curves", asked.show_all).setEnabled(bool(hidden))
     _add(menu, "Copy value", asked.copy)
     menu.addSeparator()
@@ -79,9 +82,9 @@ def chart_menu(
     return menu
 
 
-def _add_modes(menu: QMenu, chart: ChartFrame, modes: tuple[Mode, ...], asked: Asked) -> None:
+def _add_modes(menu: QMenu, chart: ChartFrame, asked: Asked) -> None:
     group = QActionGroup(menu)
-    for mode in modes:
+    for mode in chart.modes:
         name = "Ratio" if chart.is_kpi and mode is Mode.RATE else mode.value.capitalize()
         action = _add(menu, name, partial(asked.mode, mode.value))
         action.setCheckable(True)
@@ -120,6 +123,12 @@ def _add_curves(menu: QMenu, chart: ChartFrame, hidden: frozenset[str], asked: A
         action = _add(menu, menu_text(one.name), partial(asked.toggle, one.name))
         action.setCheckable(True)
         action.setChecked(one.name not in hidden)
+
+
+def _add_only(menu: QMenu, chart: ChartFrame, asked: Asked) -> None:
+    menu.setEnabled(bool(chart.series))
+    for one in chart.series:
+        _add(menu, menu_text(one.name), partial(asked.isolate, one.name))
 
 
 def _add(menu: QMenu, text: str, do: Callable[[], None]) -> QAction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from inspector.ui.charts.colours import colour_of
@@ -21,6 +21,8 @@ _BY_KEY = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+_CURSOR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+_STEPS = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
 class ChartPanel(QFrame):
@@ -30,11 +32,15 @@ class ChartPanel(QFrame):
         menu_requested: Where on the screen a menu is wanted.
         enlarge_requested: A person wants this card to fill the page, or not any more.
         remove_requested: A person does not want this chart.
+        ring_changed: Whether the keys of a card act on this one from now on.
+        cursor_stepped: The crosshair is to move: forwards, or back with a negative number.
     """
 
     menu_requested = Signal(QPoint)
     enlarge_requested = Signal()
     remove_requested = Signal()
+    ring_changed = Signal(bool)
+    cursor_stepped = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +49,7 @@ class ChartPanel(QFrame):
         self._shown: Shown | None = None
         self._cursor: Cursor | None = None
         self._has_ring = False
+        self._is_stale = False
         self.header = ChartHeader(theme, self)
         self.plot = Plot(theme, self)
         self.legend = Legend(theme, self)
@@ -56,7 +63,7 @@ class ChartPanel(QFrame):
         self.header.more.clicked.connect(self._open_menu)
         # A click gives the focus, and with it the keys; a ring shows only where Tab brought it.
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.changed.connect(self._name_curves)
+        theme.changed.connect(self._change)
 
     @property
     def shown(self) -> Shown | None:
@@ -71,23 +78,23 @@ class ChartPanel(QFrame):
     def show_curves(self, shown: Shown) -> None:
         """Show a chart; only what is different is drawn again."""
         before, self._shown = self._shown, shown
-        self.header.show_chart(shown.chart)
         self.plot.show_curves(shown)
-        if (
-            before is None
-            or before.chart is not shown.chart
-            or (before.slots, before.hidden) != (shown.slots, shown.hidden)
-        ):
-            self._name_curves()
         if before is None or before.chart.key != shown.chart.key:
-            self.setAccessibleName(f"Chart {self.header.title}")
+            # Never the name of another chart, not even for a moment.
+            self._is_stale = True
+            self._refresh()
+        elif before.chart is not shown.chart or (before.slots, before.hidden) != (
+            shown.slots,
+            shown.hidden,
+        ):
+            self._change()
 
     def set_marks(self, marks: Marks) -> None:
         """Put crosshair, pin and region somewhere else, or take them away."""
         self.plot.set_marks(marks)
         if marks.cursor != self._cursor:
             self._cursor = marks.cursor
-            self._name_curves()
+            self._change()
 
     def snapped_s(self, at_s: float) -> float:
         """Return the instant of a point of this chart that is nearest to `at_s`."""
@@ -96,6 +103,11 @@ class ChartPanel(QFrame):
             if index is not None:
                 return float(one.x_s[index])
         return at_s
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Take in what came while nobody saw the card, before its parts are painted."""
+        self._refresh()
+        super().paintEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the button of the menu."""
@@ -120,16 +132,16 @@ class ChartPanel(QFrame):
             self._set_ring(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enlarge, remove, or open the menu; other keys are not the card's."""
+        """Remove the card, open its menu, move the crosshair; other keys are not the card's."""
         is_menu = event.key() == Qt.Key.Key_Menu or (
             event.key() == Qt.Key.Key_F10 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         )
-        if self._has_ring and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enlarge_requested.emit()
-        elif self._has_ring and event.key() == Qt.Key.Key_Delete:
+        if self._has_ring and event.key() == Qt.Key.Key_Delete:
             self.remove_requested.emit()
         elif is_menu:
             self._open_menu()
+        elif self._has_ring and event.modifiers() == _CURSOR and event.key() in _STEPS:
+            self.cursor_stepped.emit(_STEPS[event.key()])
         else:
             super().keyPressEvent(event)
 
@@ -151,11 +163,22 @@ class ChartPanel(QFrame):
             self.style().unpolish(self)
             self.style().polish(self)
             self.header.show_more(is_visible=has_ring or self.underMouse())
+            self.ring_changed.emit(has_ring)
 
-    def _name_curves(self) -> None:
-        if self._shown is None:
-            return
-        colours, shown = self._theme.colours, self._shown
+    def _change(self) -> None:
+        self._is_stale = True
+        if not self.visibleRegion().isEmpty():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self._is_stale and self._shown is not None:
+            self._is_stale = False
+            self.header.show_chart(self._shown.chart)
+            self.setAccessibleName(f"Chart {self.header.title}")
+            self._name_curves(self._shown)
+
+    def _name_curves(self, shown: Shown) -> None:
+        colours = self._theme.colours
         items = tuple(
             LegendItem(
                 one.name,

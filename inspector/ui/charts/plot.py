@@ -34,6 +34,8 @@ from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.theme import Theme
 
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 42, 4, 24
+# Above all curves.
+_FAR_PX = -1e6
 
 
 class Plot(QWidget):
@@ -102,6 +104,7 @@ class Plot(QWidget):
         before, self._shown = self._shown, shown
         if before is not None and before.chart.key != shown.chart.key:
             self._scale = None
+            self._late_click.stop()
         if not shown.draws_like(before):
             self._change()
 
@@ -112,6 +115,14 @@ class Plot(QWidget):
             band = marks.band
             self.gestures.edges_s = (band.start_s, band.end_s) if band is not None else None
             self._canvas.redraw()
+
+    def choose(self, at_s: float) -> None:
+        """Choose the uppermost point at an instant, seconds since the origin."""
+        shown, mapping = self._shown, self._mapping
+        if shown is not None and mapping is not None:
+            hit = find(mapping, shown.curves, mapping.x_px(at_s), _FAR_PX)
+            if hit is not None:
+                self.point_chosen.emit(*_meant(shown, hit))
 
     def sizeHint(self) -> QSize:
         """Return a modest size; a plot takes all the room it is given."""
@@ -125,6 +136,7 @@ class Plot(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
+        self._late_click.stop()
         self.gestures.press(event)
         self._point_at(event.position())
 
@@ -147,6 +159,7 @@ class Plot(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or pan; a plain turn scrolls the page."""
+        self._late_click.stop()
         event.setAccepted(self.gestures.turn(event))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -186,8 +199,7 @@ class Plot(QWidget):
         hit, shown = self._hit, self._shown
         if hit is None or shown is None:
             return
-        curve = shown.curves[hit.rank]
-        self._chosen = (curve.group, *bucket_s(curve.x_s, hit.index))
+        self._chosen = _meant(shown, hit)
         if hit.is_near:
             self._choose()
         else:
@@ -262,3 +274,9 @@ class Plot(QWidget):
             x = round(mapping.x_px(marks.cursor.x_s))
             lines = readout_lines(shown, colours, values, marks.pin_s)
             draw_readout(painter, colours, mapping.area, x, lines, taken)
+
+
+def _meant(shown: Shown, hit: Hit) -> tuple[str, float, float]:
+    """Return group, start and end of the bucket behind a point."""
+    curve = shown.curves[hit.rank]
+    return curve.group, *bucket_s(curve.x_s, hit.index)

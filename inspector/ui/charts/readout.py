@@ -14,7 +14,8 @@ from inspector.ui.theme import Colours
 
 _ROW_PX = 16
 _PAD_PX = 8
-_NAME_MOST_PX = 150.0
+# A name of less room than this says nothing; the box then stands over the crosshair.
+_NAME_LEAST_PX, _NAME_MOST_PX = 64.0, 150.0
 _AWAY_PX = 10
 _NAME_LEFT_PX, _VALUE_GAP_PX = 14, 16
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -67,10 +68,12 @@ def draw_readout(
     besides_px = 2 * _PAD_PX + _NAME_LEFT_PX + _VALUE_GAP_PX + text_px + delta_px
     rightwards = area.right() - x > x
     room_px = (area.right() - x if rightwards else x) - _AWAY_PX - besides_px
-    names = [elided(line.name, plain, min(room_px, _NAME_MOST_PX)) for line in lines]
+    name_px = min(max(room_px, _NAME_LEAST_PX), _NAME_MOST_PX)
+    names = [elided(line.name, plain, name_px) for line in lines]
     width = besides_px + max(QFontMetricsF(plain).horizontalAdvance(name) for name in names)
     height = _ROW_PX * len(names) + _PAD_PX
-    left = x + _AWAY_PX if rightwards else x - _AWAY_PX - width
+    left = min(x + _AWAY_PX, area.right() - width) if rightwards else x - _AWAY_PX - width
+    left = max(left, 0.0)
     # Where it stands over the labels of the scale, it hides the uppermost one, not half of it.
     box = QRectF(left, area.top() - _PAD_PX, width, height)
     if box.intersects(taken):

@@ -233,6 +233,7 @@ class Frame:
         facets: What filters can be set to.
         ledger: What was read, counted; None before the first look.
         catalogue: What can be charted on this tab.
+        namespace: The tab whose charts these are; empty for all.
     """
 
     origin_ts: float
@@ -248,3 +249,4 @@ class Frame:
     facets: Facets = Facets()
     ledger: LedgerSnapshot | None = None
     catalogue: tuple[CatalogueItem, ...] = ()
+    namespace: str = ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector.session.query import ALL_ROWS, Selector
@@ -76,8 +77,16 @@ class LivePage(QWidget):
             # Made later than the menu, new tabs would be reached after it.
             self.setTabOrder(self.tabs.tabs()[-1], self.reset)
         self.behind.show_frame(frame)
-        self.grid.show_frame(frame)
+        if self.isVisible():
+            self.grid.show_frame(frame)
         self._show_body()
+
+    def set_view(self, view_s: tuple[float, float]) -> None:
+        """Show another range before there is a frame for it; seconds since the origin."""
+        if self.isVisible():
+            self.grid.set_view(view_s)
+        elif self._frame is not None:
+            self._frame = replace(self._frame, view_s=view_s)
 
     def set_filters(self, filters: Selector) -> None:
         """Say what rows the next frames are made of."""
@@ -96,6 +105,12 @@ class LivePage(QWidget):
     def open_picker(self) -> None:
         """Let a person choose what to chart."""
         self.picker.open_below(self.add)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show in the charts what came while nobody looked."""
+        super().showEvent(event)
+        if self._frame is not None:
+            self.grid.show_frame(self._frame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the live strip in its place."""

@@ -37,13 +37,13 @@ class TimelineBar(QFrame):
 
     Signals:
         view_requested: Start and end of the view that a person wants, seconds since the session's
-            origin; again and again while a gesture lasts.
+            origin, and whether its end is not the matter; again and again while a gesture lasts.
         gesture_ended: The gesture is over.
         return_to_live: A person wants the view to follow again.
         fit_requested: A person wants all of the session in view.
     """
 
-    view_requested = Signal(float, float)
+    view_requested = Signal(float, float, bool)
     gesture_ended = Signal()
     return_to_live = Signal()
     fit_requested = Signal()
@@ -100,10 +100,6 @@ class TimelineBar(QFrame):
     def set_view(self, start_s: float, end_s: float) -> None:
         """Show another window in the session at once, seconds since the origin."""
         self.strip.set_view(start_s, end_s)
-
-    def set_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
-        """Show other keys: pairs of what it does and the key, the most important last."""
-        self.hints.set_hints(hints)
 
     def _show_following(self, frame: Frame) -> None:
         state = frame.status.state

@@ -53,13 +53,13 @@ class OverviewStrip(QWidget):
     centres it, the wheel zooms it, a double click shows all.
 
     Signals:
-        view_requested: Start and end of the window wanted, seconds since the session's origin;
-            again and again while a gesture lasts.
+        view_requested: Start and end of the window wanted, seconds since the session's origin, and
+            whether its end is not the matter; again and again while a gesture lasts.
         gesture_ended: The drag, click or turn of the wheel is over.
         fit_requested: A person wants all of the session in view.
     """
 
-    view_requested = Signal(float, float)
+    view_requested = Signal(float, float, bool)
     gesture_ended = Signal()
     fit_requested = Signal()
 
@@ -160,7 +160,8 @@ class OverviewStrip(QWidget):
         if self._drag is None or self._pressed_px is None:
             self._hover(self.scale().part(self._view, x_px) if self._can_brush() else None)
         elif abs(x_px - self._pressed_px) >= LEAST_DRAG_PX or self._view != self._drag.window:
-            self._ask(self._drag.moved(self.scale(), self.scale().at_s(x_px)))
+            window = self._drag.moved(self.scale(), self.scale().at_s(x_px))
+            self._ask(window, keeps_end=self._drag.part is Part.START)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; without a drag it was a click, and the window goes there."""
@@ -186,14 +187,15 @@ class OverviewStrip(QWidget):
         self._hover(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom around the instant below the pointer."""
+        """Zoom around the instant below the pointer; a view that follows keeps its end."""
         turned = event.angleDelta().y()
         if not self._can_brush() or not turned or self._drag is not None:
             return
         scale = self.scale()
         factor = _ZOOM_A_NOTCH ** (turned / _NOTCH)
         self._wheel.start()
-        self._ask(zoomed(scale, self._view, scale.at_s(event.position().x()), factor))
+        at_s = self._view[1] if self._follows() else scale.at_s(event.position().x())
+        self._ask(zoomed(scale, self._view, at_s, factor), keeps_end=True)
         event.accept()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -271,11 +273,14 @@ class OverviewStrip(QWidget):
             self.setCursor(_CURSORS[part] if part else Qt.CursorShape.ArrowCursor)
             self.update()
 
-    def _ask(self, window: Window) -> None:
+    def _follows(self) -> bool:
+        return self._frame is not None and self._frame.behind is None
+
+    def _ask(self, window: Window, *, keeps_end: bool = False) -> None:
         if window != self._view:
             self._view = window
             self.update()
-            self.view_requested.emit(*window)
+            self.view_requested.emit(*window, keeps_end)
 
     def _end_gesture(self) -> None:
         self.gesture_ended.emit()

@@ -102,6 +102,7 @@ def test_a_hidden_curve_stays_hidden_while_frames_come(
 
     window.show_frame(replace(fake.frame(), charts=()))
     window.show_frame(fake.frame())
+    settle()
 
     first, second = window.live.grid.panels[:2]
     assert struck(first) == ["meteor"]
@@ -177,8 +178,15 @@ def test_the_button_of_the_menu_comes_with_the_pointer_and_moves_no_value(
 def test_a_mode_and_a_group_are_chosen_from_the_menu(
     qtbot: QtBot, window: MainWindow, lots: Frame, settle: Callable[[], None]
 ) -> None:
-    """What the chart is now is marked; a KPI offers only what has a meaning for it."""
-    window.show_frame(lots)
+    """What the chart is now is marked; only what has a meaning for it is offered."""
+    casts, ratio, cost, *others = lots.charts
+    charts = (
+        replace(casts, modes=tuple(Mode)),
+        replace(ratio, modes=(Mode.RATE, Mode.DISTRIBUTION)),
+        replace(cost, modes=(Mode.RATE, Mode.SUM)),
+        *others,
+    )
+    window.show_frame(replace(lots, charts=charts))
     settle()
     grid = window.live.grid
     menu = menu_of(window, grid.panels[0])
@@ -199,8 +207,7 @@ def test_a_mode_and_a_group_are_chosen_from_the_menu(
     assert list(actions_of(kpi))[:3] == ["Ratio", "Distribution", "Group by"]
     kpi.close()
 
-    grid.set_allowed_modes(lambda _chart: (Mode.RATE,))
-    assert list(actions_of(menu_of(window, grid.panels[0])))[:2] == ["Rate", "Group by"]
+    assert list(actions_of(menu_of(window, grid.panels[2])))[:3] == ["Rate", "Sum", "Group by"]
     window.live.grid.cards.menu.close()  # type: ignore[union-attr]
 
 
@@ -237,7 +244,6 @@ def test_a_value_is_copied_from_the_menu(
 
 @pytest.mark.parametrize("how", ["head", "key", "menu"])
 def test_a_card_fills_the_page_and_goes_back(
-    qtbot: QtBot,
     window: MainWindow,
     session: Callable[..., Any],
     settle: Callable[[], None],
@@ -251,17 +257,17 @@ def test_a_card_fills_the_page_and_goes_back(
     settle()
     grid, panel = window.live.grid, window.live.grid.panels[4]
 
-    with qtbot.waitSignal(grid.enlarged, timeout=1_000) as large:
-        if how == "head":
-            pointer(panel.header).double_click(60, 12)
-        elif how == "key":
-            panel.setFocus(Qt.FocusReason.TabFocusReason)
-            QTest.keyClick(panel, Qt.Key.Key_Return)
-        else:
-            menu = menu_of(window, panel)
-            actions_of(menu)["Enlarge"].trigger()
-            menu.close()
-    assert large.args == [frame.charts[4].key]
+    if how == "head":
+        pointer(panel.header).double_click(60, 12)
+    elif how == "key":
+        panel.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(panel, Qt.Key.Key_Return)
+    else:
+        menu = menu_of(window, panel)
+        actions_of(menu)["Enlarge"].trigger()
+        menu.close()
+        window.activateWindow()
+    assert grid.large == frame.charts[4].key
     window.show_frame(fake.frame())
     settle()
     assert [one.isVisible() for one in grid.panels] == [False] * 4 + [True, False]
@@ -269,9 +275,8 @@ def test_a_card_fills_the_page_and_goes_back(
     assert panel.height() >= grid.height() - 2
 
     panel.setFocus()
-    with qtbot.waitSignal(grid.enlarged, timeout=1_000) as large:
-        QTest.keyClick(panel, Qt.Key.Key_Escape)
-    assert large.args == [""]
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert grid.large == ""
     assert all(one.isVisible() for one in grid.panels)
 
 
@@ -429,3 +434,80 @@ def test_a_narrow_legend_leaves_intervals_out_before_it_leaves_curves_out(
     assert not legend.item_rect("blood_pact").isEmpty()
     legend.resize(700, legend.height())
     assert legend.item_rect("blood_pact").width() > 120
+
+
+def test_the_button_of_the_menu_goes_while_the_page_is_not_in_front(
+    window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """A pointer that left while the ledger was shown has left the card."""
+    window.show_frame(lots)
+    settle()
+    header = window.live.grid.panels[0].header
+    header.show_more(is_visible=True)
+
+    window.show_page("ledger")
+    header.show_more(is_visible=False)
+
+    assert header.more.isHidden()
+
+
+def test_a_card_that_is_used_again_is_not_pointed_at(
+    window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """Its new chart comes without the button."""
+    window.show_frame(lots)
+    settle()
+    panel = window.live.grid.panels[0]
+    panel.header.show_more(is_visible=True)
+
+    window.show_frame(replace(lots, charts=lots.charts[1:]))
+
+    assert panel.header.more.isHidden()
+
+
+def test_a_card_with_the_focus_has_a_crosshair_that_keys_move(
+    window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """It begins at the right edge; P pins it, and all charts show it."""
+    window.show_frame(lots)
+    settle()
+    grid, panel = window.live.grid, window.live.grid.panels[1]
+    panel.setFocus(Qt.FocusReason.TabFocusReason)
+    first_s = panel.plot.cursor_s
+    assert first_s == lots.charts[1].series[0].x_s[-1]
+
+    for _step in range(10):
+        QTest.keyClick(panel, Qt.Key.Key_Left, CONTROL | SHIFT)
+    QTest.keyClick(panel, Qt.Key.Key_P)
+
+    assert first_s is not None
+    assert grid.linkage.pin_s == pytest.approx(first_s - 30.0, abs=1.5)
+    assert {one.plot.cursor_s for one in grid.panels} == {grid.linkage.pin_s}
+    panel.clearFocus()
+    assert panel.plot.cursor_s is None
+
+
+def test_lines_region_and_a_single_curve_are_reached_from_the_menu(
+    qtbot: QtBot, window: MainWindow, lots: Frame, settle: Callable[[], None]
+) -> None:
+    """What a click, a drag and a press in the legend do, without a mouse."""
+    first = lots.charts[0]
+    series = tuple(replace(one, group=one.name) for one in first.series)
+    window.show_frame(replace(lots, charts=(replace(first, series=series), *lots.charts[1:])))
+    settle()
+    grid, panel = window.live.grid, window.live.grid.panels[0]
+    menu = menu_of(window, panel)
+
+    at_s = panel.plot.cursor_s
+    with qtbot.waitSignal(grid.lines_requested, timeout=1_000) as lines:
+        actions_of(menu)["Lines behind the cursor"].trigger()
+    with qtbot.waitSignal(grid.region_changed, timeout=1_000) as region:
+        actions_of(menu)["Region of the view"].trigger()
+    actions_of(submenu(menu, "Only"))["whirl"].trigger()
+    menu.close()
+
+    top = max(series, key=lambda one: float(one.y[-1]))
+    assert lines.args is not None
+    assert lines.args[:3] == [first.key, top.name, at_s]
+    assert region.args == [first.key, *lots.view_s]
+    assert names_drawn(panel) == ["whirl"]

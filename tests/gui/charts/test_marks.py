@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from inspector.ui.charts.drawing import chip_texts, readout_lines
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.plot import Plot
+from inspector.ui.charts.readout import Line, draw_readout
 from inspector.ui.charts.region import card_rows
 from inspector.ui.charts.shown import Band
 from inspector.ui.main_window import MainWindow
@@ -380,3 +382,94 @@ def test_a_drag_is_no_click(
 
     with qtbot.assertNotEmitted(grid.lines_requested):
         pointer(plot).drag((share_at(plot, 0.5), 80), (share_at(plot, 0.6), 80))
+
+
+def test_a_region_goes_with_its_chart(
+    qtbot: QtBot,
+    window: MainWindow,
+    lots: Frame,
+    settle: Callable[[], None],
+    pointer: Callable[..., Any],
+) -> None:
+    """Another tab brings other charts; a band without statistics would mean nothing on them."""
+    window.show_frame(lots)
+    settle()
+    grid = window.live.grid
+    plot = grid.panels[0].plot
+    pointer(plot).drag((share_at(plot, 0.2), 80), (share_at(plot, 0.6), 80), SHIFT)
+
+    with qtbot.waitSignal(grid.region_cleared, timeout=1_000):
+        window.show_frame(replace(lots, charts=lots.charts[1:]))
+
+    assert {panel.plot.marks.band for panel in grid.panels} == {None}
+
+
+def test_another_source_has_no_marks(
+    window: MainWindow, lots: Frame, settle: Callable[[], None], pointer: Callable[..., Any]
+) -> None:
+    """Pin, region, hidden curves and a large card belong to the source before."""
+    window.show_frame(lots)
+    settle()
+    grid, panel = window.live.grid, window.live.grid.panels[0]
+    hand = pointer(panel.plot)
+    hand.click(share_at(panel.plot, 0.25), 60, CONTROL)
+    hand.drag((share_at(panel.plot, 0.4), 80), (share_at(panel.plot, 0.6), 80), SHIFT)
+    panel.legend.toggled.emit(lots.charts[0].series[0].name)
+    grid.enlarge(lots.charts[0].key)
+
+    grid.forget()
+    window.show_frame(replace(lots))
+
+    assert {(one.plot.marks.pin_s, one.plot.marks.band) for one in grid.panels} == {(None, None)}
+    assert grid.large == ""
+    assert panel.shown is not None
+    assert panel.shown.hidden == frozenset()
+
+
+@pytest.mark.parametrize("meanwhile", ["press", "wheel", "tab"])
+def test_a_click_beside_the_curves_is_taken_back_by_what_follows(
+    qtbot: QtBot,
+    window: MainWindow,
+    lots: Frame,
+    settle: Callable[[], None],
+    pointer: Callable[..., Any],
+    meanwhile: str,
+) -> None:
+    """Lines do not open under a hand that is at something else by then."""
+    flat = replace(lots.charts[0].series[0], y=lots.charts[0].series[0].y * 0 + 10.0)
+    frame = replace(lots, charts=(replace(lots.charts[0], series=(flat,)),))
+    window.show_frame(frame)
+    settle()
+    grid, plot = window.live.grid, window.live.grid.panels[0].plot
+    hand, x, y = pointer(plot), share_at(plot, 0.5), plot.area.bottom() - 20
+    patience_ms = QApplication.styleHints().mouseDoubleClickInterval()
+
+    with qtbot.assertNotEmitted(grid.lines_requested, wait=patience_ms + 100):
+        hand.click(x, y)
+        if meanwhile == "press":
+            hand.press(x + 50, y)
+        elif meanwhile == "wheel":
+            hand.wheel(x, y, QPoint(0, 120), CONTROL)
+        else:
+            window.show_frame(replace(frame, charts=(replace(frame.charts[0], key="other"),)))
+
+
+def test_a_readout_without_room_keeps_its_names(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a narrow card, long values and differences leave no room beside the crosshair."""
+    drawn: list[str] = []
+    monkeypatch.setattr(
+        "inspector.ui.charts.readout._draw_line",
+        lambda _painter, _colours, _row, name, _line, _delta_px: drawn.append(name),
+    )
+    picture = QImage(320, 200, QImage.Format.Format_RGB32)
+    ink = theme.colours.accent
+    lines = [Line("cinder_storm", ink, "31.3k µs/s", "+19.6k µs/s")]
+    area = QRectF(42, 10, 260, 160)
+
+    painter = QPainter(picture)
+    draw_readout(painter, theme.colours, area, 190.0, lines, QRectF())
+    painter.end()
+
+    assert drawn[0].startswith("cinder")

@@ -16,11 +16,10 @@ from pytestqt.qtbot import QtBot
 from inspector.ui.charts.grid import ChartGrid
 from inspector.ui.charts.plot import Plot
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.frame import Behind, Frame
+from inspector.ui.models.frame import Frame
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-AWAY = Behind(0, 0)
 
 
 class View(QObject):
@@ -166,7 +165,7 @@ def test_frames_that_arrive_during_a_drag_do_not_throw_it_back(
     hand.press(x, 60)
     for step in (10, 20, 30, 40):
         hand.move(x + step, 60)
-        window.show_frame(fake.frame())
+        window.show_frame(replace(fake.frame(), view_s=window.live.grid.view_s))
         settle()
         assert drawn(plot)[0] == pytest.approx(start_s - step * s_per_px, abs=1.0)
     hand.release(x + 40, 60)
@@ -196,29 +195,6 @@ def test_the_value_scale_stands_still_during_a_drag(
     hand.release(x - 0.3 * plot.area.width(), 60)
 
     assert plot.mapping.scale.high < scale.high / 4
-
-
-def test_a_frame_for_the_view_that_was_set_is_shown_as_it_is(
-    window: MainWindow, session: Callable[..., Any]
-) -> None:
-    """Once frames bring the view that was asked for, they move it on again."""
-    fake = session()
-    first = fake.frame()
-    window.show_frame(first)
-    grid, (start_s, end_s) = window.live.grid, first.view_s
-
-    grid.set_view((end_s - 100.0, end_s), follows=True)
-    window.show_frame(replace(first))
-    assert grid.view_s == (end_s - 100.0, end_s)
-    window.show_frame(replace(fake.frame(), view_s=(end_s - 98.0, end_s + 2.0)))
-    assert grid.view_s == (end_s - 98.0, end_s + 2.0)
-
-    grid.set_view((start_s, start_s + 100.0))
-    window.show_frame(replace(fake.frame(), view_s=(end_s - 97.0, end_s + 3.0)))
-    assert grid.view_s == (start_s, start_s + 100.0)
-    window.show_frame(replace(first, view_s=(start_s, start_s + 100.0), behind=AWAY))
-    window.show_frame(replace(first, view_s=(start_s - 5, start_s + 95.0), behind=AWAY))
-    assert grid.view_s == (start_s - 5, start_s + 95.0)
 
 
 def test_a_double_click_beside_the_curves_fits_the_session(

@@ -305,3 +305,36 @@ def test_a_view_that_looks_back_ends_where_it_was_put(session_of: SessionOf) -> 
 
     assert frame.view_s == (10.5, 30.5)
     assert frame.playhead_s == 59.5
+
+
+def test_while_the_view_is_dragged_every_chart_has_its_turn(session_of: SessionOf) -> None:
+    """None stays empty because one before it must be folded anew again and again."""
+    maker = maker_of(session_of(some_records()))
+    charts = (ChartRequest("casts"), ChartRequest("damage_total"))
+
+    for call in range(4):
+        end_ts = START_TS + 30.0 + 10_000.0 * (call % 2)
+        frame = maker.make(ViewRequest(range_s=20.0, end_ts=end_ts, charts=charts), STATUS)
+
+    assert [bool(chart.series) for chart in frame.charts] == [True, True]
+
+
+def test_a_view_that_looks_back_stands_still_while_rows_come(session_of: SessionOf) -> None:
+    """Curves, their order and the values beside them are those of the view."""
+    session = session_of(some_records())
+    maker = maker_of(session)
+    request = ViewRequest(range_s=20.0, end_ts=START_TS + 30.0)
+    before = settled(maker, request)
+
+    session_of(some_records(START_TS + 60), session)
+    after = settled(maker, request)
+
+    for old, new in zip(before.charts, after.charts, strict=True):
+        assert (new.title, new.subtitle, new.unit) == (old.title, old.subtitle, old.unit)
+        assert new.current == pytest.approx(old.current, nan_ok=True)
+        for one, other in zip(old.series, new.series, strict=True):
+            assert one.name == other.name
+            assert one.current == pytest.approx(other.current, nan_ok=True)
+            seen = one.x_s <= before.view_s[1]
+            now = np.isin(other.x_s, one.x_s[seen])
+            np.testing.assert_array_equal(other.y[now], one.y[seen])

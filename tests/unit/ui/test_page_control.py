@@ -103,3 +103,37 @@ def test_another_source_has_other_shards_and_tags() -> None:
 
     assert control.filters == Selector()
     assert control.is_edited
+
+
+def frame_of(namespace: str, *measures: str) -> Frame:
+    """Return a frame of a tab with charts of these measures."""
+    charts = tuple(ChartRequest(measure) for measure in measures)
+    frames = tuple(
+        ChartFrame(key, key, False, "", "", math.nan, (), 0, chart)
+        for key, chart in zip(chart_keys(namespace, charts), charts, strict=True)
+    )
+    return Frame(
+        1_000.0, (0.0, 1.0), (0.0, 9.0), 9.0, STATUS, (), frames, None, namespace=namespace
+    )
+
+
+def test_a_chart_added_right_after_a_change_of_tabs_stands_beside_those_of_the_new_tab() -> None:
+    """Frames of the tab before still come; the edit waits for the first of the new one."""
+    control = control_showing()
+    control.set_namespace("ability")
+
+    control.take(frame_of("", "casts", "damage_total"))
+    control.add_chart(ChartRequest("revive_count"))
+    assert charts_of(control) is None
+    control.take(frame_of("ability", "healing_total"))
+
+    assert charts_of(control) == (ChartRequest("revive_count"), ChartRequest("healing_total"))
+
+
+def test_a_chart_can_be_added_where_none_is_chosen() -> None:
+    """A tab without rows has no charts of its own."""
+    control = control_showing(())
+
+    control.add_chart(ChartRequest("casts"))
+
+    assert charts_of(control) == (ChartRequest("casts"),)

@@ -113,3 +113,30 @@ def test_another_source_begins_at_its_end() -> None:
     assert control.view.follows
     assert control.view.range_s == 60.0
     assert control.history.past == ()
+
+
+def test_a_longer_or_shorter_window_on_the_overview_keeps_following() -> None:
+    """Its wheel and its left edge change how much is seen; a drag elsewhere looks back."""
+    control = control_at(2_000.0)
+
+    control.show(1_900.0, 2_000.0, keeps_end=True)
+    control.take(frame_at(2_060.0))
+    control.show(1_800.0, 2_000.0, keeps_end=True)
+    control.end_gesture()
+
+    assert control.view.follows
+    assert control.take(frame_at(2_060.0)).view_s == (1_860.0, 2_060.0)
+    control.show(1_700.0, 1_800.0)
+    control.show(1_600.0, 1_800.0, keeps_end=True)
+    assert control.take(frame_at(2_070.0)).view_s == (1_600.0, 1_800.0)
+
+
+def test_the_end_of_a_gesture_is_told() -> None:
+    """From then on there is a way back."""
+    control, told = control_at(2_000.0), []
+    control.stepped.connect(lambda: told.append(bool(control.history.past)))
+
+    control.pan(-10.0)
+    control.end_gesture()
+
+    assert told == [True]

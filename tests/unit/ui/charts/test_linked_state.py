@@ -1,4 +1,4 @@
-"""What a page of charts remembers between frames: views, hidden curves, gaps between cards."""
+"""What a page of charts remembers between frames: hidden curves, marks, gaps between cards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
-from inspector.ui.charts.held_view import HeldView
 from inspector.ui.charts.hidden import HiddenCurves
 from inspector.ui.charts.pin import difference, elapsed
 from inspector.ui.charts.reorder import gap_at
@@ -15,51 +14,6 @@ from inspector.ui.charts.reorder import gap_at
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 NAMES = ("a", "b", "c")
-
-
-def test_a_view_nobody_set_is_that_of_the_frame() -> None:
-    """As it comes."""
-    assert HeldView().shown((1.0, 2.0), follows=True) == (1.0, 2.0)
-
-
-def test_a_view_that_stands_still_is_held_until_a_frame_has_it() -> None:
-    """Frames made before go by; then the frames decide again."""
-    held = HeldView()
-    held.hold((10.0, 20.0), follows=False)
-
-    assert held.shown((90.0, 100.0), follows=True) == (10.0, 20.0)
-    assert held.shown((10.0, 20.0), follows=False) == (10.0, 20.0)
-    assert held.shown((11.0, 21.0), follows=False) == (11.0, 21.0)
-
-
-def test_a_view_that_follows_is_held_until_a_frame_is_as_long() -> None:
-    """Its end moves on meanwhile."""
-    held = HeldView()
-    held.hold((50.0, 100.0), follows=True)
-
-    assert held.shown((1.0, 101.0), follows=True) == (50.0, 100.0)
-    assert held.shown((52.0, 102.0), follows=True) == (52.0, 102.0)
-
-
-def test_a_view_that_never_comes_is_not_held_for_ever() -> None:
-    """After some seconds of other frames they are believed."""
-    held = HeldView()
-    held.hold((50.0, 100.0), follows=False)
-
-    views = [held.shown((1.0, 101.0), follows=True) for _frame in range(100)]
-
-    assert views[:20] == [(50.0, 100.0)] * 20
-    assert views[-1] == (1.0, 101.0)
-
-
-def test_a_held_view_keeps_its_instants_when_the_origin_moves() -> None:
-    """The session turned out to begin ten seconds earlier."""
-    held = HeldView()
-    held.hold((50.0, 100.0), follows=False)
-
-    held.move_origin(10.0)
-
-    assert held.shown((1.0, 101.0), follows=True) == (60.0, 110.0)
 
 
 @pytest.mark.parametrize(
