@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from inspector.session.query import ALL_ROWS, Selector
@@ -90,7 +90,6 @@ class FilterBar(QWidget):
 
     def open(self) -> None:
         """Offer the kinds of filters there are, for the keys."""
-        self.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
         self.menu.setActiveAction(self.menu.actions()[0])
 
