@@ -179,6 +179,10 @@ class MainWindow(QMainWindow):
         """Return the work of the latest frames on this thread, in milliseconds, oldest first."""
         return self._clock.times_ms()
 
+    def latest_frame_ms(self, count: int) -> list[float]:
+        """Return the work of at most so many frames, in milliseconds, the latest first."""
+        return self._clock.latest_ms(count)
+
     def event(self, event: QEvent) -> bool:
         """Time the painting, and leave keys to the widget that needs them.
 
