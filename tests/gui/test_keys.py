@@ -334,7 +334,7 @@ def test_space_pauses_after_a_filter_was_edited_by_keys(opened: MainWindow) -> N
     QTest.keyClick(opened, Key.Key_Slash)
     opened.top_bar.filters.menu.close()
     opened.top_bar.filters.edit(FilterKind.TIER)
-    editor = opened.top_bar.filters.editors[FilterKind.TIER]
+    editor = opened.top_bar.filters.editor(FilterKind.TIER)
     QTest.keyClick(editor.field, Key.Key_Escape)
     QTest.keyClick(opened.focusWidget() or opened, Key.Key_Space)
 
