@@ -67,12 +67,8 @@ def rows_behind(
         for row, ts in zip(found.rows.tolist(), found.ts.tolist(), strict=True)
     )
     name = "all" if group in ("", TOTAL) else group
-    title = (name, spec.measure.name, span(start_ts, end_ts), _lines(total))
+    title = (name, spec.measure.name, span(start_ts, end_ts))
     return LineList(" \N{MIDDLE DOT} ".join(title), lines, total)
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines"
 
 
 def _quantile(

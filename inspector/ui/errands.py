@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from inspector.core.errors import InspectorError
@@ -23,13 +23,19 @@ class _Errand:
 class Errands:
     """Runs functions behind the scenes; what comes of them is told on the thread that delivers.
 
-    The window's thread calls everything but the work itself.
+    The window's thread calls everything but the work itself. One errand is run after the other.
     """
 
     def __init__(self) -> None:
         self._waiting: SimpleQueue[_Errand | None] = SimpleQueue()
         self._finished: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._thread: Thread | None = None
+        self._stopping = Event()
+
+    @property
+    def stopping(self) -> Event:
+        """Is set once the errands of now are no longer wanted: long work looks at it."""
+        return self._stopping
 
     def send(
         self, work: Callable[[], _T], done: Callable[[_T], None], failed: Callable[[str], None]
@@ -53,8 +59,13 @@ class Errands:
             self._finished.get()()
 
     def stop(self, timeout_s: float) -> None:
-        """Finish the errand under way and forget the others; waits at most so long."""
+        """Let the errand under way end, and forget the others; waits at most so long.
+
+        Work that looks at `stopping` ends sooner.
+        """
         thread, self._thread = self._thread, None
+        self._stopping.set()
+        self._stopping = Event()
         if thread is not None:
             while not self._waiting.empty():
                 self._waiting.get()

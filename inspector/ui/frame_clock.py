@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 
 _MOST_KEPT = 20_000
 
@@ -49,3 +50,7 @@ class FrameClock:
     def times_ms(self) -> list[float]:
         """Return the work of the latest frames in milliseconds, oldest first."""
         return list(self._times_ms)
+
+    def latest_ms(self, count: int) -> list[float]:
+        """Return the work of at most so many frames in milliseconds, the latest first."""
+        return list(islice(reversed(self._times_ms), count))

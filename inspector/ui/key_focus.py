@@ -22,20 +22,31 @@ _MODIFIERS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
-_PRESS = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
-_ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
-_ENDS = frozenset({Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+_PRESS: frozenset[int] = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_ARROWS: frozenset[int] = frozenset(
+    {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
+)
+_ENDS: frozenset[int] = frozenset(
+    {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+)
+_EDITING = _ARROWS | {
+    *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Backspace, Qt.Key.Key_Delete),
+}
 
 
 def needs_key(focus: QWidget | None, event: QKeyEvent) -> bool:
     """Return whether the widget with the focus needs a key that is a shortcut of the window too.
 
     A field takes all that types, a button what presses it, a list what moves through it. So a
-    letter never moves the view while somebody types, and Space never pauses and presses at once.
+    letter never moves the view while somebody types, Ctrl+Backspace takes a word and not all
+    filters, and Space never pauses and presses at once.
     """
-    if focus is None or event.modifiers() & _MODIFIERS:
+    if focus is None:
         return False
-    key = Qt.Key(event.key())
+    # A plain number: letters that Qt has no name for are keys as well.
+    key = event.key()
+    if event.modifiers() & _MODIFIERS:
+        return isinstance(focus, _TYPES) and key in _EDITING
     if isinstance(focus, _TYPES):
         return not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35
     if isinstance(focus, QAbstractButton):

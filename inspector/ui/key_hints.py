@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.ui.fonts import LABEL_PX, font
-from inspector.ui.key_cap import cap_width, draw_cap
+from inspector.ui.keycaps import caps_width, draw_caps
 from inspector.ui.theme import Theme
 
 _HEIGHT_PX = 28
@@ -60,8 +60,8 @@ class KeyHints(QWidget):
             painter.setPen(self._theme.colours.muted)
             painter.drawText(QRectF(x, 0, word_px + 1, self.height()), _LEFT, word)
             left = x + word_px + _GAP_PX
-            draw_cap(painter, left, self.height() / 2, key, self._theme.colours)
+            draw_caps(painter, self._theme, (key,), left, self.height() / 2)
             x -= _APART_PX
 
     def _width(self, word: str, key: str) -> float:
-        return QFontMetricsF(self._font).horizontalAdvance(word) + _GAP_PX + cap_width(key)
+        return QFontMetricsF(self._font).horizontalAdvance(word) + _GAP_PX + caps_width((key,))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from inspector.ui.fonts import MEDIUM, SMALL_PX, font
+from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 
 CAP_PX = 20
@@ -82,3 +83,39 @@ class KeyCaps(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the caps."""
         draw_caps(QPainter(self), self._theme, self.caps, 0.0, self.height() / 2)
+
+
+class KeyButton(QAbstractButton):
+    """A key that can be pressed with the mouse as well."""
+
+    def __init__(self, text: str, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make a key.
+
+        Args:
+            text: The key as it is written.
+            name: What it does.
+            theme: Colours.
+            parent: The widget it stands in.
+        """
+        super().__init__(parent)
+        self._theme = theme
+        self.setText(text)
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tooltip(f"{name}  {text}"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the cap."""
+        return QSize(round(caps_width((self.text(),))), CAP_PX)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the cap, and a ring around it while it has the keys."""
+        colours, painter = self._theme.colours, QPainter(self)
+        draw_caps(painter, self._theme, (self.text(),), 0.0, self.height() / 2)
+        if self.hasFocus() or self.underMouse():
+            painter.setPen(colours.accent if self.hasFocus() else colours.faint)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)

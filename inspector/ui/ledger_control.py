@@ -108,17 +108,23 @@ class LedgerControl(QObject):
 
     def _write(self, source: OpenSource, find: Callable[[], LineList], path: Path) -> None:
         self._page.show_outcome(f"Writing {path.name}…")
-        self._control.errands.send(
-            partial(_export, source, find, path),
+        exports = self._control.exports
+        exports.send(
+            partial(_export, source, find, path, exports.stopping.is_set),
             lambda written: self._page.show_outcome(f"{written:,} rejected lines in {path}"),
             self._page.show_outcome,
         )
 
 
-def _export(source: OpenSource, find: Callable[[], LineList], path: Path) -> int:
+def _export(
+    source: OpenSource,
+    find: Callable[[], LineList],
+    path: Path,
+    is_unwanted: Callable[[], bool],
+) -> int:
     texts = LineTexts(source.session.ledger)
     try:
-        return export_rejected(find(), texts, path)
+        return export_rejected(find(), texts, path, is_unwanted)
     finally:
         texts.close()
 

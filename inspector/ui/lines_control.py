@@ -11,6 +11,7 @@ from inspector.analysis.chart_window import span_behind
 from inspector.analysis.rows_behind import rows_behind
 from inspector.ingest.line_text import LineTexts
 from inspector.session.line_list import LineList
+from inspector.session.marked_rows import LedgerKind
 from inspector.ui.bridge import OpenSource
 from inspector.ui.chart_specs import spec_of
 from inspector.ui.lines.drawer import LinesDrawer
@@ -32,7 +33,9 @@ class LinesControl(QObject):
         self._control = control
         self._asked = 0
         window.live.grid.lines_requested.connect(self.open_behind)
+        window.window_actions.view.rejected.triggered.connect(self._open_rejected)
         control.closed.connect(drawer.close_drawer)
+        drawer.closed.connect(self._forget)
 
     def open_behind(self, key: str, group: str, at_s: float, _end_s: float) -> None:
         """Open the lines behind a point of a chart: those of the window that it looks back over.
@@ -68,11 +71,23 @@ class LinesControl(QObject):
         )
         self._open(source, question.title, find)
 
+    def _open_rejected(self) -> None:
+        self.open_question(LedgerQuestion(LedgerKind.REJECTED, "Rejected lines"))
+
     def _open(self, source: OpenSource, title: str, find: Callable[[], LineList]) -> None:
         self._asked += 1
         self._drawer.show_waiting(title)
         show = partial(self._show, source, self._asked)
-        self._control.errands.send(find, show, self._window.show_problem)
+        self._control.errands.send(find, show, partial(self._fail, self._asked))
+
+    def _forget(self) -> None:
+        """Let lines that are still looked for open nothing: nobody waits for them any more."""
+        self._asked += 1
+
+    def _fail(self, asked: int, problem: str) -> None:
+        if asked == self._asked:
+            self._drawer.close_drawer()
+            self._window.show_problem(problem)
 
     def _show(self, source: OpenSource, asked: int, lines: LineList) -> None:
         if asked != self._asked or source is not self._control.source:

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -65,7 +66,6 @@ class MainWindow(QMainWindow):
         close_requested: A person wants the source closed.
         paths_dropped: Paths that a person dropped on the window, as a list.
         cancel_requested: A person can do without the older lines.
-        page_changed: The page that came to the front; empty for the start page.
         range_changed: The range that a person chose, in seconds.
         namespace_changed: The namespace a person chose; empty for all of them.
         group_changed: What a person wants a curve for: entry, namespace, tier, shard or tag.
@@ -80,7 +80,6 @@ class MainWindow(QMainWindow):
     close_requested = Signal()
     paths_dropped = Signal(object)
     cancel_requested = Signal()
-    page_changed = Signal(str)
     range_changed = Signal(float)
     namespace_changed = Signal(str)
     group_changed = Signal(str)
@@ -176,15 +175,13 @@ class MainWindow(QMainWindow):
         self.start.set_recent(paths)
         self.top_bar.source.set_recent(paths)
 
-    def set_view(self, range_s: float, namespace: str, group: str) -> None:
-        """Mark what the next frames show as chosen, without asking for it."""
-        self.top_bar.ranges.set_value(range_s)
-        self.live.tabs.set_namespace(namespace)
-        self.live.group.set_group(group)
-
     def frame_times_ms(self) -> list[float]:
         """Return the work of the latest frames on this thread, in milliseconds, oldest first."""
         return self._clock.times_ms()
+
+    def latest_frame_ms(self, count: int) -> list[float]:
+        """Return the work of at most so many frames, in milliseconds, the latest first."""
+        return self._clock.latest_ms(count)
 
     def event(self, event: QEvent) -> bool:
         """Time the painting, and leave keys to the widget that needs them.
@@ -208,6 +205,16 @@ class MainWindow(QMainWindow):
             view.zoom_back.trigger()
         elif event.button() == Qt.MouseButton.ForwardButton:
             view.zoom_forward.trigger()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Bring a tab of Live to the front from another page, where its own key is not heard."""
+        pressed = QKeySequence(event.keyCombination())
+        tab = next((one for one in self.live.tabs.tabs() if one.shortcut() == pressed), None)
+        if tab is None or self._frame is None:
+            super().keyPressEvent(event)
+        else:
+            self.show_page("live")
+            tab.click()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Say so while everything still stands."""
@@ -235,7 +242,7 @@ class MainWindow(QMainWindow):
     def _mark_page(self) -> None:
         front = self.pages.page if self._frame is not None else ""
         self.rail.set_page(front)
-        self.window_actions.page.set_page(front)
+        self.window_actions.set_page(front)
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._restyle)
@@ -260,7 +267,6 @@ class MainWindow(QMainWindow):
         self.live.group_changed.connect(self.group_changed)
         self.loading.cancel_requested.connect(self.cancel_requested)
         self.pages.page_changed.connect(self._mark_page)
-        self.pages.page_changed.connect(self.page_changed)
         self.overlays.drop.dropped.connect(self.paths_dropped)
         self._connect_own_actions()
         program = self.window_actions.program
@@ -275,12 +281,24 @@ class MainWindow(QMainWindow):
         actions, grid = self.window_actions, self.live.grid
         for action, do in (
             (actions.view.pin, grid.pin_cursor),
-            (actions.view.clear, grid.step_back),
+            (actions.view.clear, self._step_back),
             (actions.charts.enlarge, grid.toggle_enlarged),
-            (actions.charts.add, self.live.open_picker),
+            (actions.charts.add, self._open_picker),
             (actions.filter.edit, self.top_bar.filters.open),
         ):
             action.triggered.connect(partial(_do, do))
+
+    def _step_back(self) -> None:
+        """Undo the last thing, nearest to the keys first; the lines go when nothing else can."""
+        focus = self.focusWidget()
+        if focus is not None and self.drawer.isAncestorOf(focus):
+            self.drawer.step_back()
+        elif not self.live.grid.step_back():
+            self.drawer.close_drawer()
+
+    def _open_picker(self) -> None:
+        self.show_page("live")
+        self.live.open_picker()
 
     def _live_entries(self) -> list[PaletteEntry]:
         return of_live(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
+from shiboken6 import isValid
 
 _GAP_PX = 6
 _MARGIN_PX = 8
@@ -32,14 +33,14 @@ class Popover(QFrame):
         self.setAccessibleName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFixedWidth(width_px)
-        self._anchor: QWidget | None = None
+        self._back_to: QWidget | None = None
 
     def open_below(self, anchor: QWidget) -> None:
         """Show it below a widget, moved as far as it must be to stay within the window."""
-        self._anchor = anchor
+        window = anchor.window()
+        self._back_to = window.focusWidget() or window
         self.ensurePolished()
         self.adjustSize()
-        window = anchor.window()
         left_most = window.mapToGlobal(QPoint(_MARGIN_PX, 0)).x()
         right_most = window.mapToGlobal(QPoint(window.width() - _MARGIN_PX, 0)).x()
         corner = anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP_PX))
@@ -63,8 +64,9 @@ class Popover(QFrame):
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Give the keys back to the button it was opened from."""
+        """Give the keys back to who had them: not to the button, which Space would press."""
         super().hideEvent(event)
-        if self._anchor is not None and self._anchor.isVisible():
-            self._anchor.setFocus(Qt.FocusReason.PopupFocusReason)
+        back_to, self._back_to = self._back_to, None
+        if back_to is not None and isValid(back_to) and back_to.isVisible():
+            back_to.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()

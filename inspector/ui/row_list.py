@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -37,7 +37,7 @@ _PAGE_ROWS = 8
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ROW_ROLE = Qt.ItemDataRole.UserRole
-_KEYS = {
+_KEYS: Mapping[int, int] = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_PageUp: -_PAGE_ROWS,
@@ -229,7 +229,7 @@ class RowList(QListView):
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Use a key that a field above was given, and return whether it is one of ours."""
-        steps = _KEYS.get(Qt.Key(event.key()))
+        steps = _KEYS.get(event.key())
         if steps is not None:
             self.step(steps)
         return steps is not None

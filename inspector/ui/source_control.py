@@ -46,7 +46,8 @@ class SourceControl(QObject):
 
     Attributes:
         live: What is asked of the source.
-        errands: What takes too long for the window's thread.
+        errands: What takes too long for the window's thread, and is waited for.
+        exports: What takes long however it is done; nobody waits for it.
 
     Signals:
         opened: Another source is open.
@@ -78,6 +79,7 @@ class SourceControl(QObject):
         self._failure = ""
         self.live = LiveControl(window)
         self.errands = Errands()
+        self.exports = Errands()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._connect()
@@ -95,11 +97,36 @@ class SourceControl(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open paths instead of what is open; a path that cannot be is said in the window."""
+        if self._open(paths):
+            self._stop_servers()
+            # The first one is the last to be added, and so the latest.
+            for path in reversed(paths):
+                self._recent.add(path)
+            self._window.set_recent(self._recent.paths())
+
+    def open_demo(self) -> None:
+        """Start demo servers and open their folder."""
+        servers = self._new_demo()
+        servers.start()
+        if self._open([servers.folder]):
+            self._stop_servers()
+            self._servers = servers
+        else:
+            servers.stop()
+
+    def close(self) -> None:
+        """Close what is open and stop demo servers; the start page is shown."""
+        self._close_source()
+        self._stop_servers()
+        self._window.show_start()
+
+    def _open(self, paths: Sequence[Path]) -> bool:
+        """Open paths; what is open stays if they cannot be."""
         try:
             source = self._open_source(paths)
         except InspectorError as problem:
             self._window.show_problem(problem.text())
-            return
+            return False
         self._close_source()
         self._window.show_problem("")
         self._bridge = Bridge(source)
@@ -107,29 +134,18 @@ class SourceControl(QObject):
         self._bridge.ask(self.live.request)
         self._bridge.start()
         self._timer.start()
-        if self._servers is None:
-            self._recent.add(paths[0])
-            self._window.set_recent(self._recent.paths())
         self.opened.emit()
+        return True
 
-    def open_demo(self) -> None:
-        """Start demo servers and open their folder."""
-        self.close()
-        self._servers = self._new_demo()
-        self._servers.start()
-        self.open([self._servers.folder])
-
-    def close(self) -> None:
-        """Close what is open and stop demo servers; the start page is shown."""
-        self._close_source()
+    def _stop_servers(self) -> None:
         if self._servers is not None:
             self._servers.stop()
             self._servers = None
-        self._window.show_start()
 
     def _close_source(self) -> None:
         self._timer.stop()
-        self.errands.stop(_STOP_TIMEOUT_S)
+        for errands in (self.errands, self.exports):
+            errands.stop(_STOP_TIMEOUT_S)
         if self._bridge is not None:
             source = self._bridge.source
             self._bridge.stop(_STOP_TIMEOUT_S)
@@ -163,11 +179,8 @@ class SourceControl(QObject):
         self._open_chosen(files)
 
     def _open_chosen(self, paths: Sequence[str | Path]) -> None:
-        if not paths:
-            return
-        if self._servers is not None:
-            self.close()
-        self.open([Path(path) for path in paths])
+        if paths:
+            self.open([Path(path) for path in paths])
 
     def _clear_recent(self) -> None:
         self._recent.clear()
@@ -182,7 +195,8 @@ class SourceControl(QObject):
             self._bridge.ask(request)
 
     def _tick(self) -> None:
-        self.errands.deliver()
+        for errands in (self.errands, self.exports):
+            errands.deliver()
         bridge = self._bridge
         if bridge is None:
             return
@@ -192,7 +206,7 @@ class SourceControl(QObject):
         if bridge.latest is None or bridge.latest is self._shown:
             return
         self._shown = bridge.latest
-        times_ms = self._window.frame_times_ms()[-_RECENT_FRAMES:]
+        times_ms = self._window.latest_frame_ms(_RECENT_FRAMES)
         frame_ms = median(times_ms) if times_ms else math.nan
         frame = self.live.take(with_window(self._shown, frame_ms))
         self._window.show_frame(frame)

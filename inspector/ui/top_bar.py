@@ -12,7 +12,7 @@ from inspector.ui.actions import SourceActions, key_text
 from inspector.ui.filters.bar import FilterBar
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.icons import pixmap
-from inspector.ui.key_cap import KeyButton
+from inspector.ui.keycaps import KeyButton
 from inspector.ui.models.format import exact_duration
 from inspector.ui.models.frame import StatusFrame
 from inspector.ui.rail import RAIL_PX

@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.ui.actions.action import category_of, why_not
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.filters import FilterKind
 from inspector.ui.models.frame import Frame
 
 Key: TypeAlias = Qt.Key
@@ -41,7 +42,7 @@ VIEW_KEYS: list[Press] = [
     ("zoom_forward", Key.Key_Backspace, SHIFT),
     ("pin", Key.Key_P, NONE),
     ("clear", Key.Key_Escape, NONE),
-    ("next_rejected", Key.Key_E, NONE),
+    ("rejected", Key.Key_E, NONE),
 ]
 
 
@@ -239,3 +240,102 @@ def test_full_screen_by_key_and_back(window: MainWindow, settle: Callable[[], No
     QTest.keyClick(window, Key.Key_F11)
     settle()
     assert not window.isFullScreen()
+
+
+@pytest.mark.parametrize("place", ["field", "list", "button", "grip", "palette"])
+def test_letters_that_qt_has_no_name_for_are_keys_too(opened: MainWindow, place: str) -> None:
+    """Cyrillic and Greek ones: they are typed where one types, and do no harm elsewhere."""
+    opened.overlays.palette.toggle()
+    field = opened.overlays.palette.field
+    places: dict[str, Callable[[], QWidget]] = {
+        "field": lambda: focused(opened, QLineEdit()),
+        "list": lambda: focused(opened, QListWidget()),
+        "button": lambda: focused(opened, QPushButton("Press")),
+        "grip": lambda: opened.drawer.grip,
+        "palette": lambda: field,
+    }
+    kind = QEvent.Type.KeyPress
+
+    target = places[place]()
+    QApplication.sendEvent(target, QKeyEvent(kind, 0x416, NONE, "Ж"))
+    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.ShortcutOverride, 0x3A9, NONE, "Ω"))
+
+    if isinstance(target, QLineEdit):
+        assert target.text() == "Ж"
+
+
+def test_ctrl_backspace_in_a_field_takes_a_word_and_leaves_the_filters(opened: MainWindow) -> None:
+    """It is the key that clears all filters elsewhere."""
+    asked = presses_of(opened.window_actions.filter.clear)
+    field = QLineEdit("two words")
+    focused(opened, field)
+
+    QTest.keyClick(field, Key.Key_Backspace, CONTROL)
+
+    assert (field.text(), asked["asked"]) == ("two ", 0)
+
+
+def test_a_held_key_repeats_what_moves_and_nothing_that_toggles(opened: MainWindow) -> None:
+    """Steps and zooms go on; pause, picker and pages do not flicker."""
+    actions = opened.window_actions
+    repeating = {action.text() for action in actions.all() if action.autoRepeat()}
+
+    assert {"Step back", "Step forward, coarser", "Zoom in", "Zoom history: back"} <= repeating
+    assert not repeating & {"Pause or continue", "Add chart…", "Enlarge chart", "All keys", "Quit"}
+
+
+def test_keys_of_charts_do_nothing_to_charts_out_of_sight(opened: MainWindow) -> None:
+    """Enter and P belong to Live, and the actions say so; C and Ctrl+2 bring Live to the front."""
+    opened.show_page("ledger")
+    opened.setFocus()
+    actions = opened.window_actions
+    asked = [presses_of(one) for one in (actions.charts.enlarge, actions.view.pin)]
+
+    QTest.keyClick(opened, Key.Key_Return)
+    QTest.keyClick(opened, Key.Key_P)
+    assert [one["asked"] for one in asked] == [0, 0]
+    assert why_not(actions.view.pin) == "go to Live first"
+
+    QTest.keyClick(opened, Key.Key_C)
+    assert opened.live.isVisible()
+    assert opened.live.picker.isVisible()
+    opened.live.picker.close()
+    assert actions.view.pin.isEnabled()
+
+
+def test_the_key_of_a_tab_brings_it_to_the_front_from_another_page(opened: MainWindow) -> None:
+    """As it does in the palette."""
+    opened.show_page("ledger")
+    opened.setFocus()
+
+    QTest.keyClick(opened, Key.Key_2, CONTROL)
+
+    assert opened.live.isVisible()
+    assert opened.live.tabs.namespace == opened.live.tabs.tabs()[1].namespace
+
+
+def test_space_pauses_after_a_popover_was_closed(opened: MainWindow) -> None:
+    """The keys go back to who had them, not to the button that Space would press again."""
+    asked = presses_of(opened.window_actions.view.pause)
+
+    opened.live.add.click()
+    QTest.keyClick(opened.live.picker.field, Key.Key_Escape)
+    assert not opened.live.picker.isVisible()
+    QTest.keyClick(opened.focusWidget() or opened, Key.Key_Space)
+
+    assert asked["asked"] == 1
+    assert not opened.live.picker.isVisible()
+
+
+def test_space_pauses_after_a_filter_was_edited_by_keys(opened: MainWindow) -> None:
+    """The menu of filters and the editor after it leave the keys where they were."""
+    asked = presses_of(opened.window_actions.view.pause)
+
+    QTest.keyClick(opened, Key.Key_Slash)
+    opened.top_bar.filters.menu.close()
+    opened.top_bar.filters.edit(FilterKind.TIER)
+    editor = opened.top_bar.filters.editor(FilterKind.TIER)
+    QTest.keyClick(editor.field, Key.Key_Escape)
+    QTest.keyClick(opened.focusWidget() or opened, Key.Key_Space)
+
+    assert asked["asked"] == 1

@@ -39,7 +39,7 @@ def test_a_click_on_the_rail_brings_a_page_to_the_front(
     qtbot: QtBot, window: MainWindow, ledger: LedgerPage
 ) -> None:
     """The item is marked, and the other is not; a second click changes nothing."""
-    with qtbot.waitSignal(window.page_changed, timeout=1_000) as changed:
+    with qtbot.waitSignal(window.pages.page_changed, timeout=1_000) as changed:
         QTest.mouseClick(window.rail.items["ledger"], LEFT)
     QTest.mouseClick(window.rail.items["ledger"], LEFT)
 

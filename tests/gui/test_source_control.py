@@ -312,3 +312,30 @@ def test_what_a_person_chose_holds_for_the_next_source(
 
     assert control.bridge is not None
     assert control.bridge.request.range_s == 900.0
+
+
+def test_of_several_paths_every_one_is_remembered(
+    control: SourceControl, recent: RecentSources, logs: Path, tmp_path: Path
+) -> None:
+    """The first one on top."""
+    other = write_logs(tmp_path / "other", lines=5)
+
+    control.open([logs, other])
+
+    assert recent.paths() == [str(logs), str(other)]
+
+
+def test_a_demo_goes_on_when_a_path_cannot_be_opened(
+    window: MainWindow, control: SourceControl, servers: FakeServers, tmp_path: Path, shown: Shown
+) -> None:
+    """It ends only for something that takes its place."""
+    control.open_demo()
+    shown("demo", 10)
+
+    window.paths_dropped.emit([tmp_path / "no" / "where"])
+
+    assert servers.done == ["start"]
+    assert control.bridge is not None
+    window.paths_dropped.emit([write_logs(tmp_path / "other", lines=5)])
+    shown("other", 5)
+    assert servers.done == ["start", "stop"]

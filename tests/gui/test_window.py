@@ -411,25 +411,6 @@ def test_the_tab_key_goes_from_source_to_ranges_to_tabs(
     assert set(seen[seen.index(top_bar.palette_key) :]) & set(window.live.tabs.tabs())
 
 
-def test_a_view_can_be_marked_as_chosen_without_asking_for_it(
-    qtbot: QtBot, window: MainWindow, lots: Frame
-) -> None:
-    """A view that was restored is marked, and not asked for once more."""
-    asked = [window.range_changed, window.namespace_changed, window.group_changed]
-
-    with (
-        qtbot.assertNotEmitted(asked[0]),
-        qtbot.assertNotEmitted(asked[1]),
-        qtbot.assertNotEmitted(asked[2]),
-    ):
-        window.set_view(3_600.0, "mythic", "tier")
-        window.show_frame(lots)
-
-    assert window.top_bar.ranges.value == 3_600.0
-    assert [tab.namespace for tab in window.live.tabs.tabs() if tab.isChecked()] == ["mythic"]
-    assert window.live.group.text() == "tier"
-
-
 def test_the_rejected_lines_lead_to_the_ledger(
     qtbot: QtBot, window: MainWindow, lots: Frame
 ) -> None:

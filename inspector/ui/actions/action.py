@@ -26,7 +26,13 @@ class Category(StrEnum):
 
 
 def make_action(
-    parent: QObject, category: Category, text: str, keys: str = "", tip: str = ""
+    parent: QObject,
+    category: Category,
+    text: str,
+    keys: str = "",
+    tip: str = "",
+    *,
+    repeats: bool = False,
 ) -> QAction:
     """Make an action.
 
@@ -36,9 +42,11 @@ def make_action(
         text: Its name in menus and in the palette.
         keys: Key sequences, parted by spaces; the first one is shown.
         tip: A sentence more, if the name does not say it all.
+        repeats: Whether a key that is held asks again and again.
     """
     action = QAction(text, parent)
     action.setShortcuts([QKeySequence(key) for key in keys.split()])
+    action.setAutoRepeat(repeats)
     action.setStatusTip(tip)
     # A tooltip would be guessed to be the text, with its mark for a key.
     action.setToolTip(tip or text)

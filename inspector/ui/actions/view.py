@@ -23,7 +23,7 @@ class ViewActions(QObject):
         zoom_back, zoom_forward: Go through the ranges that were shown before.
         pin: Pin the second cursor under the first, or take it away.
         clear: Take away pinned cursor, region and isolated curves.
-        next_rejected: Go to the next rejected line.
+        rejected: Show the rejected lines.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -31,20 +31,20 @@ class ViewActions(QObject):
         self.pause = self._make("Pause or continue", "Space", "Stop following the end, or follow")
         self.beginning = self._make("Go to the beginning", "Home", "Show the first rows")
         self.live = self._make("Return to live", "End", "Follow the end again")
-        self.step_back = self._make("Step back", "Left", "A tenth of the range earlier")
-        self.step_forward = self._make("Step forward", "Right", "A tenth of the range later")
-        self.step_back_finer = self._make("Step back, finer", "Shift+Left")
-        self.step_forward_finer = self._make("Step forward, finer", "Shift+Right")
-        self.step_back_coarser = self._make("Step back, coarser", "Alt+Left")
-        self.step_forward_coarser = self._make("Step forward, coarser", "Alt+Right")
-        self.zoom_in = self._make("Zoom in", "Ctrl+= Ctrl++", "Show half the range")
-        self.zoom_out = self._make("Zoom out", "Ctrl+-", "Show twice the range")
+        self.step_back = self._repeating("Step back", "Left", "A tenth of the range earlier")
+        self.step_forward = self._repeating("Step forward", "Right", "A tenth of the range later")
+        self.step_back_finer = self._repeating("Step back, finer", "Shift+Left")
+        self.step_forward_finer = self._repeating("Step forward, finer", "Shift+Right")
+        self.step_back_coarser = self._repeating("Step back, coarser", "Alt+Left")
+        self.step_forward_coarser = self._repeating("Step forward, coarser", "Alt+Right")
+        self.zoom_in = self._repeating("Zoom in", "Ctrl+= Ctrl++", "Show half the range")
+        self.zoom_out = self._repeating("Zoom out", "Ctrl+-", "Show twice the range")
         self.fit = self._make("Fit the whole session", "F")
-        self.zoom_back = self._make("Zoom history: back", "Backspace Back")
-        self.zoom_forward = self._make("Zoom history: forward", "Shift+Backspace Forward")
+        self.zoom_back = self._repeating("Zoom history: back", "Backspace Back")
+        self.zoom_forward = self._repeating("Zoom history: forward", "Shift+Backspace Forward")
         self.pin = self._make("Pin cursor", "P", "Measure from here: Δt and Δv to the crosshair")
         self.clear = self._make("Clear cursor and region", "Esc")
-        self.next_rejected = self._make("Next rejected line", "E")
+        self.rejected = self._make("Rejected lines", "E", "What was not accepted, and why")
 
     def all(self) -> tuple[QAction, ...]:
         """Return the actions in reading order."""
@@ -53,8 +53,12 @@ class ViewActions(QObject):
             *(self.step_back_finer, self.step_forward_finer),
             *(self.step_back_coarser, self.step_forward_coarser),
             *(self.zoom_in, self.zoom_out, self.fit, self.zoom_back, self.zoom_forward),
-            *(self.pin, self.clear, self.next_rejected),
+            *(self.pin, self.clear, self.rejected),
         )
 
     def _make(self, text: str, keys: str, tip: str = "") -> QAction:
         return make_action(self, Category.VIEW, text, keys, tip)
+
+    def _repeating(self, text: str, keys: str, tip: str = "") -> QAction:
+        """Make an action that a held key asks for again and again."""
+        return make_action(self, Category.VIEW, text, keys, tip, repeats=True)

@@ -46,5 +46,12 @@ class WindowActions(QObject):
         for action in (self.source.close, *self._of_source()):
             set_available(action, available=is_open, why_not=NEEDS_SOURCE)
 
+    def set_page(self, name: str) -> None:
+        """Mark the page in front, and offer what can be done there; an empty name is none."""
+        self.page.set_page(name)
+        if name:
+            for action in (self.charts.enlarge, self.view.pin):
+                set_available(action, available=name == "live", why_not="go to Live first")
+
     def _of_source(self) -> tuple[QAction, ...]:
         return (*self.page.all(), *self.view.all(), *self.charts.all(), *self.filter.all())

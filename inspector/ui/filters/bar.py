@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from inspector.session.query import ALL_ROWS, Selector
@@ -36,6 +36,9 @@ class FilterBar(QWidget):
         self._selector = ALL_ROWS
         self._facets = Facets()
         self._is_compact = False
+        self._theme = theme
+        self._list: FilterList | None = None
+        self._editors: dict[FilterKind, FilterEditor] = {}
         self.chips = {kind: FilterChip(kind, theme, self) for kind in FilterKind}
         self.many = FilterChip("", theme, self)
         self.many.has_arrow = True
@@ -44,8 +47,6 @@ class FilterBar(QWidget):
         self.add.setAccessibleName("Add a filter")
         self.add.setToolTip(plain_tooltip("Add a filter  /"))
         self.menu = QMenu(self)
-        self.list = FilterList(theme, self)
-        self.editors = {kind: FilterEditor(kind, theme, self) for kind in FilterKind}
         self.setFixedHeight(HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
@@ -72,7 +73,7 @@ class FilterBar(QWidget):
         if facets is self._facets:
             return
         had_shards, self._facets = len(self._facets.shards) > 1, facets
-        for editor in self.editors.values():
+        for editor in self._editors.values():
             editor.set_facets(facets)
         if had_shards is not (len(facets.shards) > 1):
             self._show_chips()
@@ -90,38 +91,47 @@ class FilterBar(QWidget):
 
     def open(self) -> None:
         """Offer the kinds of filters there are, for the keys."""
-        self.add.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
         self.menu.setActiveAction(self.menu.actions()[0])
+
+    @property
+    def list(self) -> FilterList:
+        """The filters in force one below the other; made when it is first asked for."""
+        if self._list is None:
+            self._list = self._made_list()
+        return self._list
+
+    def editor(self, kind: FilterKind) -> FilterEditor:
+        """Return the editor of one kind of filter; it is made when it is first asked for."""
+        if kind not in self._editors:
+            self._editors[kind] = FilterEditor(kind, self._theme, self)
+            self._editors[kind].edited.connect(self._take)
+        return self._editors[kind]
 
     def edit(self, kind: FilterKind) -> None:
         """Open the editor of one kind of filter, below its chip."""
         chip = self.chips[kind]
         anchor = chip if chip.isVisible() else self.many if self.many.isVisible() else self.add
-        self.editors[kind].edit(self._selector, self._facets, anchor)
+        self.editor(kind).edit(self._selector, self._facets, anchor)
 
     def _connect(self) -> None:
         for kind in FilterKind:
             self.chips[kind].clicked.connect(partial(self._edit, kind))
             self.chips[kind].removed.connect(partial(self._remove, kind))
-            self.editors[kind].edited.connect(self._take)
             self.menu.addAction(kind.value).triggered.connect(partial(self._edit, kind))
         self.add.clicked.connect(self.open)
         self.many.clicked.connect(self._open_list)
-        self.list.edit_requested.connect(self._edit)
-        self.list.removed.connect(self._remove)
-        self.list.cleared.connect(self._clear)
 
-    def _shown(self, *, is_compact: bool) -> list[FilterChip]:
+    def _shown(self, *, is_compact: bool) -> tuple[FilterChip, ...]:
         active = active_kinds(self._selector)
         if is_compact:
-            return [self.many] if active else []
+            return (self.many,) if active else ()
         can_shard = len(self._facets.shards) > 1
-        return [
+        return tuple(
             self.chips[kind]
             for kind in FilterKind
             if kind in active or (kind is FilterKind.SHARD and can_shard)
-        ]
+        )
 
     def _show_chips(self) -> None:
         before = self.sizeHint().width()
@@ -134,7 +144,8 @@ class FilterBar(QWidget):
         shown = self._shown(is_compact=self._is_compact)
         for chip in (*self.chips.values(), self.many):
             chip.setVisible(chip in shown)
-        self.list.show_filters(self._selector)
+        if self._list is not None:
+            self._list.show_filters(self._selector)
         self.setFixedWidth(self.width_for(is_compact=self._is_compact))
         if self.sizeHint().width() != before:
             self.room_changed.emit()
@@ -144,6 +155,14 @@ class FilterBar(QWidget):
 
     def _open_list(self) -> None:
         self.list.open_below(self.many)
+
+    def _made_list(self) -> FilterList:
+        made = FilterList(self._theme, self)
+        made.edit_requested.connect(self._edit)
+        made.removed.connect(self._remove)
+        made.cleared.connect(self._clear)
+        made.show_filters(self._selector)
+        return made
 
     def _remove(self, kind: FilterKind) -> None:
         self._take(without(self._selector, kind))

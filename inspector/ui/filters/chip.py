@@ -39,6 +39,7 @@ class FilterChip(QAbstractButton):
         super().__init__(parent)
         self._theme = theme
         self._word = word
+        self._value = ""
         self._has_cross = False
         self.has_arrow = False
         self._plain, self._strong = font(LABEL_PX), font(LABEL_PX, MEDIUM)
@@ -49,12 +50,18 @@ class FilterChip(QAbstractButton):
         self.setMouseTracking(True)
         theme.changed.connect(self.update)
 
+    @property
+    def value(self) -> str:
+        """What the filter is set to."""
+        return self._value
+
     def show_value(self, value: str, *, has_cross: bool) -> None:
         """Show what the filter is set to, and whether there is something to remove."""
-        if (value, has_cross) == (self.text(), self._has_cross):
+        if (value, has_cross) == (self._value, self._has_cross):
             return
         self._has_cross = has_cross
-        self.setText(value)
+        # Not the text of the button: of that, Qt would make a key of what follows a `&`.
+        self._value = value
         name = f"{self._word} {value}".strip()
         self.setAccessibleName(f"Filter {name}")
         self.setAccessibleDescription("Delete removes it" if has_cross else "")
@@ -64,7 +71,7 @@ class FilterChip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Return the size that shows it all, with a long value cut."""
-        word_px = self._word_px() + _GAP_PX if self._word and self.text() else self._word_px()
+        word_px = self._word_px() + _GAP_PX if self._word and self._value else self._word_px()
         value_px = QFontMetricsF(self._strong).horizontalAdvance(self._shown())
         end_px = _CROSS_ROOM_PX if self._has_cross else _PAD_PX
         arrow_px = ARROW_PX + _GAP_PX if self.has_arrow else 0
@@ -135,4 +142,4 @@ class FilterChip(QAbstractButton):
         return QFontMetricsF(self._plain).horizontalAdvance(self._word)
 
     def _shown(self) -> str:
-        return elided(self.text(), self._strong, _VALUE_MOST_PX)
+        return elided(self._value, self._strong, _VALUE_MOST_PX)

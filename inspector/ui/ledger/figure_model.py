@@ -66,7 +66,8 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
             self.beginInsertRows(_TOP, len(self._keys), last)
             self._keys += added
             self.endInsertRows()
-        if not self._is_held:
+        changed = [key for key in self._keys if before.get(key) is not self._entries[key]]
+        if not self._is_held and self._may_be_moved(before, changed):
             self._put_in_order()
         self._tell_changes(before, is_later=is_later)
 
@@ -176,11 +177,24 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
+    def _may_be_moved(self, before: dict[Hashable, _Entry], changed: Sequence[Hashable]) -> bool:
+        """Return whether what the rows are sorted by is another value anywhere."""
+        columns = (self.columns[0], self.columns[self._sorted_by])
+        return any(
+            key not in before
+            or any(one.sort_key(before[key]) != one.sort_key(self._entries[key]) for one in columns)
+            for key in changed
+        )
+
     def _tell_changes(self, before: dict[Hashable, _Entry], *, is_later: bool) -> None:
         last_row, last_column = len(self._keys) - 1, len(self.columns) - 1
-        for row, key in enumerate(self._keys):
-            if before.get(key) is not self._entries[key]:
-                self.dataChanged.emit(self.index(row, 0), self.index(row, last_column))
+        changed = [
+            row for row, key in enumerate(self._keys) if before.get(key) is not self._entries[key]
+        ]
+        if changed:
+            # A view looks at what is in sight alone: one stretch costs less than many rows.
+            first, last = self.index(changed[0], 0), self.index(changed[-1], last_column)
+            self.dataChanged.emit(first, last)
         if not is_later or last_row < 0:
             return
         for place, column in enumerate(self.columns):

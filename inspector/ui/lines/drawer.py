@@ -65,6 +65,8 @@ class LinesDrawer(QFrame):
         self._units = _NO_UNITS
         self._version = -1
         self._came_from: QWidget | None = None
+        self._asked_from: QWidget | None = None
+        self._is_waiting = False
         self.loader = LineLoader()
         self.table = LineTable(self.loader.text)
         self.grip = Grip(theme, self)
@@ -103,6 +105,8 @@ class LinesDrawer(QFrame):
     def show_waiting(self, title: str) -> None:
         """Open, while the lines are still looked for."""
         self._show_list(LineList(title, (), 0), None, _no_path)
+        self._asked_from = QApplication.focusWidget()
+        self._is_waiting = True
         self.head.show_waiting(title)
         self.hint.show_text("Looking for the lines…")
 
@@ -121,6 +125,9 @@ class LinesDrawer(QFrame):
             path_of: Returns the file of a source.
             units: Unit of each metric key.
         """
+        # Who went on to something else while the lines were looked for keeps the keys there.
+        takes_keys = not self._is_waiting or QApplication.focusWidget() is self._asked_from
+        self._is_waiting = False
         self._units = units
         self._show_list(lines, reader, path_of)
         can_export = bool(lines.lines) and lines.lines[0].reason is not None
@@ -128,7 +135,8 @@ class LinesDrawer(QFrame):
         self.hint.show_text("No line is like this any more")
         if lines.lines:
             self.view.selectRow(0)
-            self.view.setFocus()
+            if takes_keys:
+                self.view.setFocus()
 
     def close_drawer(self) -> None:
         """Close, and let go of the lines."""
@@ -136,6 +144,7 @@ class LinesDrawer(QFrame):
             return
         back_to = self._came_from
         self._came_from = None
+        self._is_waiting = False
         self.hide()
         self._show_list(_NO_LINES, None, _no_path, is_open=False)
         if back_to is not None and isValid(back_to):
@@ -147,14 +156,19 @@ class LinesDrawer(QFrame):
         self._timer.stop()
         self.loader.stop(timeout_s)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc empties the search, then closes."""
-        if event.key() != Qt.Key.Key_Escape:
-            super().keyPressEvent(event)
-        elif self.head.search.text():
+    def step_back(self) -> None:
+        """Empty the search, or close."""
+        if self.head.search.text():
             self.head.search.clear()
         else:
             self.close_drawer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step back on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.step_back()
+        else:
+            super().keyPressEvent(event)
 
     def _show_list(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,7 @@ from inspector.ui.theme import Theme
 _HEIGHT_PX = 7
 _BAR_WIDTH_PX, _BAR_HEIGHT_PX = 36, 3
 _STEP_PX = 24
+_STEPS: Mapping[int, int] = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 
 
 class Grip(QWidget):
@@ -49,8 +52,7 @@ class Grip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by a step."""
-        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-        step = steps.get(Qt.Key(event.key()))
+        step = _STEPS.get(event.key())
         if step is None:
             super().keyPressEvent(event)
         else:

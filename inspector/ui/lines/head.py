@@ -9,10 +9,9 @@ from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
 from inspector.ui.lines.loader import Search
 from inspector.ui.models.ledger_text import whole
 from inspector.ui.models.literal import one_line
-from inspector.ui.text import PlainLabel, elided, plain_tooltip
+from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 
 _SEARCH_PX = 240
-_TITLE_PX = 400.0
 _HEIGHT_PX = 28
 
 
@@ -34,7 +33,7 @@ class DrawerHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._amount = ""
-        self.title = PlainLabel("value", font(TEXT_PX, SEMIBOLD), parent=self)
+        self.title = ElidedLabel("value", font(TEXT_PX, SEMIBOLD), self)
         self.amount = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.search = QLineEdit(self)
         self.search.setObjectName("search")
@@ -54,9 +53,8 @@ class DrawerHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 6)
         row.setSpacing(8)
-        row.addWidget(self.title)
+        row.addWidget(self.title, 1)
         row.addWidget(self.amount)
-        row.addStretch(1)
         for widget in (self.search, self.copy, self.export, self.close_button):
             row.addWidget(widget)
 
@@ -88,8 +86,7 @@ class DrawerHead(QWidget):
             self.amount.show_text(f"{found} found in {looked_at} of {whole(lines)}…")
 
     def _show_title(self, title: str) -> None:
-        self.title.show_text(elided(one_line(title), self.title.font(), _TITLE_PX))
-        self.title.setToolTip(plain_tooltip(one_line(title)))
+        self.title.show_text(one_line(title))
 
     def _offer(self, *, can_search: bool, can_export: bool) -> None:
         self.search.setEnabled(can_search)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -31,6 +31,12 @@ _MOST_USED = 20
 _WIDTH_PX, _FIELD_PX, _PAD_PX, _BORDER_PX, _ICON_PX = 640, 48, 8, 1, 16
 _MOST_ROWS = 11
 _TOP_SHARE = 0.12
+_STEPS: Mapping[int, int] = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -_MOST_ROWS + 1,
+    Qt.Key.Key_PageDown: _MOST_ROWS - 1,
+}
 
 
 class CommandPalette(Overlay):
@@ -114,15 +120,9 @@ class CommandPalette(Overlay):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move through the lines; all else is as in every overlay."""
-        steps = {
-            Qt.Key.Key_Up: -1,
-            Qt.Key.Key_Down: 1,
-            Qt.Key.Key_PageUp: -_MOST_ROWS + 1,
-            Qt.Key.Key_PageDown: _MOST_ROWS - 1,
-        }
-        key = Qt.Key(event.key())
-        if key in steps:
-            self._move(steps[key])
+        key = event.key()
+        if key in _STEPS:
+            self._move(_STEPS[key])
         elif key == Qt.Key.Key_K and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.dismiss()
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -37,7 +38,14 @@ def log(tmp_path: Path) -> Path:
     return path
 
 
-def export(log: Path, registry: Registry, target: Path, *, gone: bool = False) -> int:
+def export(
+    log: Path,
+    registry: Registry,
+    target: Path,
+    *,
+    gone: bool = False,
+    is_unwanted: Callable[[], bool] = lambda: False,
+) -> int:
     """Read the log and export what was rejected."""
     session = Session(registry)
     reader = ParallelReader(session, UNCOMPILED, threads=1)
@@ -47,7 +55,8 @@ def export(log: Path, registry: Registry, target: Path, *, gone: bool = False) -
     if gone:
         log.unlink()
     with closing(LineTexts(session.ledger)) as texts:
-        return export_rejected(session.lines_of(LedgerKind.REJECTED), texts, target)
+        lines = session.lines_of(LedgerKind.REJECTED)
+        return export_rejected(lines, texts, target, is_unwanted)
 
 
 def test_json_lines_hold_all_that_is_known(log: Path, registry: Registry, tmp_path: Path) -> None:
@@ -114,3 +123,17 @@ def test_a_file_that_cannot_be_written_is_an_error(
     """That says where."""
     with pytest.raises(StorageError, match="nowhere"):
         export(log, registry, tmp_path / "nowhere" / "out.jsonl")
+
+
+def test_an_export_that_nobody_wants_any_more_leaves_what_was_there(
+    log: Path, registry: Registry, tmp_path: Path
+) -> None:
+    """It is given up between two lines."""
+    target = tmp_path / "out.jsonl"
+    target.write_text("before")
+    answers = iter((False, False, True))
+
+    with pytest.raises(StorageError, match="given up"):
+        export(log, registry, target, is_unwanted=lambda: next(answers))
+
+    assert target.read_text() == "before"

@@ -107,3 +107,20 @@ def test_a_stop_forgets_what_has_not_begun() -> None:
     for thread in threading.enumerate():
         if thread.name == "errands":
             thread.join(5.0)
+
+
+def test_long_work_is_told_to_end(errands: Errands) -> None:
+    """A stop waits for as long as the work needs to look; later errands are not told so."""
+    told, begun, stopping = Told(), Event(), errands.stopping
+
+    def long_work() -> None:
+        begun.set()
+        assert stopping.wait(5.0)
+
+    errands.send(long_work, told.done, told.failed)
+    assert begun.wait(5.0)
+
+    errands.stop(5.0)
+
+    assert not [one for one in threading.enumerate() if one.name == "errands"]
+    assert not errands.stopping.is_set()

@@ -61,3 +61,15 @@ def test_memory_is_bounded() -> None:
             pass
 
     assert len(clock.times_ms()) == 20_000
+
+
+def test_the_latest_times_alone_can_be_had() -> None:
+    """The latest first, and no more than there are."""
+    seconds = Seconds()
+    clock = FrameClock(seconds)
+    for milliseconds in (1, 2, 3):
+        with clock.painting():
+            seconds.now_s += milliseconds / 1e3
+
+    assert [round(time_ms, 6) for time_ms in clock.latest_ms(2)] == [3.0, 2.0]
+    assert len(clock.latest_ms(60)) == 3
