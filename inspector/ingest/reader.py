@@ -43,6 +43,8 @@ def read_forward(
             handle = open_handle(path)
             try:
                 file = FollowedFile(ledger.open_source(path), path, identity_of(handle), limits)
+                if file.identity.digest is not None:
+                    ledger.recognise_source(file.source_id, file.identity.digest)
                 yield from _read_file(file, handle, ledger)
             finally:
                 handle.close()
@@ -97,7 +99,7 @@ def _copies_among(members: list[Path], limits: ReadLimits) -> set[Path]:
         for path in members:
             with _said_of(path):
                 sight = look_into(path)
-                if is_copy(sight, present, open_known):
+                if is_copy(sight, present, open_known, finished=True):
                     copies.add(path)
                 else:
                     present.append(FollowedFile(len(present), path, sight.identity, limits))
@@ -107,7 +109,7 @@ def _copies_among(members: list[Path], limits: ReadLimits) -> set[Path]:
 def _read_file(file: FollowedFile, handle: TextHandle, ledger: Ledger) -> Iterator[Block]:
     size_bytes = os.fstat(handle.fileno()).st_size
     if compression_of(file.path):
-        file.resize_stored(size_bytes)
+        file.resize_stored(size_bytes, 0.0)
     else:
         file.resize(size_bytes, 0.0)
     while file.has_newer:
