@@ -31,7 +31,7 @@ def open_file(path: Path) -> FileIO:
     return file
 
 
-def open_text(path: Path) -> BinaryIO:
+def open_buffered_text(path: Path) -> BinaryIO:
     """Open the text of a log; offsets in it are those of blocks, compressed or not.
 
     In a compressed file, seeking forward unpacks what is between, and seeking back all before.
