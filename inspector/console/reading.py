@@ -80,6 +80,4 @@ def read_with_progress(paths: Iterable[Path], ledger: Ledger) -> Iterator[Block]
     size_bytes = total_bytes(paths)
     shown = sys.stderr.isatty() and size_bytes >= _WORTH_A_BAR_BYTES
     with progress_bar("Reading", size_bytes, shown=shown) as advance:
-        for block in read_forward(paths, ledger):
-            yield block
-            advance(len(block.data) + sum(span.size_bytes + 1 for span in block.overlong))
+        yield from read_forward(paths, ledger, on_read=advance)

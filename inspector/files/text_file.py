@@ -31,7 +31,7 @@ def open_file(path: Path) -> FileIO:
     return file
 
 
-def open_text(path: Path) -> BinaryIO:
+def open_buffered_text(path: Path) -> BinaryIO:
     """Open the text of a log; offsets in it are those of blocks, compressed or not.
 
     In a compressed file, seeking forward unpacks what is between, and seeking back all before.
@@ -63,12 +63,18 @@ class CompressedText:
         self.problem = ""
         self._damaged = False
         self._file = file
+        self._compression = compression
         self._unpacker = unpacker_of(file, compression)
         self._window = bytearray()
         self._position = 0
         while self.end < HEAD_BYTES and not self.ended:
             self._step()
         self._head = bytes(self._window[:HEAD_BYTES])
+
+    @property
+    def begin(self) -> int:
+        """Where the window begins: what is before was dropped."""
+        return self.end - len(self._window)
 
     @property
     def closed(self) -> bool:
@@ -105,6 +111,15 @@ class CompressedText:
         self._drop(start)
         return self.end
 
+    def rewind(self) -> None:
+        """Unpack anew from the start."""
+        self._file.seek(0)
+        self._unpacker = unpacker_of(self._file, self._compression)
+        self._window.clear()
+        self.end = 0
+        self.ended = self._damaged = False
+        self.problem = ""
+
     def grow(self) -> None:
         """Take note that the file has more bytes than before."""
         if self.ended and not self._damaged:
@@ -116,7 +131,7 @@ class CompressedText:
 
     def read(self, size_bytes: int) -> bytes:
         """Return what the window holds of these bytes."""
-        low = self._position - (self.end - len(self._window))
+        low = self._position - self.begin
         data = bytes(self._window[low : low + size_bytes]) if low >= 0 else b""
         self._position += len(data)
         return data
@@ -141,9 +156,8 @@ class CompressedText:
                 self.problem = _damage_text(self._unpacker, self.end, "it ends too early")
 
     def _drop(self, start: int) -> None:
-        begin = self.end - len(self._window)
-        if start > begin:
-            del self._window[: start - begin]
+        if start > self.begin:
+            del self._window[: start - self.begin]
 
 
 class _CompressedRaw(io.RawIOBase):
@@ -232,6 +246,19 @@ def identity_of(handle: TextHandle) -> FileIdentity:
         OSError: It cannot be read.
     """
     return handle.identity() if isinstance(handle, CompressedText) else identify(handle.fileno())
+
+
+def last_line_end(file: TextHandle, start: int, end: int, line_bytes: int) -> int:
+    """Return where the last whole line before `end` ends, if that is easily told; else `end`.
+
+    Cutting a large block behind its last newline would copy it.
+    """
+    low = end - line_bytes
+    if low <= start:
+        return end
+    file.seek(low)
+    newline = (file.read(end - low) or b"").rfind(b"\n")
+    return end if newline < 0 else low + newline + 1
 
 
 def _damage_text(unpacker: Unpacker, position: int, reason: str) -> str:

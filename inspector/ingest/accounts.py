@@ -27,6 +27,8 @@ class Accounts:
             self.lose(file, file.vanished_bytes)
             file.vanished_bytes = 0
             if file.reported != file.extent:
+                if file.identity.digest is not None:
+                    self._ledger.recognise_source(file.source_id, file.identity.digest)
                 file.reported = file.extent
                 self._ledger.extend_source(file.source_id, *file.extent)
 
@@ -52,6 +54,7 @@ class Accounts:
 
     def come_back(self, file: FollowedFile) -> None:
         """Tell that a file that ended goes on after all."""
+        file.reported = None
         self._ended_bytes -= _read_bytes_of(file)
         self._ledger.add_lost(file.source_id, -file.not_handed_over_bytes)
 

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from inspector.files.log_name import set_of
 from inspector.files.text_file import TextHandle
 from inspector.ingest.followed_file import FollowedFile
+
+
+def start_late(file: FollowedFile, handle: TextHandle) -> None:
+    """Leave for later what is not the newest of its rotated set."""
+    if set_of(file.path) == file.path:
+        start_at_tail(file, handle)
+    else:
+        start_at_end(file, handle)
 
 
 def start_at_tail(file: FollowedFile, handle: TextHandle) -> None:
     """Leave all but the tail of a large file for later; do nothing to a small one."""
     if file.size_bytes > file.limits.large_file_bytes:
-        start = _tail_start(file, handle)
+        start, before = _tail_start(file, handle)
         if start:
-            file.leave_older(start)
+            file.leave_older(start, before)
 
 
 def start_at_end(file: FollowedFile, handle: TextHandle) -> None:
     """Leave all whole lines for later: the file belongs to the past."""
     low = max(0, file.size_bytes - file.limits.tail_bytes)
-    newline = file.read_at(handle, low, file.size_bytes).rfind(b"\n")
+    data = file.read_at(handle, low, file.size_bytes)
+    newline = data.rfind(b"\n")
     if newline >= 0:
-        file.leave_older(low + newline + 1)
+        file.leave_older(low + newline + 1, data[: newline + 1])
 
 
 def skip_backlog(file: FollowedFile, open_file: Callable[[FollowedFile], TextHandle | None]) -> int:
@@ -42,15 +52,16 @@ def skip_backlog(file: FollowedFile, open_file: Callable[[FollowedFile], TextHan
     large = file.size_bytes - file.searched > file.limits.large_file_bytes
     handle = open_file(file) if large and file.has_newer else None
     if handle:
-        start = _tail_start(file, handle)
+        start, before = _tail_start(file, handle)
         if start > file.offset:
             skipped += start - file.offset
-            file.offset = file.searched = start
+            file.skip_to(start, before)
     return skipped
 
 
-def _tail_start(file: FollowedFile, handle: TextHandle) -> int:
-    """Return where the first line of the tail starts, or 0 if none does."""
+def _tail_start(file: FollowedFile, handle: TextHandle) -> tuple[int, bytes]:
+    """Return where the first line of the tail starts, or 0 if none does; and what is before it."""
     low = file.size_bytes - file.limits.tail_bytes - 1
-    newline = file.read_at(handle, low, file.size_bytes).find(b"\n")
-    return low + newline + 1 if newline >= 0 else 0
+    data = file.read_at(handle, low, file.size_bytes)
+    newline = data.find(b"\n")
+    return (low + newline + 1, data[: newline + 1]) if newline >= 0 else (0, b"")

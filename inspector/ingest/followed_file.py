@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from inspector.files.identity import FileIdentity, Place, place_of, same_stream
-from inspector.files.text_file import CompressedText, TextHandle, identity_of
+from inspector.files.text_file import CompressedText, TextHandle, identity_of, last_line_end
 from inspector.ingest.block import Block, Span
 from inspector.ingest.read_limits import ReadLimits
+
+PROOF_BYTES = 4096
+"""So many bytes tell whether a text is the one that was read: many logs begin alike."""
 
 
 class Extent(NamedTuple):
@@ -58,6 +61,10 @@ class FollowedFile:
         problem: What a person should know of it, empty if nothing.
         rank: How many logs of its rotated set are younger.
         copied_to: A compressed copy of it that was seen after it lost its name.
+        proof: What was handed over last: it stands right before `handed_over`.
+        unproved: It is compressed, and not unpacked so far that `proof` could be compared.
+        former_path: What it was called when it was text.
+        disproved: Where files are that hold another text, though it begins with the same line.
     """
 
     source_id: int
@@ -85,6 +92,10 @@ class FollowedFile:
     problem: str = ""
     rank: int = 0
     copied_to: Path | None = None
+    proof: bytes = b""
+    unproved: bool = False
+    former_path: Path | None = None
+    disproved: set[Place] = field(default_factory=set)
 
     @property
     def place(self) -> Place:
@@ -95,6 +106,11 @@ class FollowedFile:
     def extent(self) -> Extent:
         """How far it was read, for the ledger."""
         return Extent(self.size_bytes, self.offset, self.unfinished_bytes)
+
+    @property
+    def handed_over(self) -> int:
+        """Where the lines end that were handed over, but for an older part read since."""
+        return self.ahead.offset + self.ahead.size_bytes if self.ahead else self.offset
 
     @property
     def has_newer(self) -> bool:
@@ -148,23 +164,28 @@ class FollowedFile:
         self.searched = min(self.searched, size_bytes)
         return vanished
 
-    def resize_stored(self, stored_bytes: int) -> None:
+    def resize_stored(self, stored_bytes: int, now_s: float) -> None:
         """Take note of the size of a compressed file: it may hold more text than is known."""
+        if not self.more:
+            self.seen_at_s = now_s
         self.stored_bytes, self.more = stored_bytes, True
+        self.unproved = bool(self.proof)
 
-    def go_on_compressed(self, stored_bytes: int) -> None:
-        """Read on from the start of a compressed file of the same text."""
-        self.resize_stored(stored_bytes)
-        self.stored_read = stored_bytes  # known already, but for what may have come at its end
-        if self.older_end:
-            handed_over = self.offset - self.older_end
-            self.ahead = Span(self.older_end, handed_over) if handed_over else None
-            self.offset = self.older_end = self.older_searched = 0
-        self.searched = self.offset
-
-    def leave_older(self, end: int) -> None:
+    def leave_older(self, end: int, before: bytes) -> None:
         """Leave all before the start of a line for later; nothing was read yet."""
-        self.offset = self.searched = self.older_end = self.older_searched = end
+        self.older_end = self.older_searched = end
+        self.skip_to(end, before)
+
+    def skip_to(self, offset: int, before: bytes) -> None:
+        """Read on at the start of a line, and know the text by what stands before it."""
+        self.offset = self.searched = offset
+        self.proof = before[-PROOF_BYTES:]
+
+    def goes_on_in(self, file: TextHandle) -> bool:
+        """Return whether a text holds what was handed over last, as far as it reaches."""
+        file.seek(self.handed_over - len(self.proof))
+        data = file.read(len(self.proof)) or b""
+        return self.proof.startswith(data) and bool(data or not self.proof)
 
     def read_newer(self, file: TextHandle, limit_bytes: int) -> Block | None:
         """Return the next whole lines at the end, or None if none is complete."""
@@ -173,25 +194,17 @@ class FollowedFile:
         start = self.offset
         want = max(limit_bytes, self.limits.line_bytes + 1)
         end = self._reach(file, start, start + want)
-        data = self.read_at(file, start, self._line_end(file, start, end))
+        data = self.read_at(file, start, last_line_end(file, start, end, self.limits.line_bytes))
         if start + len(data) <= self.searched:
             self.stalled = not self.more
             return None
         whole = data.rfind(b"\n") + 1
-        self._hand_over_to(start + whole, start + len(data))
+        self._hand_over_to(
+            start + whole,
+            start + len(data),
+            self.proof + data[max(0, whole - PROOF_BYTES) : whole],
+        )
         return self._block(start, data[:whole]) if whole else None
-
-    def _line_end(self, file: TextHandle, start: int, end: int) -> int:
-        """Return where the last whole line before `end` ends, if that is easily told; else `end`.
-
-        Cutting a large block behind its last newline would copy it.
-        """
-        low = end - self.limits.line_bytes
-        if low <= start:
-            return end
-        file.seek(low)
-        newline = (file.read(end - low) or b"").rfind(b"\n")
-        return end if newline < 0 else low + newline + 1
 
     def read_older(self, file: TextHandle, limit_bytes: int, now_s: float) -> Block | None:
         """Return the last whole lines of the older part, or None if a line is longer than that."""
@@ -238,11 +251,13 @@ class FollowedFile:
             return None
         span = Span(self.offset, start + newline - self.offset)
         end = start + newline + 1
-        self._hand_over_to(end, end)
+        self._hand_over_to(end, end, data[: newline + 1])
         return self._block(end, b"", span)
 
-    def _hand_over_to(self, offset: int, searched: int) -> None:
+    def _hand_over_to(self, offset: int, searched: int, last: bytes) -> None:
         self.offset, self.searched = offset, searched
+        if not self.ahead:
+            self.proof = last[-PROOF_BYTES:]
         if self.ahead and offset == self.ahead.offset:
             self.offset = self.searched = offset + self.ahead.size_bytes
             self.ahead = None
@@ -251,16 +266,17 @@ class FollowedFile:
         """Return how far there is text to read, at most to `end`."""
         if isinstance(file, CompressedText):
             end = min(end, file.unpack(start, end))
-            self._take_note_of(file)
+            self.take_note_of(file)
         return max(start, min(end, self.ahead.offset if self.ahead else self.size_bytes))
 
-    def _take_note_of(self, file: CompressedText) -> None:
+    def take_note_of(self, file: CompressedText) -> None:
         """Learn how much text there is from what was unpacked so far."""
         self.more = not file.ended
         self.problem = file.problem
         self.stored_read = min(self.stored_bytes, max(self.stored_read, file.stored_position))
-        handed_over = self.ahead.offset + self.ahead.size_bytes if self.ahead else self.offset
-        known = max(file.end, handed_over)
+        known = max(file.end, self.handed_over)
+        if self.unproved:
+            return
         if file.ended or known > self.size_bytes:
             self.vanished_bytes += max(0, self.size_bytes - known)
             self.size_bytes = known
@@ -276,6 +292,8 @@ class FollowedFile:
         # Looked at after the read, so that a file truncated and filled anew before is found out.
         identity = identity_of(file)
         if not same_stream(self.identity, identity) or len(data) < end - start:
+            return b""
+        if not isinstance(file, CompressedText) and not self.goes_on_in(file):
             return b""
         self.identity = identity
         return data

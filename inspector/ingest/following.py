@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from inspector.core.errors import SourceError
-from inspector.files.identity import Place, same_stream
+from inspector.files.identity import Place
 from inspector.files.listing import MISSING, FoundFile, describe, find_logs
 from inspector.files.log_name import compression_of, set_of, youngest_first
-from inspector.files.text_file import CompressedText, TextHandle
+from inspector.files.text_file import TextHandle
 from inspector.ingest.accounts import Accounts
-from inspector.ingest.backlog import skip_backlog, start_at_end, start_at_tail
+from inspector.ingest.backlog import skip_backlog, start_late
+from inspector.ingest.continuation import go_on_in, turn_back
 from inspector.ingest.departed import Departed, copies_of, take_renamed
 from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import Ledger
@@ -21,14 +22,16 @@ from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.sight import (
     Sight,
     by_set,
+    goes_on,
     is_copy,
+    is_same_text,
     learn_first_line,
     look_again,
     look_into,
+    may_go_on_in,
     measure,
     needs_a_look,
     rank_by_age,
-    same_line,
 )
 
 NAMELESS_GRACE_S = 30.0
@@ -161,8 +164,7 @@ class Following:
         except OSError as problem:
             self.fail(file, problem)
             return True
-        read = handle.stored_position if isinstance(handle, CompressedText) else file.offset
-        if sight.status.st_size < read or not same_stream(file.identity, sight.identity):
+        if not is_same_text(file, handle, sight):
             return False
         file.identity = sight.identity
         self._measure(file, sight.status, now_s)
@@ -182,11 +184,7 @@ class Following:
         rank_by_age(self)
 
     def _welcome(
-        self,
-        path: Path,
-        present: list[FollowedFile],
-        nameless: list[FollowedFile],
-        now_s: float,
+        self, path: Path, present: list[FollowedFile], nameless: list[FollowedFile], now_s: float
     ) -> FollowedFile | None:
         """Follow a file that nobody knows, unless it is a known one after all."""
         sight = self._look_into(path)
@@ -194,6 +192,8 @@ class Following:
             return None
         if is_copy(sight, present, self.open):
             return None  # the stream will go on here once the original is truncated or deleted
+        if compression_of(path) and any(may_go_on_in(file, sight) for file in present):
+            return None  # the next look tells whose it is
         file = take_renamed(sight, nameless)
         if file is None and (file := self._departed.take(sight)):
             self._accounts.come_back(file)
@@ -233,8 +233,7 @@ class Following:
         self._measure(file, sight.status, now_s)
         handle = self.open(file)  # at once: while it is open nobody else can get its inode
         if handle and self._tail_first:
-            start = start_at_tail if set_of(file.path) == file.path else start_at_end
-            start(file, handle)
+            start_late(file, handle)
         return file
 
     def _look_at_nameless(self, file: FollowedFile, now_s: float) -> None:
@@ -258,7 +257,7 @@ class Following:
         spots = find_logs([file.path.parent])[0]
         for copy in copies_of(file, (spot.path for spot in spots), self._look_into):
             here = self._at.get(copy.place)
-            if not (here and same_line(here.identity, copy.identity)):
+            if here in (None, file) or not goes_on(here, copy):
                 self._move(file, copy, now_s)
                 return
         self._end(file)
@@ -269,19 +268,18 @@ class Following:
         if sight.place in self._at:
             self._end(self._at[sight.place])
         self._at[sight.place] = file
-        file.path, file.identity, file.gone = sight.path, sight.identity, False
-        file.stalled = False
+        go_on_in(file, sight, now_s)
         self._ledger.place_source(file.source_id, file.path)
-        if compression_of(sight.path):
-            file.go_on_compressed(sight.status.st_size)
-            self._measure(file, sight.status, now_s)
-            return file
-        # A copy may end before what was read, if lines were written after it was made.
-        beyond = max(0, file.offset - sight.status.st_size)
-        file.offset -= beyond
-        file.size_bytes -= beyond
         self._measure(file, sight.status, now_s)
         return file
+
+    def part(self, file: FollowedFile) -> None:
+        """Part a stream from a compressed file that is another: the next look sees both anew."""
+        self._forget(file)
+        turn_back(file)
+        self._ledger.place_source(file.source_id, file.path, gone=True)
+        self._accounts.end(file)
+        self._departed.add(file)
 
     def _end(self, file: FollowedFile) -> None:
         """Stop following: what was not handed over is lost."""

@@ -142,10 +142,14 @@ class Ledger:
             self._snapshot = None
             return source_id
 
+    def source(self, source_id: int) -> SourceEntry:
+        """Return what is known of one source by now."""
+        return self._sources[source_id]  # an entry never changes, and none is taken away
+
     def place_source(self, source_id: int, path: Path, *, gone: bool = False) -> None:
-        """Note what the file of a source is called now, and whether it is still there."""
+        """Note what the file of a source is called now: more may come, also if it had ended."""
         with self._lock:
-            self._put(replace(self._sources[source_id], path=path, gone=gone))
+            self._put(replace(self._sources[source_id], path=path, gone=gone, ended=False))
 
     def recognise_source(self, source_id: int, head: bytes) -> None:
         """Note the digest of the first line of a source; the first one counts."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from inspector.core.errors import InspectorError
-from inspector.files import text_file
-from inspector.files.identity import DIGEST_BYTES, HEAD_BYTES
+from inspector.files.identity import HEAD_BYTES, digest_of
 from inspector.files.log_name import compression_of
-from inspector.files.text_file import open_file
+from inspector.files.text_file import open_buffered_text, open_file
 from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.ledger import Ledger, SourceEntry
 
@@ -26,24 +24,14 @@ class LineGoneError(InspectorError):
     """A line is no longer where it stood."""
 
 
-def open_text(path: Path) -> BinaryIO:
-    """Open the text of a log, unpacking it if its name says that it is packed.
+def open_fresh_text(path: Path) -> BinaryIO:
+    """Open the text of a log to read what stands there now, also if it is packed.
 
     Raises:
         OSError: It is not there or cannot be read.
     """
     # Unbuffered if it is not packed: what was read before may have been overwritten since.
-    return text_file.open_text(path) if compression_of(path) else cast("BinaryIO", open_file(path))
-
-
-def head_digest(head: bytes) -> bytes:
-    """Return what tells a stream of lines from others: a digest of its first line.
-
-    Args:
-        head: The first bytes of the stream, at least `HEAD_BYTES` or its first line.
-    """
-    line = head[:HEAD_BYTES].partition(b"\n")[0]
-    return blake2b(line, digest_size=DIGEST_BYTES).digest()
+    return open_buffered_text(path) if compression_of(path) else cast("BinaryIO", open_file(path))
 
 
 class LineBytes:
@@ -52,7 +40,7 @@ class LineBytes:
     The file that was read last stays open: the next line is mostly in the same one.
     """
 
-    def __init__(self, ledger: Ledger, open_file: OpenText = open_text) -> None:
+    def __init__(self, ledger: Ledger, open_file: OpenText = open_fresh_text) -> None:
         self._ledger = ledger
         self._open_file = open_file
         self._at: tuple[int, Path] | None = None
@@ -60,7 +48,7 @@ class LineBytes:
 
     def path_of(self, source_id: int) -> Path:
         """Return what the file of a source is called now."""
-        return self._ledger.snapshot().sources[source_id].path
+        return self._ledger.source(source_id).path
 
     def read(self, source_id: int, offset: int, size_bytes: int) -> bytes:
         """Return a line without its newline, at most `MAX_LINE_BYTES` of it.
@@ -68,7 +56,7 @@ class LineBytes:
         Raises:
             LineGoneError: The file is gone, unreadable, or another one by now.
         """
-        entry = self._ledger.snapshot().sources[source_id]
+        entry = self._ledger.source(source_id)
         try:
             file = self._open(entry)
             before = min(offset, 1)
@@ -103,7 +91,7 @@ class LineBytes:
             self._file, self._at = self._open_file(entry.path), at
         if entry.head is not None:
             self._file.seek(0)
-            if head_digest(self._file.read(HEAD_BYTES)) != entry.head:
+            if digest_of(self._file.read(HEAD_BYTES)) != entry.head:
                 self.close()
                 raise _gone(entry, "another file has this name now")
         return self._file

@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from inspector.ingest.ledger import Ledger
-from inspector.ingest.line_bytes import LineBytes, LineGoneError, OpenText, open_text
+from inspector.ingest.line_bytes import LineBytes, LineGoneError, OpenText, open_fresh_text
 from inspector.ingest.privacy import record_without_names, without_names
 
 _UNSEEN = (
@@ -60,7 +60,7 @@ class LineText:
 class LineTexts:
     """Reads lines for people; used by one thread, and closed by it."""
 
-    def __init__(self, ledger: Ledger, open_file: OpenText = open_text) -> None:
+    def __init__(self, ledger: Ledger, open_file: OpenText = open_fresh_text) -> None:
         self._bytes = LineBytes(ledger, open_file)
 
     def path_of(self, source_id: int) -> Path:

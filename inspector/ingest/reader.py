@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -20,7 +20,10 @@ from inspector.ingest.sight import is_copy, look_into
 
 
 def read_forward(
-    paths: Iterable[Path], ledger: Ledger, limits: ReadLimits | None = None
+    paths: Iterable[Path],
+    ledger: Ledger,
+    limits: ReadLimits | None = None,
+    on_read: Callable[[int], None] | None = None,
 ) -> Iterator[Block]:
     r"""Yield every line of the files that these paths stand for, file by file, in order.
 
@@ -31,6 +34,12 @@ def read_forward(
     A last line without its newline is the last block of its file, for the caller to judge; if it
     is too long to hold it is a span of that block, and no newline follows the span. What
     vanishes while it is read is entered in the ledger as lost.
+
+    Args:
+        paths: Data folders, folders of logs, or logs.
+        ledger: Gets every source.
+        limits: How much is read at a time.
+        on_read: Gets how many more bytes were read, as they are stored: at the end `total_bytes`.
 
     Raises:
         SourceError: A path is missing or can hold no logs, or a file cannot be read; or, after
@@ -43,7 +52,9 @@ def read_forward(
             handle = open_handle(path)
             try:
                 file = FollowedFile(ledger.open_source(path), path, identity_of(handle), limits)
-                yield from _read_file(file, handle, ledger)
+                if file.identity.digest is not None:
+                    ledger.recognise_source(file.source_id, file.identity.digest)
+                yield from _read_file(file, handle, ledger, on_read or _ignore)
             finally:
                 handle.close()
             damaged += [file] if file.problem else []
@@ -52,12 +63,12 @@ def read_forward(
 
 
 def total_bytes(paths: Iterable[Path]) -> int:
-    """Return how much there is to read.
+    """Return how much there is to read, without the files that only repeat another.
 
     Raises:
-        SourceError: A path is missing, or can hold no logs.
+        SourceError: A path is missing, can hold no logs, or cannot be read.
     """
-    return sum(path.stat().st_size for path in telemetry_files(paths))
+    return sum(path.stat().st_size for path in _originals(telemetry_files(paths), ReadLimits()))
 
 
 @contextmanager
@@ -97,21 +108,29 @@ def _copies_among(members: list[Path], limits: ReadLimits) -> set[Path]:
         for path in members:
             with _said_of(path):
                 sight = look_into(path)
-                if is_copy(sight, present, open_known):
+                if is_copy(sight, present, open_known, finished=True):
                     copies.add(path)
                 else:
                     present.append(FollowedFile(len(present), path, sight.identity, limits))
     return copies
 
 
-def _read_file(file: FollowedFile, handle: TextHandle, ledger: Ledger) -> Iterator[Block]:
+def _ignore(_: int) -> None:
+    """Nobody wants to know."""
+
+
+def _read_file(
+    file: FollowedFile, handle: TextHandle, ledger: Ledger, on_read: Callable[[int], None]
+) -> Iterator[Block]:
     size_bytes = os.fstat(handle.fileno()).st_size
     if compression_of(file.path):
-        file.resize_stored(size_bytes)
+        file.resize_stored(size_bytes, 0.0)
     else:
         file.resize(size_bytes, 0.0)
     while file.has_newer:
+        unread_bytes = file.unread_bytes
         block = file.read_newer(handle, file.limits.block_bytes)
+        on_read(unread_bytes - file.unread_bytes)
         ledger.extend_source(file.source_id, *file.extent)
         if block:
             yield block

@@ -6,11 +6,11 @@ import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector.files.identity import FileIdentity, Place, place_of
+from inspector.files.identity import FileIdentity, Place, digest_of, place_of, same_stream
 from inspector.files.listing import FoundFile
 from inspector.files.log_name import compression_of, set_of, youngest_first
 from inspector.files.text_file import CompressedText, TextHandle, identity_of, open_handle
@@ -30,6 +30,7 @@ class Sight:
     path: Path
     identity: FileIdentity
     status: os.stat_result
+    problem: str = ""
 
     @property
     def place(self) -> Place:
@@ -45,7 +46,8 @@ def look_into(path: Path) -> Sight:
     """
     handle = open_handle(path)
     try:
-        return Sight(path, identity_of(handle), os.fstat(handle.fileno()))
+        problem = handle.problem if isinstance(handle, CompressedText) else ""
+        return Sight(path, identity_of(handle), os.fstat(handle.fileno()), problem)
     finally:
         handle.close()
 
@@ -68,6 +70,17 @@ def look_again(file: FollowedFile, handle: TextHandle) -> Sight:
     return sight
 
 
+def is_same_text(file: FollowedFile, handle: TextHandle, sight: Sight) -> bool:
+    """Return whether a known file still holds the text that was read, as its new sight tells."""
+    if not same_stream(file.identity, sight.identity):
+        return False
+    if isinstance(handle, CompressedText):
+        # What was read as text is compressed in no file of its own: the inode was given away.
+        reused = file.offset > 0 and not file.stored_bytes
+        return not reused and sight.status.st_size >= handle.stored_position
+    return sight.status.st_size >= file.offset and file.goes_on_in(handle)
+
+
 def learn_first_line(file: FollowedFile, handle: TextHandle | None) -> None:
     """See whether a file without a name has a first line by now, to know its copy by it."""
     if handle and file.identity.digest is None:
@@ -82,7 +95,7 @@ def measure(file: FollowedFile, status: os.stat_result, now_s: float) -> int:
     file.settled = time.time() - status.st_mtime > MTIME_GRAIN_S
     if compression_of(file.path):
         if changed or status.st_size != file.stored_bytes:
-            file.resize_stored(status.st_size)
+            file.resize_stored(status.st_size, now_s)
         return 0
     file.stored_bytes, file.more = 0, False
     return file.resize(status.st_size, now_s)
@@ -101,6 +114,8 @@ def is_copy(
     sight: Sight,
     present: Iterable[FollowedFile],
     open_known: Callable[[FollowedFile], TextHandle | None],
+    *,
+    finished: bool = False,
 ) -> bool:
     """Return whether a new file repeats a known one that is there, or may, being made.
 
@@ -108,13 +123,35 @@ def is_copy(
         sight: The new file.
         present: The files of its rotated set.
         open_known: Gives a handle of those.
+        finished: Nobody writes to any of them, so that none is being made.
     """
-    return any(_repeats(sight, file, open_known) for file in present)
+    return any(_repeats(sight, file, open_known, finished=finished) for file in present)
 
 
 def same_line(one: FileIdentity, other: FileIdentity) -> bool:
     """Return whether two files are known to begin with the same line."""
     return one.digest is not None and one.digest == other.digest
+
+
+def goes_on(file: FollowedFile, sight: Sight) -> bool:
+    """Return whether a known file may go on in another one, as far as a glance tells.
+
+    What is compressed shows only when it was unpacked up to where the known one was read.
+    """
+    if not same_line(file.identity, sight.identity) or sight.place in file.disproved:
+        return False
+    if compression_of(sight.path):
+        return True
+    try:
+        with closing(open_handle(sight.path)) as handle:
+            return file.goes_on_in(handle)
+    except OSError:
+        return False
+
+
+def may_go_on_in(file: FollowedFile, sight: Sight) -> bool:
+    """Return whether a known file may be the one of a sight, if it is not where it is now."""
+    return file.unproved and file.more and same_line(file.identity, sight.identity)
 
 
 def by_set(files: Iterable[FollowedFile]) -> dict[Path, list[FollowedFile]]:
@@ -134,36 +171,57 @@ def rank_by_age(files: Iterable[FollowedFile]) -> None:
 
 
 def _repeats(
-    sight: Sight, file: FollowedFile, open_known: Callable[[FollowedFile], TextHandle | None]
+    sight: Sight,
+    file: FollowedFile,
+    open_known: Callable[[FollowedFile], TextHandle | None],
+    *,
+    finished: bool,
 ) -> bool:
-    compressed = bool(compression_of(sight.path))
-    if compressed == bool(compression_of(file.path)):
+    packed, told = compression_of(sight.path), sight.identity.digest is not None
+    known_packed = compression_of(file.path)
+    if bool(packed) == bool(known_packed):
         # Only the log that is written is copied as it is, to be truncated then.
-        told = sight.identity.digest is not None
-        copied = not compressed and file.path == set_of(sight.path)
-        return copied and not (told and not same_line(sight.identity, file.identity))
-    if sight.identity.digest is None:
-        return compressed  # of whichever: there is nothing to read in it yet
-    return same_line(sight.identity, file.identity) and _begin_alike(sight.path, open_known(file))
+        may_be = not packed and file.path == set_of(sight.path)
+    elif packed or sight.path != set_of(sight.path):
+        may_be = True
+    else:
+        # The log that is written comes from no older one, unless somebody unpacks it.
+        may_be = file.path.name == sight.path.name + known_packed
+    if not may_be:
+        return False
+    if not told and not finished:
+        # Of whichever: there is nothing to read in it yet.
+        return not sight.problem or time.time() - sight.status.st_mtime < MTIME_GRAIN_S
+    if sight.problem and not told:
+        return False
+    if told and not same_line(sight.identity, file.identity):
+        return False
+    return _begins_like(sight.path, file, open_known)
 
 
-def _begin_alike(path: Path, original: TextHandle | None) -> bool:
-    """Return whether nothing tells two files apart that begin with the same line."""
-    if original is None:
-        return True  # its name changes just now: the next look tells
+def _begins_like(
+    path: Path, file: FollowedFile, open_known: Callable[[FollowedFile], TextHandle | None]
+) -> bool:
+    """Return whether all that a file begins with is what a known one begins with."""
     try:
-        handle = open_handle(path)
-        try:
-            texts = [_beginning(handle), _beginning(original)]
-        finally:
-            handle.close()
+        with closing(open_handle(path)) as handle:
+            text = _beginning(handle)
+        if compression_of(file.path):
+            # Its own handle dropped the beginning when it was read on.
+            with closing(open_handle(file.path)) as handle:
+                original = _beginning(handle)
+        else:
+            known = open_known(file)
+            original = _beginning(known) if known else b""
     except OSError:
         return True
-    shorter = min(map(len, texts))
-    return texts[0][:shorter] == texts[1][:shorter]
+    if digest_of(original) != file.identity.digest:
+        return True  # its name or text changes just now: the next look tells
+    return original.startswith(text)
 
 
 def _beginning(handle: TextHandle) -> bytes:
-    # A compressed one holds its first piece unpacked until it is read on.
+    if isinstance(handle, CompressedText):
+        handle.unpack(0, _COMPARED_BYTES)
     handle.seek(0)
     return handle.read(_COMPARED_BYTES) or b""

@@ -12,6 +12,7 @@ from inspector.files.log_name import is_log_name
 from inspector.files.mounts import network_mounts
 from inspector.files.watcher import Watcher
 from inspector.ingest.block import Block
+from inspector.ingest.continuation import prove
 from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.following import Following
 from inspector.ingest.ledger import Ledger
@@ -150,8 +151,9 @@ class Tailer:
         """Stop watching and close all files; idempotent."""
         self._closed.set()
         self._changed.set()
-        self._watcher.stop(STOP_TIMEOUT_S)
         with self._lock:
+            # Not before: a look that is going on may begin to watch another folder.
+            self._watcher.stop(STOP_TIMEOUT_S)
             self._following.close()
 
     def _on_change(self, path: Path) -> None:
@@ -216,7 +218,10 @@ class Tailer:
         try:
             if older:
                 return file.read_older(handle, limit_bytes, now_s)
-            return file.read_newer(handle, limit_bytes)
+            if file.unproved and not prove(file, handle, limit_bytes):
+                self._following.part(file)
+                return None
+            return None if file.unproved else file.read_newer(handle, limit_bytes)
         except OSError as problem:
             self._following.fail(file, problem)
             return None

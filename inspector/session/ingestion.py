@@ -15,7 +15,6 @@ from inspector.core.record import Reason
 from inspector.ingest.batch import Batch, RejectedLine
 from inspector.ingest.block import Block, BlockSource
 from inspector.ingest.decoding_reader import BlockReader
-from inspector.ingest.line_bytes import head_digest
 from inspector.ingest.line_judge import overlong_lines
 from inspector.ingest.names import Names
 from inspector.ingest.rows import RowBuilder
@@ -51,7 +50,6 @@ class ParallelReader:
 
     def __init__(self, session: Session, kernels: Kernels, threads: int) -> None:
         session.use_kernels(kernels.duplicates)
-        self._ledger = session.ledger
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="scan")
         self._idle: SimpleQueue[BlockReader] = SimpleQueue()
@@ -77,8 +75,6 @@ class ParallelReader:
             yield from ahead.popleft().result()
 
     def _read_one(self, block: Block) -> list[Batch]:
-        if block.offset == 0 and block.data:
-            self._ledger.recognise_source(block.source_id, head_digest(block.data))
         reader = self._idle.get()
         try:
             batches = list(reader.read(block))

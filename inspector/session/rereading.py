@@ -10,7 +10,7 @@ from inspector.core.record import Reason, Record
 from inspector.ingest.batch import RejectedLine
 from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.decoder import Decoder
-from inspector.ingest.line_bytes import LineBytes, LineGoneError, OpenText, open_text
+from inspector.ingest.line_bytes import LineBytes, LineGoneError, OpenText, open_fresh_text
 from inspector.ingest.line_judge import rejection
 from inspector.ingest.rows import RowBuilder
 from inspector.session.session import Session
@@ -50,7 +50,9 @@ class Rereading:
         progress: How far it is.
     """
 
-    def __init__(self, session: Session, reason: Reason, open_file: OpenText = open_text) -> None:
+    def __init__(
+        self, session: Session, reason: Reason, open_file: OpenText = open_fresh_text
+    ) -> None:
         places = session.ledger.rejected_places().of(reason=reason)
         self._session = session
         self._reason = reason

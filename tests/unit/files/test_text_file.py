@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.files.compression import PIECE_BYTES
-from inspector.files.text_file import CompressedText, open_file, open_handle, open_text
+from inspector.files.text_file import CompressedText, open_buffered_text, open_file, open_handle
 
 Compress = Callable[[bytes], bytes]
 
@@ -54,7 +54,7 @@ def test_any_place_of_the_text_can_be_read(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"a.jsonl{suffix}"
     path.write_bytes(FORMATS[suffix](LINES))
 
-    with open_text(path) as text:
+    with open_buffered_text(path) as text:
         assert text.readline() == b"0\n"
         for offset in (300_000, 10, 500_000):
             text.seek(offset)
@@ -66,7 +66,7 @@ def test_a_plain_log_opens_the_same_way(tmp_path: Path) -> None:
     """Nobody needs to know how a file is stored."""
     (tmp_path / "a.jsonl").write_bytes(LINES)
 
-    with open_text(tmp_path / "a.jsonl") as text:
+    with open_buffered_text(tmp_path / "a.jsonl") as text:
         text.seek(10)
         assert text.read(100) == LINES[10:110]
 
@@ -144,7 +144,7 @@ def test_a_damaged_file_gives_what_is_before_the_damage(tmp_path: Path, suffix: 
     assert 0 <= text.end < 500_000
     assert "damaged" in text.problem
     text.close()
-    with open_text(path) as stream, pytest.raises(OSError, match="damaged at byte"):
+    with open_buffered_text(path) as stream, pytest.raises(OSError, match="damaged at byte"):
         stream.read()
 
 

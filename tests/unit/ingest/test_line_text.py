@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from inspector.files.identity import identify
 from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.ledger import Ledger
-from inspector.ingest.line_bytes import head_digest
 from inspector.ingest.line_text import LineTexts, line_text
 
 
@@ -37,7 +37,9 @@ def ledger(log: Path) -> Ledger:
     """A ledger that knows the log."""
     ledger = Ledger()
     ledger.open_source(log)
-    ledger.recognise_source(0, head_digest(log.read_bytes()))
+    digest = identify(log).digest
+    assert digest is not None
+    ledger.recognise_source(0, digest)
     return ledger
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from pathlib import Path
 
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,3 +142,48 @@ def test_every_byte_is_read_once(
         position += span.size_bytes
     # The newline that follows a span is missing when the file ends without one.
     assert position in {len(content), len(content) + 1}
+
+
+def test_what_was_read_is_told_as_it_is_stored(tmp_path: Path) -> None:
+    """Compressed or not, whole or with a last line without its newline: in the end it is all."""
+    text = b"".join(b"%07d\n" % number for number in range(100_000))
+    (tmp_path / "a.jsonl").write_bytes(text + b"rest")
+    (tmp_path / "a.jsonl.1.gz").write_bytes(gzip.compress(text))
+    (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(text))
+    read_bytes: list[int] = []
+
+    for _ in read_forward([tmp_path], Ledger(), on_read=read_bytes.append):
+        assert 0 < sum(read_bytes) <= total_bytes([tmp_path])
+
+    assert sum(read_bytes) == total_bytes([tmp_path])
+    assert min(read_bytes) >= 0
+
+
+def test_rotated_and_compressed_sets_are_read_in_the_order_of_time_without_their_copies(
+    tmp_path: Path,
+) -> None:
+    """Set after set; each source knows its first line."""
+    for name in ("a", "b"):
+        texts = [f"{name}{age}\nline\n".encode() for age in range(5)]
+        (tmp_path / f"{name}.jsonl").write_bytes(texts[0])
+        (tmp_path / f"{name}.jsonl.1").write_bytes(texts[1])
+        (tmp_path / f"{name}.jsonl.1.gz").write_bytes(gzip.compress(texts[1]))
+        (tmp_path / f"{name}.jsonl.2.gz").write_bytes(gzip.compress(texts[2]))
+        (tmp_path / f"{name}.jsonl.10.zst").write_bytes(zstandard.compress(texts[4]))
+        (tmp_path / f"{name}.jsonl.9").write_bytes(texts[3])
+    (tmp_path / "b.jsonl.20").write_bytes(b"b0\nline\n")
+
+    blocks, ledger = read(tmp_path)
+
+    lines = [block.data.split(b"\n")[0].decode() for block in blocks]
+    assert lines == [f"{name}{age}" for name in ("a", "b") for age in (4, 3, 2, 1, 0)]
+    assert None not in {source.head for source in ledger.snapshot().sources}
+
+
+def test_a_damaged_compressed_log_of_a_set_is_said(tmp_path: Path) -> None:
+    """Also if it ends before its first line does."""
+    (tmp_path / "a.jsonl").write_bytes(b"one\n")
+    (tmp_path / "a.jsonl.1.gz").write_bytes(gzip.compress(b"two\n" * 100)[:15])
+
+    with pytest.raises(SourceError, match=r"a\.jsonl\.1\.gz: damaged at byte"):
+        read(tmp_path)

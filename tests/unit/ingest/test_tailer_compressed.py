@@ -114,6 +114,31 @@ class TestRecorded:
         (problem,) = tail.tailer.problems
         assert problem.startswith(f"{tmp_path / 'a.jsonl.gz'}: damaged at byte ")
 
+    def test_a_damaged_log_of_a_set_is_said_once_nobody_writes_it(
+        self, watch: Watch, log: Path
+    ) -> None:
+        """Also if it ends before its first line does."""
+        packed = log.with_name("world-1.jsonl.1.gz")
+        packed.write_bytes(gzip.compress(b"one\n" * 100)[:12])
+        tail = watch(log.parent)
+        tail.poll()
+        assert tail.tailer.problems == ()
+
+        os.utime(packed, (1.0, 1.0))
+        tail.poll()
+
+        (problem,) = tail.tailer.problems
+        assert problem.startswith(f"{packed}: damaged at byte ")
+
+    def test_its_lines_were_seen_when_it_was_found(self, watch: Watch, tmp_path: Path) -> None:
+        """How long they waited is counted from there."""
+        (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"one\n"))
+        tail = watch(tmp_path)
+
+        (block,) = tail.poll()
+
+        assert block.seen_at_s == tail.now_s
+
     def test_a_log_that_is_being_copied_here_is_read_as_it_comes(
         self, watch: Watch, tmp_path: Path, open_files: int
     ) -> None:

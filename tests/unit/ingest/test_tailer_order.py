@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from inspector.files.identity import identify
 from inspector.ingest.block import Span
 
 MIB = 1024 * 1024
@@ -57,6 +58,7 @@ class TestTailFirst:
         blocks = tail.poll(limit_bytes=2 * MIB)
 
         assert blocks[0].data == b"newest\n"
+        assert tail.source(0).head == identify(large).digest, "it is known before it is read"
         assert blocks[1].offset < blocks[0].offset
 
     def test_without_it_lines_come_in_file_order(self, watch: Watch, large: Path) -> None:

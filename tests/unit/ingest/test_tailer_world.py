@@ -150,6 +150,8 @@ def test_a_log_that_comes_back_after_a_long_time_is_known(
     assert tail.text() == {0: b"one\ntwo\nunfinished\n"}
     assert tail.source(0).lost_bytes == 0
     assert not tail.source(0).gone
+    assert not tail.source(0).ended
+    assert tail.source(0).head is not None
 
 
 def test_what_is_named_like_a_log_and_is_none_is_said(watch: Watch, log: Path) -> None:
