@@ -44,6 +44,19 @@ class TableView:
         """Return the number of rows."""
         return self.starts[-1]
 
+    def ts(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return (n,) float64, the instants of some rows, in their order.
+
+        Args:
+            rows: (n,) int64, numbers of rows that exist.
+        """
+        part = np.searchsorted(self.starts, rows, side="right") - 1
+        found = np.empty(len(rows))
+        for number in np.unique(part).tolist():
+            mine = part == number
+            found[mine] = self.parts[number].view.ts[rows[mine] - self.starts[number]]
+        return found
+
 
 class Columns:
     """The growing table. One thread appends; any thread takes `view`.

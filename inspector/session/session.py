@@ -16,8 +16,8 @@ from inspector.ingest.ledger import Ledger
 from inspector.ingest.marks import RowMarker, RowMarks, rows_by_shard
 from inspector.ingest.names import Names
 from inspector.session.columns import Columns, Place, TableView
-from inspector.session.ledger_lines import RejectedLines, RowLines, title
-from inspector.session.line_list import LineList
+from inspector.session.ledger_lines import RejectedLines, title
+from inspector.session.line_list import Line, LineList
 from inspector.session.marked_rows import LedgerKind, MarkedRows
 from inspector.session.spool import DEFAULT_CAP_BYTES, Spool
 
@@ -118,7 +118,16 @@ class Session:
             rows = np.arange(max(0, view.rows - at_most), view.rows)
         rows = rows[rows < view.rows][-at_most:] if at_most else rows[:0]
         heading = title(total, kind, shard and f"shard {shard}", self._name_of(source_id))
-        return LineList(heading, RowLines(rows, view, self.place), total)
+        return LineList(heading, self._lines(rows, view), total)
+
+    def _lines(self, rows: NDArray[np.int64], view: TableView) -> tuple[Line, ...]:
+        # All of them at once: a list that looked them up later would hold the whole table.
+        try:
+            places = self.places(rows)
+        except IndexError:
+            return ()  # closed meanwhile
+        ts = view.ts(rows).tolist()
+        return tuple(Line(*place, ts=at) for place, at in zip(places, ts, strict=True))
 
     def _rejected(
         self, source_id: int | None, shard: str | None, reason: Reason | None, at_most: int
