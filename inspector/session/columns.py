@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,12 +50,19 @@ class TableView:
         Args:
             rows: (n,) int64, numbers of rows that exist.
         """
-        part = np.searchsorted(self.starts, rows, side="right") - 1
         found = np.empty(len(rows))
-        for number in np.unique(part).tolist():
-            mine = part == number
-            found[mine] = self.parts[number].view.ts[rows[mine] - self.starts[number]]
+        for number, which, own in self.split(rows):
+            found[which] = self.parts[number].view.ts[own]
         return found
+
+    def split(
+        self, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[int, NDArray[np.bool_], NDArray[np.int64]]]:
+        """Yield by part: its number, which of `rows` are in it, and their numbers there."""
+        part = np.searchsorted(self.starts, rows, side="right") - 1
+        for number in np.unique(part).tolist():
+            which = part == number
+            yield number, which, rows[which] - self.starts[number]
 
 
 class Columns:
@@ -159,11 +166,7 @@ class Columns:
         Raises:
             IndexError: There is no such row.
         """
-        view = self._view
-        if not 0 <= row < view.rows:
-            raise IndexError(row)
-        index = bisect_right(view.starts, row) - 1
-        return self._chunks[index].place(row - view.starts[index])
+        return self.places(np.array([row]))[0]
 
     def places(self, rows: NDArray[np.int64]) -> list[Place]:
         """Return the places of many rows, in their order.
@@ -174,4 +177,10 @@ class Columns:
         Raises:
             IndexError: One of the rows does not exist.
         """
-        return [self.place(row) for row in rows.tolist()]
+        view, chunks = self._view, self._chunks
+        if len(rows) and not 0 <= rows.min() <= rows.max() < view.rows:
+            raise IndexError("no such row")
+        found = np.empty((len(rows), 3), np.int64)
+        for number, which, own in view.split(rows):
+            found[which] = chunks[number].places(own)
+        return [(source_id, offset, size) for source_id, offset, size in found.tolist()]
