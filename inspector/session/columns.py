@@ -94,10 +94,15 @@ class Columns:
         """Return the memory that all chunks hold."""
         return self.spool.memory_bytes + self._open_bytes
 
-    def append(self, batch: Batch) -> None:
-        """Append all rows of `batch` and publish them."""
+    def append(self, batch: Batch) -> bool:
+        """Append all rows of `batch` and publish them; return False if there is no room for any."""
         if self._is_closed:
-            return
+            return False
+        if self.spool.is_overfull:
+            # Perhaps somebody has made room on the disk meanwhile.
+            self._make_room()
+            if self.spool.is_overfull:
+                return False
         start, step = 0, len(batch)
         while start < len(batch):
             chunk = self._open_chunk()
@@ -113,6 +118,7 @@ class Columns:
         self._extent.add(batch.ts)
         self._make_room()
         self._publish()
+        return True
 
     def close(self) -> None:
         """Let go of all rows, in memory and in files; nothing is appended any more.

@@ -50,6 +50,7 @@ class Session:
         self._columns = Columns(Spool(spool_folder or SpoolFolder(), memory_cap_bytes))
         self._marker = RowMarker()
         self._marked = MarkedRows()
+        self._rows_without_room = 0
 
     def use_kernels(self, kernels: DuplicateKernels) -> None:
         """Find duplicates with these from now on; for the thread that adds."""
@@ -147,8 +148,10 @@ class Session:
 
     def _append(self, batch: Batch, marks: RowMarks) -> None:
         first_row = self._columns.view.rows
-        self._columns.append(batch)
-        self._marked.add(batch, marks, first_row)
+        if self._columns.append(batch):
+            self._marked.add(batch, marks, first_row)
+        else:
+            self._rows_without_room += len(batch)
 
     @property
     def view(self) -> TableView:
@@ -187,6 +190,9 @@ class Session:
         problem = self._columns.spool.problem
         if not problem:
             return ""
+        if self._rows_without_room:
+            lost = f"{self._rows_without_room:,} lines were counted but are in no chart"
+            return f"memory is full, so that {lost}: {problem}"
         if self.is_full:
             return f"memory is full, so that nothing older is loaded: {problem}"
         return f"{problem}; until then they stay in memory"
