@@ -17,7 +17,10 @@ from inspector.session.query import ALL_ROWS, Grid, GroupBy, Query
 from inspector.session.series import Measure
 
 MOST_ENTRIES = 20_000
-"""Entries that are counted one by one: under a kilobyte each."""
+"""Entries that are counted one by one, with a registry of usual size."""
+
+_MOST_BYTES = 32 * 1024 * 1024
+_CELL_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +39,26 @@ class Activity:
 class Census:
     """Rows and values of every namespace, entry and metric key.
 
-    Namespaces are counted exactly. Entries are counted one by one up to `MOST_ENTRIES` of them, the
-    first that appeared: hostile names must cost neither memory nor frames.
+    Namespaces are counted exactly. Entries are counted one by one up to `MOST_ENTRIES` of them, or
+    fewer where there are very many keys, the first that appeared: hostile names must cost neither
+    memory nor frames.
     """
 
     def __init__(self, registry: Registry, names: Names, kernels: FoldKernels) -> None:
         self._registry = registry
         self._names = names
         keys = tuple(range(len(registry.keys)))
+        self._most_entries = min(MOST_ENTRIES, _MOST_BYTES // (_CELL_BYTES * max(len(keys), 1)))
         grid = Grid.everything()
         by_namespace = Query(ALL_ROWS, keys, GroupBy.NAMESPACE, grid)
-        by_entry = Query(ALL_ROWS, keys, GroupBy.ENTRY, grid, most_groups=MOST_ENTRIES)
+        by_entry = Query(ALL_ROWS, keys, GroupBy.ENTRY, grid, most_groups=self._most_entries)
         self._namespaces = Fold(by_namespace, names, kernels)
         self._entries = Fold(by_entry, names, kernels)
 
     @property
     def uncounted_entries(self) -> int:
         """Return how many entries are not counted one by one, because there are too many."""
-        return max(len(self._names.entries) - MOST_ENTRIES, 0)
+        return max(len(self._names.entries) - self._most_entries, 0)
 
     def update(self, view: TableView) -> bool:
         """Count the rows of `view` that are new; return whether any were."""

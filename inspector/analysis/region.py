@@ -78,6 +78,7 @@ def region_stats(
         start_ts: Unix seconds.
         end_ts: Unix seconds, behind the stretch.
     """
+    view = session.view
     measure, registry = spec.measure, session.registry
     whole = spec.shown_as is Mode.DISTRIBUTION
     wanted = () if whole else tuple(group for group in groups if group != TOTAL)
@@ -95,7 +96,7 @@ def region_stats(
     sums = _Sums(1 + len(wanted), len(keys))
     spread = _Spread(1 + len(wanted), kernels)
     for found in collect(
-        session.view,
+        view,
         lookup,
         Span(start_ts, end_ts),
         kernels,

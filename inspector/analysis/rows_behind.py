@@ -63,8 +63,8 @@ def rows_behind(
         found.add(distance, ts, carried.first_row + carried.rows)
         total += len(ts)
     lines = tuple(
-        Line(*session.place(row), ts=ts)
-        for row, ts in zip(found.rows.tolist(), found.ts.tolist(), strict=True)
+        Line(*place, ts=ts)
+        for place, ts in zip(session.places(found.rows), found.ts.tolist(), strict=True)
     )
     name = "all" if group in ("", TOTAL) else group
     title = (name, spec.measure.name, span(start_ts, end_ts))

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from inspector.console.reading import choose_kernels, read_with_progress
+from inspector.core.errors import SourceError
 from inspector.core.registry import Registry
 from inspector.files.rejected_file import RejectedRow, rejected_file
 from inspector.ingest.batch import RejectedLine
@@ -100,8 +101,17 @@ def print_findings(
     if export is None:
         return _print_findings(found, as_json=as_json)
     texts = LineTexts(session.ledger)
+    damaged: SourceError | None = None
+    is_clean = False
     with closing(texts), rejected_file(export) as write:
-        return _print_findings(_exported(found, texts, write), as_json=as_json)
+        try:
+            is_clean = _print_findings(_exported(found, texts, write), as_json=as_json)
+        except SourceError as problem:
+            # What was found until then is worth having.
+            damaged = problem
+    if damaged is not None:
+        raise damaged
+    return is_clean
 
 
 Findings = Iterator[tuple[Finding | None, int]]

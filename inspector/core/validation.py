@@ -14,8 +14,9 @@ from inspector.core.shown import shown, shown_type
 
 MAX_ENTRY_CHARS = 200
 MAX_NAME_CHARS = 128
-"""Longest shard, and longest region."""
+"""Longest shard, longest region, and longest tag."""
 
+MAX_TAGS = 64
 MAX_TIER = 32_766
 """So that every tier, and having none, has an id of 16 bits."""
 
@@ -52,9 +53,10 @@ def validate_record(obj: object, registry: Registry) -> Record | tuple[Problem, 
       dot, an id that is not blank, and no control characters (`bad_entry`); a namespace of
       `NAMESPACES` (`unknown_namespace`).
     - `meta`: absent, or an object (`wrong_type`). In it `tier` is a whole number from 0 to 32766
-      and not a fraction, `tags` a list of strings, `region` a string of 1 to 128 characters
-      without control characters (`wrong_type`). `rates` is an object (`wrong_type`) from metric
-      keys (`unknown_metric`) to numbers above 0 and at most 1 (`bad_rate`). All else is open.
+      and not a fraction, `tags` a list of at most 64 strings, and each of them, like `region`, a
+      string of 1 to 128 characters without control characters (`wrong_type`). `rates` is an object
+      (`wrong_type`) from metric keys (`unknown_metric`) to numbers above 0 and at most 1
+      (`bad_rate`). All else is open.
     - `metrics`: an object (`wrong_type`) from metric keys that the entry's namespace may use
       (`unknown_metric`) to numbers (`wrong_type`), finite as float64 (`not_finite`); counters are
       whole and not negative (`bad_counter`).
@@ -184,6 +186,10 @@ def _tags(value: Any, problems: list[Problem]) -> tuple[str, ...]:
     if wrong:
         problems.append(_wrong("meta.tags", "a list of strings", wrong[0], " among them"))
         return ()
+    fault = f"more than {MAX_TAGS}" if len(value) > MAX_TAGS else ""
+    fault = fault or next((f"{f}, in {shown(t)}" for t in value if (f := _name_fault(t))), "")
+    if fault:
+        problems.append(Problem(Reason.WRONG_TYPE, f"meta.tags: {fault}"))
     return tuple(sorted(set(value)))
 
 

@@ -61,7 +61,7 @@ def _write(file: BinaryIO, data: bytes) -> None:
 
 
 def _json_row(row: RejectedRow) -> bytes:
-    return json.dumps(asdict(row), ensure_ascii=False).encode() + b"\n"
+    return _encoded(json.dumps(asdict(row), ensure_ascii=False)) + b"\n"
 
 
 def _csv_row(row: RejectedRow) -> bytes:
@@ -76,4 +76,9 @@ def _cell(value: str | int) -> str | int:
 def _csv_line(cells: Iterable[str | int]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue().encode()
+    return _encoded(text.getvalue())
+
+
+def _encoded(text: str) -> bytes:
+    """Spell out what is no UTF-8: a file may be called anything."""
+    return text.encode("utf-8", "backslashreplace")

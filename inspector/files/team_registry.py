@@ -80,19 +80,12 @@ def add_key(path: Path, key: MetricKey) -> Registry:
         StorageError: The file cannot be read or written; it is as it was.
     """
     shipped, before = load_registry(), _text(path)
-    parse_registry(before, str(path), shipped)
-    try:
-        document = tomlkit.parse(before or _NEW_FILE)
-        tables = document.get("key")
-        if isinstance(tables, tomlkit.items.AoT):
-            tables.append(_table(key))
-        else:
-            document["key"] = tomlkit.aot()
-            document["key"].append(_table(key))
-        after = tomlkit.dumps(document)
-    except TOMLKitError as problem:
-        raise RegistryError(f"cannot be added to ({problem})", where=str(path)) from problem
+    known = parse_registry(before, str(path), shipped).keys
+    after = _with_key(before, key, path)
     registry = parse_registry(after, str(path), shipped)
+    if registry.keys[:-1] != known:
+        # The ids of rows are places in the file: no other key may change or move.
+        raise RegistryError("cannot be added to without changing its other keys", where=str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -100,6 +93,25 @@ def add_key(path: Path, key: MetricKey) -> Registry:
         raise StorageError(said, where=str(path.parent)) from problem
     write_atomic(path, after.encode())
     return registry
+
+
+def _with_key(before: str, key: MetricKey, path: Path) -> str:
+    """Return the text of a team's file with one key more at its end."""
+    try:
+        document = tomlkit.parse(before or _NEW_FILE)
+        tables = document.get("key")
+        if tables is None:
+            tables = document["key"] = tomlkit.aot()
+        elif not isinstance(tables, tomlkit.items.AoT):
+            raise RegistryError(
+                "its keys are an inline list, which nothing can be added to",
+                where=str(path),
+                remedy="Write them as tables, [[key]]",
+            )
+        tables.append(_table(key))
+        return tomlkit.dumps(document)
+    except TOMLKitError as problem:
+        raise RegistryError(f"cannot be added to ({problem})", where=str(path)) from problem
 
 
 def _data_folder(path: Path) -> Path | None:

@@ -136,7 +136,7 @@ class Rejections:
         self._offset = array("q")
         self._size_bytes = array("q")
         self._reason = array("B")
-        self._unknown: dict[str, tuple[int, frozenset[str]]] = {}
+        self._unknown: dict[str, UnknownKey] = {}
         self._lines_shown: tuple[RejectedLine, ...] | None = ()
         self._unknown_shown: tuple[UnknownKey, ...] | None = ()
 
@@ -151,11 +151,8 @@ class Rejections:
     def unknown_keys(self) -> tuple[UnknownKey, ...]:
         """Return the unknown keys, the most used first."""
         if self._unknown_shown is None:
-            keys = (
-                UnknownKey(name, lines, tuple(sorted(namespaces)))
-                for name, (lines, namespaces) in self._unknown.items()
-            )
-            self._unknown_shown = tuple(sorted(keys, key=lambda key: (-key.lines, key.name)))
+            by_use = sorted(self._unknown.values(), key=lambda key: (-key.lines, key.name))
+            self._unknown_shown = tuple(by_use)
         return self._unknown_shown
 
     def places(self) -> RejectedPlaces:
@@ -222,8 +219,12 @@ class Rejections:
 
     def _count_keys(self, keys: tuple[tuple[str, str], ...]) -> None:
         for name in {name for name, _ in keys}:
-            lines, namespaces = self._unknown.get(name, (0, frozenset()))
-            if lines or len(self._unknown) < MAX_UNKNOWN_KEYS:
-                used_in = {namespace for key, namespace in keys if key == name and namespace}
-                self._unknown[name] = (lines + 1, namespaces | used_in)
-                self._unknown_shown = None
+            known = self._unknown.get(name)
+            if known is None and len(self._unknown) >= MAX_UNKNOWN_KEYS:
+                continue
+            lines, namespaces = (known.lines, known.namespaces) if known else (0, ())
+            used_in = {namespace for key, namespace in keys if key == name and namespace}
+            if not used_in.issubset(namespaces):
+                namespaces = tuple(sorted(used_in.union(namespaces)))
+            self._unknown[name] = UnknownKey(name, lines + 1, namespaces)
+            self._unknown_shown = None

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from dataclasses import dataclass, replace
 
 from inspector.ingest.batch import Batch
 from inspector.ingest.marks import RowMarks, rows_by_shard
 from inspector.ingest.names import Interner
+
+MOST_SHARDS = 10_000
+"""Shards that are counted one by one; hostile names must not cost more."""
+
+OTHER_SHARDS = "(all other shards)"
+"""The name under which the rest are counted together."""
+
+_OTHERS = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +48,7 @@ class ShardCounts:
     def __init__(self, names: Interner[str]) -> None:
         self._names = names
         self._entries: dict[int, ShardEntry] = {}
+        self._in_order: list[tuple[str, int]] = []
         self._snapshot: tuple[ShardEntry, ...] | None = ()
 
     def add(self, batch: Batch, marks: RowMarks) -> None:
@@ -48,9 +58,9 @@ class ShardCounts:
             for rows in (marks.late, marks.out_of_order, marks.duplicates)
         )
         for shard, rows in marks.by_shard:
-            entry = self._entries.get(shard) or ShardEntry(name=self._names.values[shard])
+            number, entry = self._entry(shard)
             ts = batch.ts[rows]
-            self._entries[shard] = replace(
+            self._entries[number] = replace(
                 entry,
                 rows=entry.rows + len(rows),
                 late=entry.late + late.get(shard, 0),
@@ -62,7 +72,24 @@ class ShardCounts:
             self._snapshot = None
 
     def snapshot(self) -> tuple[ShardEntry, ...]:
-        """Return an entry a shard, by name; the same object while nothing changes."""
+        """Return an entry a shard, by name; the same object while nothing changes.
+
+        The last entry is that of all others together, where there are too many.
+        """
         if self._snapshot is None:
-            self._snapshot = tuple(sorted(self._entries.values(), key=lambda entry: entry.name))
+            numbers = [number for _, number in self._in_order]
+            if _OTHERS in self._entries:
+                numbers.append(_OTHERS)
+            self._snapshot = tuple(self._entries[number] for number in numbers)
         return self._snapshot
+
+    def _entry(self, shard: int) -> tuple[int, ShardEntry]:
+        """Return the entry that a shard is counted in, and its number."""
+        known = self._entries.get(shard)
+        if known is not None:
+            return shard, known
+        if len(self._in_order) >= MOST_SHARDS:
+            return _OTHERS, self._entries.get(_OTHERS) or ShardEntry(name=OTHER_SHARDS)
+        name = self._names.values[shard]
+        insort(self._in_order, (name, shard))
+        return shard, ShardEntry(name=name)

@@ -6,7 +6,6 @@ for as long as it likes. A full chunk is trimmed and never written again.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from inspector.ingest.batch import Batch
 CHUNK_ROWS = 65_536
 MAX_RATES = 65_536
 FIRST_VALUES = 8 * 1024
+_FIRST_RUNS = 16
 _OFFSET_REACH = 1 << 32
 
 
@@ -64,15 +64,6 @@ class ChunkPart:
     last_ts: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Consecutive rows of a chunk that stand in one source, with what their offsets count from."""
-
-    first_row: int
-    source_id: int
-    base_offset: int
-
-
 _ROW_TYPES: dict[str, DTypeLike] = {
     "ts": np.float64,
     "entry": np.int32,
@@ -84,6 +75,12 @@ _ROW_TYPES: dict[str, DTypeLike] = {
     "size_bytes": np.uint32,
 }
 _VALUE_TYPES: dict[str, DTypeLike] = {"key": np.uint8, "value": np.float64, "rate_code": np.uint16}
+_RUN_TYPES: dict[str, DTypeLike] = {
+    "run_row": np.int64,
+    "run_source": np.int32,
+    "run_base": np.int64,
+}
+"""Runs: consecutive rows that stand in one source; their offsets count from `run_base`."""
 
 
 class Chunk:
@@ -102,13 +99,14 @@ class Chunk:
         self.first_ts = np.inf
         self.last_ts = -np.inf
         self._capacity = capacity
-        self._runs: list[_Run] = []
+        self._runs = 0
         # All arrays by name; replaced as a whole, so that other threads may look rows up meanwhile.
         self._arrays: dict[str, NDArray[Any]] = {
             **{name: np.empty(capacity, dtype) for name, dtype in _ROW_TYPES.items()},
             "relative_offset": np.empty(capacity, np.uint32),
             "first": np.zeros(capacity + 1, np.uint32),
             **{name: np.empty(expected_values, dtype) for name, dtype in _VALUE_TYPES.items()},
+            **{name: np.empty(_FIRST_RUNS, dtype) for name, dtype in _RUN_TYPES.items()},
             "rates": np.ones(1),
         }
         self._code_of_rate: dict[float, int] = {1.0: 0}
@@ -162,13 +160,17 @@ class Chunk:
     def _base_offset(self, source_id: int, offset: NDArray[np.int64]) -> int:
         """Return what the offsets of further rows count from, noting where these stand."""
         low, high = int(offset.min()), int(offset.max())
-        if self._runs:
+        arrays, last = self._arrays, self._runs - 1
+        if last >= 0 and arrays["run_source"][last] == source_id:
             # A file that grows line by line is still one run.
-            last = self._runs[-1]
-            in_reach = low >= last.base_offset and high - last.base_offset < _OFFSET_REACH
-            if last.source_id == source_id and in_reach:
-                return last.base_offset
-        self._runs.append(_Run(self.rows, source_id, low))
+            base = int(arrays["run_base"][last])
+            if low >= base and high - base < _OFFSET_REACH:
+                return base
+        if self._runs == len(arrays["run_row"]):
+            self._resize(_RUN_TYPES, 2 * self._runs, self._runs)
+        for name, number in (("run_row", self.rows), ("run_source", source_id), ("run_base", low)):
+            arrays[name][self._runs] = number
+        self._runs += 1
         return low
 
     def _append_values(self, batch: Batch, low: int, high: int, codes: NDArray[np.uint16]) -> None:
@@ -217,6 +219,7 @@ class Chunk:
             self._resize(_ROW_TYPES | {"relative_offset": np.uint32}, self.rows, self.rows)
             self._resize({"first": np.uint32}, self.rows + 1, self.rows + 1)
             self._capacity = self.rows
+        self._resize(_RUN_TYPES, self._runs, self._runs)
         self._code_of_rate.clear()
 
     def part(self) -> ChunkPart:
@@ -231,9 +234,10 @@ class Chunk:
         )
         return ChunkPart(view, n, self.first_ts, self.last_ts)
 
-    def place(self, row: int) -> tuple[int, int, int]:
-        """Return source id, offset and length in bytes of the line that row came from."""
-        run = self._runs[bisect_right(self._runs, row, key=lambda run: run.first_row) - 1]
-        arrays = self._arrays
-        offset = run.base_offset + int(arrays["relative_offset"][row])
-        return run.source_id, offset, int(arrays["size_bytes"][row])
+    def places(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return (n, 3) int64: source id, offset and length in bytes of the lines of some rows."""
+        # The number before the arrays: another thread may be adding a run.
+        runs, arrays = self._runs, self._arrays
+        run = np.searchsorted(arrays["run_row"][:runs], rows, side="right") - 1
+        offset = arrays["run_base"][run] + arrays["relative_offset"][rows]
+        return np.stack([arrays["run_source"][run], offset, arrays["size_bytes"][rows]], axis=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +44,26 @@ class TableView:
         """Return the number of rows."""
         return self.starts[-1]
 
+    def ts(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return (n,) float64, the instants of some rows, in their order.
+
+        Args:
+            rows: (n,) int64, numbers of rows that exist.
+        """
+        found = np.empty(len(rows))
+        for number, which, own in self.split(rows):
+            found[which] = self.parts[number].view.ts[own]
+        return found
+
+    def split(
+        self, rows: NDArray[np.int64]
+    ) -> Iterator[tuple[int, NDArray[np.bool_], NDArray[np.int64]]]:
+        """Yield by part: its number, which of `rows` are in it, and their numbers there."""
+        part = np.searchsorted(self.starts, rows, side="right") - 1
+        for number in np.unique(part).tolist():
+            which = part == number
+            yield number, which, rows[which] - self.starts[number]
+
 
 class Columns:
     """The growing table. One thread appends; any thread takes `view`.
@@ -74,10 +94,15 @@ class Columns:
         """Return the memory that all chunks hold."""
         return self.spool.memory_bytes + self._open_bytes
 
-    def append(self, batch: Batch) -> None:
-        """Append all rows of `batch` and publish them."""
+    def append(self, batch: Batch) -> bool:
+        """Append all rows of `batch` and publish them; return False if there is no room for any."""
         if self._is_closed:
-            return
+            return False
+        if self.spool.is_overfull:
+            # Perhaps somebody has made room on the disk meanwhile.
+            self._make_room()
+            if self.spool.is_overfull:
+                return False
         start, step = 0, len(batch)
         while start < len(batch):
             chunk = self._open_chunk()
@@ -93,6 +118,7 @@ class Columns:
         self._extent.add(batch.ts)
         self._make_room()
         self._publish()
+        return True
 
     def close(self) -> None:
         """Let go of all rows, in memory and in files; nothing is appended any more.
@@ -146,11 +172,7 @@ class Columns:
         Raises:
             IndexError: There is no such row.
         """
-        view = self._view
-        if not 0 <= row < view.rows:
-            raise IndexError(row)
-        index = bisect_right(view.starts, row) - 1
-        return self._chunks[index].place(row - view.starts[index])
+        return self.places(np.array([row]))[0]
 
     def places(self, rows: NDArray[np.int64]) -> list[Place]:
         """Return the places of many rows, in their order.
@@ -161,4 +183,10 @@ class Columns:
         Raises:
             IndexError: One of the rows does not exist.
         """
-        return [self.place(row) for row in rows.tolist()]
+        view, chunks = self._view, self._chunks
+        if len(rows) and not 0 <= rows.min() <= rows.max() < view.rows:
+            raise IndexError("no such row")
+        found = np.empty((len(rows), 3), np.int64)
+        for number, which, own in view.split(rows):
+            found[which] = chunks[number].places(own)
+        return [(source_id, offset, size) for source_id, offset, size in found.tolist()]

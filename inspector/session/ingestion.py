@@ -209,6 +209,8 @@ class Ingestion:
 
     def _reread_some(self) -> bool:
         """Read a few rejected lines again, if anybody asked; return whether there are more."""
+        if self._stop.is_set():
+            return False
         if self._reread is None:
             if self._asked.empty():
                 return False

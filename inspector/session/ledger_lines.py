@@ -2,47 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import overload
-
-import numpy as np
-from numpy.typing import NDArray
 
 from inspector.core.record import Reason
 from inspector.ingest.batch import RejectedLine
 from inspector.ingest.rejections import RejectedPlaces
-from inspector.session.columns import TableView
 from inspector.session.line_list import Line
 from inspector.session.marked_rows import LedgerKind
-
-Place = Callable[[int], tuple[int, int, int]]
-"""Returns source id, offset and length of the line that a row came from."""
-
-
-class RowLines(Sequence[Line]):
-    """Lines of rows, placed when somebody looks at them."""
-
-    def __init__(self, rows: NDArray[np.int64], view: TableView, place: Place) -> None:
-        self._rows = rows
-        self._view = view
-        self._place = place
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, index: int) -> Line: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
-        """Return a line, or some."""
-        if isinstance(index, slice):
-            return RowLines(self._rows[index], self._view, self._place)
-        row = int(self._rows[index])
-        source_id, offset, size_bytes = self._place(row)
-        part = int(np.searchsorted(self._view.starts, row, side="right")) - 1
-        ts = float(self._view.parts[part].view.ts[row - self._view.starts[part]])
-        return Line(source_id, offset, size_bytes, ts)
 
 
 class RejectedLines(Sequence[Line]):

@@ -159,7 +159,10 @@ class LookupBuilder:
             self._slots[key] = slot
 
     def lookup(self) -> Lookup:
-        """Return tables that know every name there is now; only new names are looked at."""
+        """Return tables that know every name there is now; only new names are looked at.
+
+        Take the view of the rows before it: rows that come meanwhile may have further names.
+        """
         names = self._names
         known = len(names.entries), len(names.tiers), len(names.shards), len(names.tag_sets)
         player = self._only_player()

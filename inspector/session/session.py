@@ -16,8 +16,8 @@ from inspector.ingest.ledger import Ledger
 from inspector.ingest.marks import RowMarker, RowMarks, rows_by_shard
 from inspector.ingest.names import Names
 from inspector.session.columns import Columns, Place, TableView
-from inspector.session.ledger_lines import RejectedLines, RowLines, title
-from inspector.session.line_list import LineList
+from inspector.session.ledger_lines import RejectedLines, title
+from inspector.session.line_list import Line, LineList
 from inspector.session.marked_rows import LedgerKind, MarkedRows
 from inspector.session.spool import DEFAULT_CAP_BYTES, Spool
 
@@ -50,6 +50,7 @@ class Session:
         self._columns = Columns(Spool(spool_folder or SpoolFolder(), memory_cap_bytes))
         self._marker = RowMarker()
         self._marked = MarkedRows()
+        self._rows_without_room = 0
 
     def use_kernels(self, kernels: DuplicateKernels) -> None:
         """Find duplicates with these from now on; for the thread that adds."""
@@ -118,7 +119,16 @@ class Session:
             rows = np.arange(max(0, view.rows - at_most), view.rows)
         rows = rows[rows < view.rows][-at_most:] if at_most else rows[:0]
         heading = title(total, kind, shard and f"shard {shard}", self._name_of(source_id))
-        return LineList(heading, RowLines(rows, view, self.place), total)
+        return LineList(heading, self._lines(rows, view), total)
+
+    def _lines(self, rows: NDArray[np.int64], view: TableView) -> tuple[Line, ...]:
+        # All of them at once: a list that looked them up later would hold the whole table.
+        try:
+            places = self.places(rows)
+        except IndexError:
+            return ()  # closed meanwhile
+        ts = view.ts(rows).tolist()
+        return tuple(Line(*place, ts=at) for place, at in zip(places, ts, strict=True))
 
     def _rejected(
         self, source_id: int | None, shard: str | None, reason: Reason | None, at_most: int
@@ -138,8 +148,10 @@ class Session:
 
     def _append(self, batch: Batch, marks: RowMarks) -> None:
         first_row = self._columns.view.rows
-        self._columns.append(batch)
-        self._marked.add(batch, marks, first_row)
+        if self._columns.append(batch):
+            self._marked.add(batch, marks, first_row)
+        else:
+            self._rows_without_room += len(batch)
 
     @property
     def view(self) -> TableView:
@@ -178,6 +190,9 @@ class Session:
         problem = self._columns.spool.problem
         if not problem:
             return ""
+        if self._rows_without_room:
+            lost = f"{self._rows_without_room:,} lines were counted but are in no chart"
+            return f"memory is full, so that {lost}: {problem}"
         if self.is_full:
             return f"memory is full, so that nothing older is loaded: {problem}"
         return f"{problem}; until then they stay in memory"

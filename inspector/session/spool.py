@@ -19,6 +19,7 @@ _LARGEST_FILE_BYTES = 128 * 1024 * 1024
 _FILES_PER_CAP = 16
 _MOST_STEPS = 8
 _FULL = 1.25
+_OVERFULL = 1.5
 
 
 class Spool:
@@ -46,6 +47,11 @@ class Spool:
     def is_full(self) -> bool:
         """Return whether there is no more room: memory is a quarter past its cap."""
         return bool(self.problem) and self.memory_bytes > _FULL * self._cap_bytes
+
+    @property
+    def is_overfull(self) -> bool:
+        """Return whether there is no room even for what is written now: half past the cap."""
+        return bool(self.problem) and self.memory_bytes > _OVERFULL * self._cap_bytes
 
     def add(self, number: int, chunk: Chunk) -> None:
         """Take a sealed chunk, the `number`-th of its table."""

@@ -16,20 +16,17 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
-from unittest.mock import patch
 
 import numpy as np
 import psutil
 from rich.console import Console
 from rich.table import Table
 
-from inspector import app
+from inspector.app import run_window
 from inspector.opening import Opening, WindowOptions
-from inspector.session.session import Session
 from inspector.simulate.writer import simulate
 
 CAP_BYTES = 128_000_000
@@ -181,8 +178,8 @@ def _watch_input(stop: Event) -> None:
 
 def show(folder: Path, seconds: float) -> int:
     """Show the window offscreen, with a small cap for its rows."""
-    with patch.object(app, "Session", partial(Session, memory_cap_bytes=CAP_BYTES)):
-        return app.run_window(Opening(paths=(folder,)), WindowOptions(headless_s=seconds))
+    options = WindowOptions(headless_s=seconds, memory_cap_bytes=CAP_BYTES)
+    return run_window(Opening(paths=(folder,)), options)
 
 
 def report(samples: Sequence[Sample], grown: dict[str, float]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from inspector.analysis import census as census_module
 from inspector.analysis.census import Census
-from inspector.core.registry import NAMESPACES, Registry
+from inspector.core.registry import MAX_KEYS, NAMESPACES, Registry
 from inspector.session.fold import REFERENCE_KERNELS
 from inspector.session.session import Session
 
@@ -120,3 +121,15 @@ def test_hostile_names_cost_a_bounded_memory(
     busiest = census.busiest_entries("ability", (registry.key_id("casts"),), 1_000)
     assert busiest == tuple(f"ability.e{number}" for number in range(50))
     assert census.uncounted_entries == 450
+
+
+def test_many_metric_keys_cost_no_more_memory(session_of: SessionOf, registry: Registry) -> None:
+    """Fewer entries are counted one by one."""
+    keys = tuple(replace(registry.keys[0], name=f"key_{number}") for number in range(MAX_KEYS))
+    session = session_of([{"ts": 1, "entry": "ability.a"}])
+    for number in range(5_000):
+        session.names.entries.add(f"ability.e{number}")
+
+    census = census_of(session, replace(registry, keys=keys, kpis=()))
+
+    assert census.uncounted_entries == 5_001 - 32 * 1024 * 1024 // (32 * MAX_KEYS)

@@ -19,7 +19,7 @@ from inspector.core.registry import Registry
 from inspector.session import columns
 from inspector.session.compiled import FOLD_KERNELS
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
-from inspector.session.query import GroupBy, Selector
+from inspector.session.query import GroupBy, Lookup, LookupBuilder, Selector
 from inspector.session.series import Measure
 from inspector.session.session import Session
 
@@ -168,6 +168,25 @@ def test_too_many_values_are_sketched(
     for group in found.groups:
         assert (group.n, group.sum, group.mean) == (500, 125_250, 250.5)
         assert group.quantiles == pytest.approx((250, 450, 495), rel=0.0101)
+
+
+def test_rows_that_come_meanwhile_are_not_looked_up(
+    session_of: SessionOf, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their names are not in the lookup, and compiled kernels would read behind its end."""
+    session = session_of([{"ts": 1, "entry": "ability.a", "metrics": {"casts": 3}}])
+    lookup_of = LookupBuilder.lookup
+
+    def lookup_while_rows_come(builder: LookupBuilder) -> Lookup:
+        lookup = lookup_of(builder)
+        session_of([{"ts": 2, "entry": "ability.b", "metrics": {"casts": 4}}], session)
+        return lookup
+
+    monkeypatch.setattr(LookupBuilder, "lookup", lookup_while_rows_come)
+
+    found = region_stats(session, REFERENCE_KERNELS, spec_of(registry, "casts"), (), 0, 10)
+
+    assert (found.groups[0].n, found.groups[0].sum) == (1, 3)
 
 
 def test_a_distribution_has_no_groups(session_of: SessionOf, registry: Registry) -> None:

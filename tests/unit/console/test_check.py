@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from inspector.console.check import LineNumbers, findings, print_findings
 from inspector.console.stats import read_session
+from inspector.core.errors import SourceError
 from inspector.core.record import Reason
 from inspector.core.registry import Registry
 from inspector.ingest import reader
@@ -156,3 +158,17 @@ def test_rejected_lines_can_be_had_as_a_file(
     assert text.count("cmd()") == 1
     assert "(withheld)" in text
     assert "Aldor" not in text
+
+
+def test_a_damaged_file_does_not_cost_the_export(tmp_path: Path, registry: Registry) -> None:
+    """It is said at the end; the lines of all others are there."""
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "world-1.jsonl").write_bytes(b"bad\n")
+    packed = gzip.compress(b"worse\n" * 2_000, mtime=0)
+    (logs / "world-2.jsonl.gz").write_bytes(packed[:-12])
+
+    with pytest.raises(SourceError):
+        print_findings([logs], registry, as_json=True, export=tmp_path / "out.jsonl")
+
+    assert '"bad"' in (tmp_path / "out.jsonl").read_text()

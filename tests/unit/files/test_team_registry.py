@@ -183,3 +183,18 @@ def test_there_is_an_end_to_keys(data_folder: Path) -> None:
 
     with pytest.raises(RegistryError, match="at most 255"):
         add_key(path, ZORP)
+
+
+def test_an_inline_list_of_keys_is_refused_and_stays(data_folder: Path) -> None:
+    """Rather than replaced: every key in it would be lost."""
+    blips = (
+        'name="blips", kind="sum", level="activation", unit="", description="B.", optional=false'
+    )
+    path = write(data_folder, f"key = [{{{blips}}}]\n")
+    before = path.read_text()
+
+    with pytest.raises(RegistryError, match=r"inline list.*\[\[key\]\]"):
+        add_key(path, ZORP)
+
+    assert path.read_text() == before
+    assert "blips" in load_team_registry([data_folder]).registry.names

@@ -60,7 +60,7 @@ def records(draw: st.DrawFn) -> tuple[dict[str, object], Record]:
             {},
             optional={
                 "tier": st.integers(0, 32766),
-                "tags": st.lists(st.text(max_size=8), max_size=4),
+                "tags": st.lists(texts, max_size=4),
                 "region": texts,
                 "rates": st.dictionaries(st.sampled_from(REGISTRY.names), rates),
                 "build": st.text(),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from inspector.core.record import Reason
+from inspector.ingest import shard_counts
 from inspector.ingest.batch import Batch, RejectedLine
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.marks import RowMarks
@@ -220,3 +221,16 @@ def test_threads_count_together(ledger: Ledger) -> None:
 
     totals = ledger.snapshot().totals
     assert (totals.accepted, totals.rejected_lines, totals.late) == (1000, 1000, 1000)
+
+
+def test_shards_beyond_a_bound_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hostile names cost neither memory nor time, and no row is missing."""
+    monkeypatch.setattr(shard_counts, "MOST_SHARDS", 3)
+    ledger = Ledger(Interner("e", "d", "c", "b", "a"))
+    ledger.open_source(Path("world-1.jsonl"))
+
+    for shard in (0, 1, 2, 3, 4, 0):
+        ledger.add_batch(batch(0, 2), marks(2, shard=shard))
+
+    found = [(entry.name, entry.rows) for entry in ledger.snapshot().shards]
+    assert found == [("c", 2), ("d", 2), ("e", 4), (shard_counts.OTHER_SHARDS, 4)]

@@ -111,6 +111,22 @@ def test_every_row_knows_its_line() -> None:
         table.place(70_500)
 
 
+def test_what_tells_many_small_files_apart_is_counted() -> None:
+    """A thousand files that are polled in turn: it belongs to what the cap holds down."""
+    one, many = Columns(chunk_rows=64), Columns(chunk_rows=64)
+    batches = [replace(batch_of(2, seed=n), source_id=n % 5) for n in range(100)]
+    for batch in batches:
+        one.append(replace(batch, source_id=0))
+        many.append(batch)
+
+    assert many.size_bytes - one.size_bytes >= 100 * 16
+    assert many.places(np.arange(200)) == [
+        (batch.source_id, *place)
+        for batch in batches
+        for place in zip(batch.offset.tolist(), batch.size_bytes.tolist(), strict=True)
+    ]
+
+
 def test_more_rates_than_a_chunk_can_tell_apart() -> None:
     """Hostile rates cost chunks, never a value."""
     with pytest.MonkeyPatch.context() as patch:

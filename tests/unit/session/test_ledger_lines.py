@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -113,6 +114,18 @@ def test_a_long_list_holds_the_latest_rows_and_says_how_many_there_are(session: 
     assert found.total == 7
     assert instants(found) == [51.0, 50.0]
     assert instants(replace(found, lines=found.lines[1:])) == [50.0]
+
+
+def test_a_list_outlives_its_session(session: Session) -> None:
+    """An open drawer neither holds the rows nor fails without them."""
+    found = session.lines_of(LedgerKind.ACCEPTED)
+    ts = weakref.ref(session.view.parts[0].view.ts)
+
+    session.close()
+
+    assert ts() is None
+    assert instants(found) == [100.0, 101.0, 100.0, 90.0, 50.0, 51.0, 50.0]
+    assert len(session.lines_of(LedgerKind.ACCEPTED).lines) == 0
 
 
 def test_what_is_kept_of_a_flood_is_bounded(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -57,6 +58,19 @@ def export(
     with closing(LineTexts(session.ledger)) as texts:
         lines = session.lines_of(LedgerKind.REJECTED)
         return export_rejected(lines, texts, target, is_unwanted)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv"])
+def test_a_file_may_be_called_anything(
+    log: Path, registry: Registry, tmp_path: Path, name: str
+) -> None:
+    """What of its name is no UTF-8 is spelled out."""
+    odd = log.with_name(os.fsdecode(b"world-\xff.jsonl"))
+    log.rename(odd)
+
+    assert export(odd, registry, tmp_path / name) == len(LINES)
+
+    assert "world-\\udcff.jsonl" in (tmp_path / name).read_text(encoding="utf-8")
 
 
 def test_json_lines_hold_all_that_is_known(log: Path, registry: Registry, tmp_path: Path) -> None:

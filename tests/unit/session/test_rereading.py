@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from hypothesis import strategies as st
 from inspector.core.errors import RegistryError
 from inspector.core.record import Reason
 from inspector.core.registry import Kind, Level, MetricKey, Registry
+from inspector.ingest.ledger import Ledger
 from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.reader import read_forward
+from inspector.ingest.rejections import Rejections, Room
 from inspector.session.ingestion import ParallelReader
 from inspector.session.kernel_loader import UNCOMPILED
 from inspector.session.marked_rows import LedgerKind
-from inspector.session.rereading import Rereading
+from inspector.session.rereading import Rereading, RereadProgress
 from inspector.session.session import Session
 
 KINDS = {
@@ -46,12 +49,14 @@ def larger(registry: Registry, *names: str) -> Registry:
     return replace(registry, keys=(*registry.keys, *keys))
 
 
-def read(folder: Path, registry: Registry, *files: list[str]) -> Session:
+def read(
+    folder: Path, registry: Registry, *files: list[str], session: Session | None = None
+) -> Session:
     """Write files of some kinds of lines, and read them."""
     for number, kinds in enumerate(files):
         lines = [line(at, kind) + b"\n" for at, kind in enumerate(kinds)]
         (folder / f"world-{number}.jsonl").write_bytes(b"".join(lines))
-    session = Session(registry)
+    session = session or Session(registry)
     reader = ParallelReader(session, UNCOMPILED, threads=1)
     limits = ReadLimits(line_bytes=300, block_bytes=400)
     for batch in reader.read(read_forward([folder], session.ledger, limits)):
@@ -178,3 +183,34 @@ def test_reading_again_is_as_if_the_key_had_always_been_known(
     assert one.unknown_keys == other.unknown_keys
     places = [session.place(row) for row in range(session.view.rows)]
     assert sorted(places) == sorted(always.place(row) for row in range(always.view.rows))
+
+
+def test_a_step_is_short_however_long_a_line_takes(tmp_path: Path, registry: Registry) -> None:
+    """In a packed file one line may take long, and what is written meanwhile must not wait."""
+    session = read(tmp_path, registry, ["zorp"] * 5)
+    session.use_registry(larger(registry, "zorp"))
+    rereading = Rereading(session, Reason.UNKNOWN_METRIC, clock=count(step=0.03).__next__)
+
+    rereading.step()
+
+    assert rereading.progress == RereadProgress(2, 5, accepted=2)
+    rereading.step(at_most=2)
+    rereading.step()
+    rereading.close()
+    assert rereading.progress == RereadProgress(5, 5, accepted=5)
+    assert session.ledger.snapshot().totals.rejected == {}
+
+
+def test_lines_whose_place_was_not_kept_are_counted(tmp_path: Path, registry: Registry) -> None:
+    """Nobody may think that all were read again."""
+    session = Session(registry)
+    session.ledger = Ledger(session.names.shards, Rejections(places=Room(2, 2, 2)))
+    read(tmp_path, registry, ["zorp"] * 5, session=session)
+    session.use_registry(larger(registry, "zorp"))
+    rereading = Rereading(session, Reason.UNKNOWN_METRIC)
+
+    rereading.step()
+    rereading.close()
+
+    assert rereading.progress == RereadProgress(2, 2, accepted=2, not_kept=3)
+    assert session.ledger.snapshot().totals.rejected == {Reason.UNKNOWN_METRIC: 3}

@@ -226,6 +226,27 @@ def test_a_full_disk_loses_nothing_and_is_said(tmp_path: Path, registry: Registr
     session.close()
 
 
+def test_memory_ends_at_half_past_the_cap(tmp_path: Path, registry: Registry) -> None:
+    """What is written meanwhile is counted and left out, until somebody frees the disk."""
+    folder = FullDisk(tmp_path)
+    cap_bytes = 16_000_000
+    session = session_of_source(registry, cap_bytes, folder)
+    batch = random_batch(CHUNK_ROWS)
+
+    for _ in range(20):
+        session.add(batch)
+
+    full_rows = session.view.rows
+    assert session.size_bytes < 1.75 * cap_bytes
+    assert session.ledger.snapshot().totals.accepted == 20 * CHUNK_ROWS
+    left_out = f"{20 * CHUNK_ROWS - full_rows:,} lines were counted but are in no chart"
+    assert left_out in session.problems[0]
+    folder.is_full = False
+    session.add(batch)
+    assert session.view.rows == full_rows + CHUNK_ROWS
+    session.close()
+
+
 def test_closing_lets_go_of_everything(tmp_path: Path, registry: Registry) -> None:
     """More than once, and with rows still arriving."""
     session = session_of_source(registry, 0, SpoolFolder(tmp_path))
