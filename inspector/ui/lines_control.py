@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -69,7 +70,8 @@ class LinesControl(QObject):
             shard=question.shard,
             reason=question.reason,
         )
-        self._open(source, question.title, find)
+        # The head of the drawer says by itself how many there are.
+        self._open(source, question.title, lambda: replace(find(), title=question.title))
 
     def _open_rejected(self) -> None:
         self.open_question(LedgerQuestion(LedgerKind.REJECTED, "Rejected lines"))

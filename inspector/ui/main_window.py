@@ -6,14 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from time import perf_counter, time
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import (
-    QAction,
-    QCloseEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-)
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from inspector.ui.actions import WindowActions
@@ -38,6 +32,7 @@ from inspector.ui.theme import Theme
 from inspector.ui.theme_switch import ThemeSwitch
 from inspector.ui.timeline.bar import TimelineBar
 from inspector.ui.top_bar import TopBar
+from inspector.ui.wishes import pass_on
 
 _STOP_TIMEOUT_S = 2.0
 _SIZE = QSize(1440, 900)
@@ -246,28 +241,11 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._restyle)
-        source = self.window_actions.source
-        asked: tuple[tuple[QAction, SignalInstance], ...] = (
-            (source.open_folder, self.open_folder_requested),
-            (source.open_file, self.open_file_requested),
-            (source.demo, self.demo_requested),
-            (source.close, self.close_requested),
-            (source.clear_recent, self.clear_recent_requested),
-        )
-        for action, signal in asked:
-            action.triggered.connect(partial(_emit, signal))
+        pass_on(self)
         for action in self.window_actions.all():
             self.addAction(action)
-        self.start.recent_requested.connect(self.recent_requested)
-        self.top_bar.source.recent_requested.connect(self.recent_requested)
-        self.top_bar.range_changed.connect(self.range_changed)
         self.top_bar.ledger_requested.connect(partial(self.show_page, "ledger"))
-        self.top_bar.palette_requested.connect(self.window_actions.program.palette.trigger)
-        self.live.namespace_changed.connect(self.namespace_changed)
-        self.live.group_changed.connect(self.group_changed)
-        self.loading.cancel_requested.connect(self.cancel_requested)
         self.pages.page_changed.connect(self._mark_page)
-        self.overlays.drop.dropped.connect(self.paths_dropped)
         self._connect_own_actions()
         program = self.window_actions.program
         program.full_screen.triggered.connect(self._fill_screen)
@@ -319,7 +297,3 @@ class MainWindow(QMainWindow):
 
 def _do(what: Callable[[], object], _checked: bool = False) -> None:
     what()
-
-
-def _emit(signal: SignalInstance, _checked: bool = False) -> None:
-    signal.emit()

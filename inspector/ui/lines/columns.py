@@ -47,7 +47,7 @@ class Layout:
         )
 
 
-LEAST_TEXT_PX, LEAST_ELASTIC_PX = 160, 80
+LEAST_TEXT_PX, LEAST_ELASTIC_PX = 240, 84
 ROWS = Layout((Column.TIME, Column.FILE, Column.PLACE, Column.TEXT), (156, 130, 92, 0))
 REJECTED = Layout(
     (Column.REASON, Column.MESSAGE, Column.FILE, Column.PLACE, Column.TEXT),

@@ -72,6 +72,10 @@ def test_a_number_of_the_ledger_opens_its_lines(window: MainWindow, qtbot: QtBot
 
     texts = shown_texts(window, qtbot, 5)
     assert window.drawer.isVisible()
+    assert (window.drawer.head.title.text(), window.drawer.head.amount.text()) == (
+        "Rejected lines",
+        "5 lines",
+    )
     assert "no json at all" in texts
     assert sum("gold_found" in text for text in texts) == 3
 
