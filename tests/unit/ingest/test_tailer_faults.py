@@ -25,14 +25,13 @@ class Stream:
     """What one writer writes into one file: numbered lines that name the stream."""
 
     number: int
-    banner: bytes = b""
     written: bytes = b""
     intact: bool = True
     told: bool = False
     text: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        self.text = self.banner + b"".join(
+        self.text = b"".join(
             f"{self.number}:{line} é\U0001f525{'.' * (line * 7 % 31)}\n".encode()
             for line in range(200)
         )
@@ -46,8 +45,7 @@ class Stream:
 class Servers:
     """A folder that servers write into and that rotation disturbs."""
 
-    def __init__(self, folder: Path, banner: bytes) -> None:
-        self.banner = banner
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.streams: list[Stream] = []
         self.at: dict[Path, Stream] = {}
@@ -60,7 +58,7 @@ class Servers:
     def start(self, path: Path) -> None:
         """Begin a stream in an empty or new file."""
         path.write_bytes(b"")
-        self.streams.append(Stream(len(self.streams), self.banner))
+        self.streams.append(Stream(len(self.streams)))
         self.at[path] = self.streams[-1]
 
     def append(self, name: int, age: int, size: int) -> None:
@@ -156,18 +154,14 @@ class Reader:
         self.now_s += 1.0
         blocks = self.tailer.poll(limit_bytes)
         for stream in self.servers.at.values():
-            stream.told |= stream.whole > len(self.servers.banner)
+            stream.told |= stream.whole > 0
         for block in blocks:
             assert block.data.endswith(b"\n")
-            own = block.data.removeprefix(self.servers.banner)
-            if not own:
-                continue  # anybody's
-            number = int(own.partition(b":")[0])
+            number = int(block.data.partition(b":")[0])
             assert self.stream_of.setdefault(block.source_id, number) == number
             end = block.offset + len(block.data)
             assert self.servers.streams[number].written[block.offset : end] == block.data
-            skip = len(self.servers.banner)
-            self.spans[number].append((max(block.offset, skip), max(end, skip)))
+            self.spans[number].append((block.offset, end))
         return len(blocks)
 
     def finish(self) -> None:
@@ -223,14 +217,12 @@ def play(script: Script, servers: Servers, reader: Reader) -> None:
     script=st.lists(steps, max_size=40),
     open_files=st.sampled_from([0, 1, 128]),
     tail_first=st.booleans(),
-    banner=st.sampled_from([b"", b"the same banner\n"]),
 )
 @example(
     # The log is copied and truncated, and then it is deleted, between two looks.
     script=[("append", 0, 0, 90), ("poll", 10_000), ("copytruncate", 0), ("delete", 0, 0)],
     open_files=128,
     tail_first=False,
-    banner=b"",
 )
 @example(
     # A copy gets the inode of a deleted log of which no first line was known.
@@ -245,7 +237,6 @@ def play(script: Script, servers: Servers, reader: Reader) -> None:
     ],
     open_files=0,
     tail_first=False,
-    banner=b"",
 )
 @example(
     # Copied and truncated twice between two looks: the copy of the copy is the known stream.
@@ -261,7 +252,6 @@ def play(script: Script, servers: Servers, reader: Reader) -> None:
     ],
     open_files=0,
     tail_first=False,
-    banner=b"",
 )
 @example(
     # Seen empty, and next when it is already compressed and deleted.
@@ -276,15 +266,14 @@ def play(script: Script, servers: Servers, reader: Reader) -> None:
     ],
     open_files=128,
     tail_first=False,
-    banner=b"",
 )
 def test_every_complete_line_is_handed_over_once_and_in_order(
-    script: Script, open_files: int, banner: bytes, *, tail_first: bool
+    script: Script, open_files: int, *, tail_first: bool
 ) -> None:
     """Under any script, and with any number of files held open."""
     limits = ReadLimits(open_files=open_files, tail_bytes=100, large_file_bytes=200, **LIMITS)
     with TemporaryDirectory() as folder:
-        servers = Servers(Path(folder), banner)
+        servers = Servers(Path(folder))
         reader = Reader(servers, limits, tail_first=tail_first)
         play(script, servers, reader)
         reader.finish()
@@ -301,9 +290,7 @@ def test_every_complete_line_is_handed_over_once_and_in_order(
         ends = [end for _, end in spans]
         assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
         if stream.intact:
-            assert sum(ends) - sum(starts) == max(0, stream.whole - len(servers.banner)), (
-                "every whole line was handed over"
-            )
+            assert sum(ends) - sum(starts) == stream.whole, "every whole line was handed over"
     snapshot = reader.ledger.snapshot()
     if not servers.lossy:
         assert snapshot.totals.lost_bytes == 0
