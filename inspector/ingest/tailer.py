@@ -161,7 +161,9 @@ class Tailer:
             self._changed.set()
 
     def _left_of(self, pause_s: float) -> float:
-        return max(0.0, self._looked_at_s + pause_s - self._clock())
+        passed_s = self._clock() - self._looked_at_s
+        # A clock that went back would keep everybody waiting until it is there again.
+        return max(0.0, pause_s - passed_s) if passed_s >= 0.0 else 0.0
 
     def _look(self) -> None:
         # Cleared before the look: a change during it calls for another one.

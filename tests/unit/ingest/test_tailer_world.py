@@ -190,3 +190,19 @@ def test_network_mounts_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     tailer.close()
 
     assert tailer.problems == (f"Changes on {tmp_path} (nfs4) are found by looking every 0.25 s",)
+
+
+@pytest.mark.parametrize("jump_s", [1e6, -1e6], ids=["forwards", "backwards"])
+def test_a_clock_may_jump(watch: Watch, log: Path, open_files: int, jump_s: float) -> None:
+    """As when a machine slept, or was moved to another: nothing waits and nothing is lost."""
+    tail = watch(log.parent, open_files=open_files)
+    tail.poll()
+    tail.now_s += jump_s
+    append(log, b"three\n")
+
+    assert tail.lines() == [b"three\n"]
+    rotated = log.rename(log.with_name("world-1.jsonl.1"))
+    tail.now_s += jump_s
+    append(rotated, b"four\n")
+    assert tail.lines() == [b"four\n"]
+    assert tail.ledger.snapshot().totals.lost_bytes == 0
