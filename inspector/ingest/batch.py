@@ -59,6 +59,7 @@ class Batch:
         rejected: The lines that became no row.
         blank_lines: Lines of nothing but white space.
         size_read_bytes: All bytes of the block, newlines included.
+        hashes: (n,) uint64, what rows are compared by; None where nobody has computed it yet.
     """
 
     source_id: int
@@ -78,6 +79,7 @@ class Batch:
     rejected: tuple[RejectedLine, ...] = ()
     blank_lines: int = 0
     size_read_bytes: int = 0
+    hashes: NDArray[np.uint64] | None = None
 
     def __len__(self) -> int:
         return len(self.ts)

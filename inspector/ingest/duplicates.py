@@ -103,8 +103,7 @@ class DuplicateFinder:
 
     def find(self, batch: Batch) -> NDArray[np.int64]:
         """Return (k,) int64, the numbers of the rows of the next batch that are duplicates."""
-        hashes = np.empty(len(batch), np.uint64)
-        self._kernels.hash_rows(_bits(batch), hashes)
+        hashes = hashes_of(batch, self._kernels) if batch.hashes is None else batch.hashes
         repeated = np.zeros(len(batch), np.bool_)
         window = self._window(batch.source_id)
         start = 0
@@ -145,6 +144,13 @@ class DuplicateFinder:
         while self._tables_bytes > self._max_tables_bytes and len(self._windows) > 1:
             _, forgotten = self._windows.popitem(last=False)
             self._tables_bytes -= forgotten.size_bytes
+
+
+def hashes_of(batch: Batch, kernels: DuplicateKernels) -> Words:
+    """Return (n,) uint64, the hash of every row: the same from all kernels."""
+    hashes = np.empty(len(batch), np.uint64)
+    kernels.hash_rows(_bits(batch), hashes)
+    return hashes
 
 
 def _bits(batch: Batch) -> RowBits:

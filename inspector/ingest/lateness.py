@@ -57,6 +57,11 @@ class LatenessJudge:
         offset = batch.offset if order is None else batch.offset[order]
         reached = self._reached.get(batch.source_id, _Reached(-1, -np.inf))
         forward = int(offset[0]) > reached.offset
+        if bool(np.all(ts[1:] >= ts[:-1])) and not (forward and ts[0] < reached.newest_ts):
+            # All in order, as a server mostly writes.
+            if forward:
+                self._reached[batch.source_id] = _Reached(int(offset[-1]), float(ts[-1]))
+            return Disorder(_NONE, _NONE)
         newest = np.maximum.accumulate(ts)
         if forward:
             np.maximum(newest, reached.newest_ts, out=newest)

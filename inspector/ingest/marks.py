@@ -35,6 +35,12 @@ class RowMarks:
     out_of_order: Rows = field(default_factory=_no_rows)
     duplicates: Rows = field(default_factory=_no_rows)
 
+    def split(self, batch: Batch, rows: Rows) -> tuple[tuple[int, Rows], ...]:
+        """Return some rows of the batch, those of each shard for themselves, by its id."""
+        if len(self.by_shard) == 1 and len(rows):
+            return ((self.by_shard[0][0], rows),)
+        return rows_by_shard(batch, rows)
+
 
 class RowMarker:
     """Marks the rows of batch after batch; one thread feeds it."""
@@ -64,7 +70,7 @@ def rows_by_shard(batch: Batch, rows: Rows) -> tuple[tuple[int, Rows], ...]:
     """Return some rows of a batch, those of each shard for themselves, by its id."""
     if not len(rows):
         return ()
-    shard = batch.shard[rows]
+    shard = batch.shard if len(rows) == len(batch) else batch.shard[rows]
     if bool(np.all(shard == shard[0])):  # nearly always: a server writes its own file
         return ((int(shard[0]), rows),)
     order = np.argsort(shard, kind="stable")

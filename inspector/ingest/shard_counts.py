@@ -7,7 +7,7 @@ from bisect import insort
 from dataclasses import dataclass, replace
 
 from inspector.ingest.batch import Batch
-from inspector.ingest.marks import RowMarks, rows_by_shard
+from inspector.ingest.marks import RowMarks
 from inspector.ingest.names import Interner
 
 MOST_SHARDS = 10_000
@@ -54,12 +54,12 @@ class ShardCounts:
     def add(self, batch: Batch, marks: RowMarks) -> None:
         """Count the rows of a batch."""
         late, out_of_order, duplicates = (
-            {shard: len(own) for shard, own in rows_by_shard(batch, rows)}
+            {shard: len(own) for shard, own in marks.split(batch, rows)}
             for rows in (marks.late, marks.out_of_order, marks.duplicates)
         )
         for shard, rows in marks.by_shard:
             number, entry = self._entry(shard)
-            ts = batch.ts[rows]
+            ts = batch.ts if len(rows) == len(batch) else batch.ts[rows]
             self._entries[number] = replace(
                 entry,
                 rows=entry.rows + len(rows),

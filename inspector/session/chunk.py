@@ -19,6 +19,7 @@ CHUNK_ROWS = 65_536
 MAX_RATES = 65_536
 FIRST_VALUES = 8 * 1024
 _FIRST_RUNS = 16
+_FEW_RATES = 64
 _OFFSET_REACH = 1 << 32
 
 
@@ -197,7 +198,15 @@ class Chunk:
         sampled = np.flatnonzero(rate != 1.0)
         if not len(sampled):
             return codes
-        distinct, inverse = np.unique(rate[sampled], return_inverse=True)
+        own = rate[sampled]
+        if len(self._code_of_rate) <= _FEW_RATES:
+            # As nearly always: a server has a handful of rates.
+            known = np.array(sorted(self._code_of_rate))
+            place = np.minimum(np.searchsorted(known, own), len(known) - 1)
+            if bool((known[place] == own).all()):
+                codes[sampled] = np.array([self._code_of_rate[r] for r in known.tolist()])[place]
+                return codes
+        distinct, inverse = np.unique(own, return_inverse=True)
         fresh = [r for r in distinct.tolist() if r not in self._code_of_rate]
         rates = self._arrays["rates"]
         if len(rates) + len(fresh) > MAX_RATES:

@@ -75,6 +75,7 @@ class ExtentCounter:
         self.extent = NO_EXTENT
         self._clock = clock
         self._width_s = _FIRST_WIDTH_S
+        self._is_one_stretch = False
         self._buckets = _Buckets(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0))
 
     def add(self, ts: Floats) -> None:
@@ -87,8 +88,16 @@ class ExtentCounter:
             return
         low, high = float(ts.min()), float(ts.max())
         number = math.floor(low / self._width_s)
-        if high < (number + 1) * self._width_s:
-            # As nearly always: a block of lines lasts less than an hour.
+        is_narrow = high < (number + 1) * self._width_s
+        buckets = self._buckets
+        if is_narrow and self._is_one_stretch and number == buckets.number[-1]:
+            # As nearly always: a file goes on, and no clock has jumped.
+            buckets.rows[-1] += len(ts)
+            buckets.first_ts[-1] = min(buckets.first_ts[-1], low)
+            buckets.last_ts[-1] = max(buckets.last_ts[-1], high)
+            self.extent = Extent(float(buckets.first_ts[0]), float(buckets.last_ts[-1]))
+            return
+        if is_narrow:
             fresh = _Buckets(*(np.array([v]) for v in (number, float(len(ts)), low, high)))
         else:
             numbers = np.floor(ts / self._width_s).astype(np.int64)
@@ -99,6 +108,8 @@ class ExtentCounter:
             wider = self._buckets._replace(number=self._buckets.number // 2)
             self._buckets = _merged(wider)
         self.extent = _extent(self._buckets, self._clock())
+        gaps = self._buckets.first_ts[1:] - self._buckets.last_ts[:-1]
+        self._is_one_stretch = not bool((gaps > JUMP_S).any())
 
 
 class _Buckets(NamedTuple):

@@ -15,6 +15,7 @@ from inspector.core.record import Reason
 from inspector.ingest.batch import Batch, RejectedLine
 from inspector.ingest.block import Block, BlockSource
 from inspector.ingest.decoding_reader import BlockReader
+from inspector.ingest.duplicates import hashes_of
 from inspector.ingest.line_judge import overlong_lines
 from inspector.ingest.names import Names
 from inspector.ingest.rows import RowBuilder
@@ -50,6 +51,7 @@ class ParallelReader:
 
     def __init__(self, session: Session, kernels: Kernels, threads: int) -> None:
         session.use_kernels(kernels.duplicates)
+        self._duplicates = kernels.duplicates
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="scan")
         self._idle: SimpleQueue[BlockReader] = SimpleQueue()
@@ -77,7 +79,11 @@ class ParallelReader:
     def _read_one(self, block: Block) -> list[Batch]:
         reader = self._idle.get()
         try:
-            batches = list(reader.read(block))
+            # Hashed here, where several threads work at once.
+            batches = [
+                replace(batch, hashes=hashes_of(batch, self._duplicates))
+                for batch in reader.read(block)
+            ]
         finally:
             self._idle.put(reader)
         if block.overlong:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.batch import Batch
-from inspector.ingest.marks import RowMarks, rows_by_shard
+from inspector.ingest.marks import RowMarks
 
 MOST_ROWS = 10_000
 """Rows kept of one kind, source and shard."""
@@ -65,7 +65,7 @@ class MarkedRows:
                 (LedgerKind.OUT_OF_ORDER, marks.out_of_order),
                 (LedgerKind.DUPLICATE, marks.duplicates),
             ):
-                for shard, own in rows_by_shard(batch, rows):
+                for shard, own in marks.split(batch, rows):
                     self._add(kind, batch.source_id, shard, own + first_row)
 
     def find(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +23,9 @@ from inspector.ui.chart_specs import spec_of
 from inspector.ui.models.chart_list import chart_keys
 from inspector.ui.models.frame import ChartFrame, Series
 from inspector.ui.models.request import ChartRequest, ViewRequest
+
+_FOLDING_S = 0.04
+"""How long a call goes on to begin with charts that must be folded from their first row."""
 
 
 @dataclass(slots=True, eq=False)
@@ -69,8 +73,15 @@ class ChartMaker:
         is_behind: Whether another call has more to show.
     """
 
-    def __init__(self, session: Session, kernels: FoldKernels, census: Census) -> None:
+    def __init__(
+        self,
+        session: Session,
+        kernels: FoldKernels,
+        census: Census,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.is_behind = False
+        self._clock = clock
         self._session = session
         self._kernels = kernels
         self._census = census
@@ -82,9 +93,9 @@ class ChartMaker:
     def make(self, request: ViewRequest, now: Instant) -> tuple[ChartFrame, ...]:
         """Return the charts of a request.
 
-        A chart that must be folded from its first row may take a while, so a call makes at most
-        one such; `is_behind` then tells that another call has more to show. Meanwhile a chart
-        shows what it showed before.
+        A chart that must be folded from its first row may take a while, so a call begins no more
+        of them after a short time; `is_behind` then tells that another call has more to show.
+        Meanwhile a chart shows what it showed before.
         """
         asked = self._asked(request)
         self._charts = {key: self._chart(key, spec) for key, _, spec in asked}
@@ -103,15 +114,19 @@ class ChartMaker:
     def _update(self, now: Instant) -> None:
         charts, instants = self._charts.values(), (now.view_end_ts, now.playhead_ts)
         waiting = [chart for chart in charts if not chart.live.is_ready(*instants)]
-        self._calls += 1
-        if waiting:
-            # While the view is dragged the same chart may wait call after call: each has its turn.
-            turn = min(waiting, key=lambda chart: chart.folded_at)
-            turn.folded_at = self._calls
-            waiting.remove(turn)
         for chart in charts:
             if chart not in waiting:
                 chart.live.update(now.view, *instants, self._census)
+        self._calls += 1
+        # While the view is dragged the same chart may wait call after call: each has its turn.
+        waiting.sort(key=lambda chart: chart.folded_at)
+        ends_s = self._clock() + _FOLDING_S
+        while waiting:
+            turn = waiting.pop(0)
+            turn.folded_at = self._calls
+            turn.live.update(now.view, *instants, self._census)
+            if self._clock() >= ends_s:
+                break
         self.is_behind = bool(waiting)
 
     def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec]]:

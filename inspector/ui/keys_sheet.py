@@ -33,6 +33,10 @@ _MOUSE = (
     ("Open files and folders", "drop"),
 )
 _TAB_AND_RANGE = (("Tabs of Live", "Ctrl+1\N{EN DASH}7"), ("Range, 5m to 24h", "Alt+1\N{EN DASH}5"))
+_CARD = (
+    ("Crosshair of the card with the focus", "Ctrl+Shift+← →"),
+    ("Menu of the card with the focus", "Shift+F10"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ def sections_of(actions: WindowActions) -> tuple[Section, ...]:
         if keys:
             by_category[category_of(action)].append((action.text().removesuffix("…"), keys))
     by_category[Category.PAGE].extend(_TAB_AND_RANGE)
+    by_category[Category.CHARTS].extend(_CARD)
     made = [Section(str(one), tuple(lines)) for one, lines in by_category.items() if lines]
     return (*made, Section("Mouse", _MOUSE))
 

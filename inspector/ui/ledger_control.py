@@ -134,4 +134,8 @@ def _outcome(name: str, progress: RereadProgress) -> str:
         return f"{name} added; no rejected line had to be read again"
     text = f"{name} added; {progress.total:,} rejected lines read again"
     text += f", {progress.accepted:,} accepted"
-    return f"{text}, {progress.gone:,} gone" if progress.gone else text
+    if progress.gone:
+        text += f", {progress.gone:,} gone"
+    if progress.not_kept:
+        text += f"; {progress.not_kept:,} more only when the source is opened again"
+    return text

@@ -64,6 +64,11 @@ class LiveControl(QObject):
         self._show_choices()
         self._show_range()
 
+    def show_choices(self) -> None:
+        """Mark in the window all that is chosen."""
+        self._show_choices()
+        self._show_range()
+
     def take(self, frame: Frame) -> Frame:
         """Return a frame as it is to be shown."""
         self.page.take(frame)

@@ -205,11 +205,14 @@ class SourceControl(QObject):
             self._window.show_problem(self._failure)
         if bridge.latest is None or bridge.latest is self._shown:
             return
-        self._shown = bridge.latest
+        is_first, self._shown = self._shown is None, bridge.latest
         times_ms = self._window.latest_frame_ms(_RECENT_FRAMES)
         frame_ms = median(times_ms) if times_ms else math.nan
         frame = self.live.take(with_window(self._shown, frame_ms))
         self._window.show_frame(frame)
+        if is_first:
+            # Opening made all actions available; some are not, before anything was done.
+            self.live.show_choices()
         self.shown.emit(frame)
         if any(chart.series for chart in frame.charts):
             self.chart_shown.emit()

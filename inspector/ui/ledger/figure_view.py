@@ -48,6 +48,8 @@ class FigureView(QTableView):
         self, theme: Theme, table: FigureTable[Any], name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        # Names of one set of logs differ at their end, after a stamp that they share.
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setObjectName("figures")
         self.table = table
         self._hovered = QPersistentModelIndex()

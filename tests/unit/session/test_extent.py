@@ -62,6 +62,17 @@ def test_a_few_rows_far_from_all_others_are_not_followed(jump_s: float) -> None:
         assert found.outlier_rows == 12
 
 
+def test_a_jump_within_a_file_that_goes_on_is_seen() -> None:
+    """Whatever was cheap to count before and after it."""
+    first, second = minutes(3), minutes(3, START_TS + 300)
+    jump = START_TS + 9 * JUMP_S
+
+    found = extent_of(first, second, [jump], minutes(2, START_TS + 600))
+
+    assert found == extent_of([*first, *second, jump, *minutes(2, START_TS + 600)])
+    assert (found.follow_ts, found.outlier_ts) == (START_TS + 719, jump)
+
+
 def test_what_is_left_out_is_said() -> None:
     """With its day, so that the server can be found."""
     assert extent_of(minutes(20), [START_TS + YEAR_S]).problem == (

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from inspector.core.record import Reason
 from inspector.core.registry import Kind, Level, MetricKey, Registry
 from inspector.ingest.block import MAX_LINE_BYTES, Block, Span
+from inspector.ingest.duplicates import REFERENCE_KERNELS, hashes_of
 from inspector.session.ingestion import Ingestion, ParallelReader
-from inspector.session.kernel_loader import UNCOMPILED, KernelLoader
+from inspector.session.kernel_loader import UNCOMPILED, KernelLoader, load_kernels
 from inspector.session.rereading import RereadProgress
 from inspector.session.session import Session
 
@@ -332,3 +334,18 @@ def test_a_line_that_nothing_could_hold_is_rejected_and_its_bytes_counted(
     assert (line_.reason, line_.offset, line_.size_bytes) == (Reason.TOO_LONG, start, 70_000)
     assert str(MAX_LINE_BYTES) in line_.message
     assert batch.size_read_bytes == size_bytes
+
+
+def test_rows_come_hashed_from_the_threads_that_read(session: Session, registry: Registry) -> None:
+    """All alike, so that only looking them up is left to the one thread that adds."""
+    reader = ParallelReader(session, load_kernels(registry), threads=2)
+    blocks = blocks_of(range(20), 7)
+
+    batches = list(reader.read(blocks))
+    reader.close()
+
+    hashes = [batch.hashes for batch in batches]
+    expected = [hashes_of(batch, REFERENCE_KERNELS) for batch in batches]
+    assert sum(len(each) for each in expected) == 20
+    for found, by_the_book in zip(hashes, expected, strict=True):
+        np.testing.assert_array_equal(found, by_the_book)
