@@ -142,6 +142,8 @@ def goes_on(file: FollowedFile, sight: Sight) -> bool:
         return False
     if compression_of(sight.path):
         return True
+    if sight.path == set_of(sight.path) and sight.status.st_size < file.handed_over:
+        return False  # only a copy may be shorter, and the log that is written is none
     try:
         with closing(open_handle(sight.path)) as handle:
             return file.goes_on_in(handle)

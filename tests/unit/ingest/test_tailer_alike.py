@@ -176,6 +176,21 @@ def test_a_new_log_is_no_copy_of_a_compressed_one_that_was_read_on(
     assert tail.lines() == [b"new\n"]
 
 
+def test_a_new_log_that_holds_only_the_banner_is_not_a_short_copy(
+    watch: Watch, log: Path, open_files: int
+) -> None:
+    """The old one was compressed, and goes on there."""
+    tail = watch(log.parent, open_files=open_files)
+    tail.poll()
+    log.rename(log.with_name("world-1.jsonl.1"))
+    tail.poll()
+    pack(log.with_name("world-1.jsonl.1.gz"), session("first"))
+    log.with_name("world-1.jsonl.1").unlink()
+    log.write_bytes(BANNER)
+
+    assert settle(tail) == each_once(session("first"), BANNER)
+
+
 def test_a_plain_rotated_log_is_no_copy_of_the_one_that_is_written(watch: Watch, log: Path) -> None:
     """Both are there when the folder is opened."""
     log.with_name("world-1.jsonl.1").write_bytes(session("older", 7))
