@@ -13,6 +13,7 @@ from inspector.core.playhead import Playhead
 from inspector.session.fold import REFERENCE_KERNELS
 from inspector.session.query import GroupBy, Selector
 from inspector.session.session import Session
+from inspector.ui import chart_maker
 from inspector.ui.frame_maker import FrameMaker
 from inspector.ui.models.frame import ChartFrame, Frame, SourceState, StatusFrame
 from inspector.ui.models.request import ChartRequest, ViewRequest
@@ -48,6 +49,12 @@ def some_records(start_ts: float = START_TS) -> list[dict[str, Any]]:
              "meta": {"rates": {"reflect_count": 0.5}}},
         )
     ]  # fmt: skip
+
+
+@pytest.fixture
+def slow_folds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the time for folding be over once one chart is folded."""
+    monkeypatch.setattr(chart_maker, "_FOLDING_S", 0.0)
 
 
 def settled(maker: FrameMaker, request: ViewRequest) -> Frame:
@@ -183,7 +190,10 @@ def test_only_what_was_sampled_has_an_interval(session_of: SessionOf) -> None:
     assert scaled.current_error > 0
 
 
-def test_a_call_folds_at_most_one_chart_from_its_first_row(session_of: SessionOf) -> None:
+@pytest.mark.usefixtures("slow_folds")
+def test_where_folding_is_slow_a_call_folds_one_chart_from_its_first_row(
+    session_of: SessionOf,
+) -> None:
     """On a large session that takes a while; what is done already is shown meanwhile."""
     maker = maker_of(session_of(some_records()))
     drawn = []
@@ -194,6 +204,7 @@ def test_a_call_folds_at_most_one_chart_from_its_first_row(session_of: SessionOf
     assert drawn == [(n, n < 7) for n in range(1, 8)]
 
 
+@pytest.mark.usefixtures("slow_folds")
 def test_a_chart_that_is_up_to_date_gives_no_leave_to_fold_another(
     session_of: SessionOf,
 ) -> None:
@@ -285,6 +296,7 @@ def test_filters_leave_rows_out_of_every_chart(session_of: SessionOf) -> None:
     assert shown == {"contract.b"}
 
 
+@pytest.mark.usefixtures("slow_folds")
 def test_while_a_zoomed_chart_is_folded_it_shows_what_it_showed(session_of: SessionOf) -> None:
     """A panel never blinks."""
     maker = maker_of(session_of(some_records()))
