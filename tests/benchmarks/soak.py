@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -172,7 +173,9 @@ def write(folder: Path, hours: float, speed: float, rate: float, start_ts: float
 
 
 def _watch_input(stop: Event) -> None:
-    sys.stdin.buffer.read()
+    # Not by way of the buffer, whose lock a process that ends could not take.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
     stop.set()
 
 

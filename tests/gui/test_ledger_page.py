@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
@@ -178,7 +179,7 @@ def page(qtbot: QtBot, theme: Theme) -> LedgerPage:
 
 def show(page: LedgerPage, snapshot: Snapshot, now_ts: float = NOW_TS) -> None:
     """Show a ledger on a page."""
-    page.show_ledger(snapshot, now_ts, REGISTRY, KNOWN)
+    page.show_ledger(cast("LedgerSnapshot", snapshot), now_ts, REGISTRY, KNOWN)
 
 
 def cell(view: FigureView, row: int, title: str) -> str:

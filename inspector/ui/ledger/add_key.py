@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.core.registry import Kind, Level
+from inspector.ingest.rejections import UnknownKey
 from inspector.ui.fonts import HEADING_PX, LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
 from inspector.ui.models.ledger_question import NewKey
 from inspector.ui.models.ledger_text import lines_of
-from inspector.ui.models.ledger_view import UnknownKeyView
 from inspector.ui.models.literal import literal, one_line
 from inspector.ui.segmented import SegmentedControl
 from inspector.ui.text import PlainLabel
@@ -78,7 +78,7 @@ class AddKeyDialog(QDialog):
 
     confirmed = Signal(object)
 
-    def __init__(self, key: UnknownKeyView, registry_path: Path, parent: QWidget) -> None:
+    def __init__(self, key: UnknownKey, registry_path: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self._name = key.name
         self.setWindowTitle("Add key to registry")
@@ -185,7 +185,7 @@ class AddKeyDialog(QDialog):
         self.accept()
 
 
-def _effect(key: UnknownKeyView, registry_path: Path) -> str:
+def _effect(key: UnknownKey, registry_path: Path) -> str:
     return (
         f"It is written to {one_line(str(registry_path))}. "
         f"The {lines_of(key.lines)} rejected for it will be read again."

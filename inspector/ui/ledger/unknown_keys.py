@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from inspector.core.nearest import did_you_mean
+from inspector.ingest.rejections import UnknownKey
 from inspector.ui.fonts import LABEL_PX, MEDIUM, TEXT_PX, font
 from inspector.ui.lines.head import tool_button
 from inspector.ui.models.ledger_text import lines_of, whole
-from inspector.ui.models.ledger_view import UnknownKeyView
 from inspector.ui.models.literal import one_line
 from inspector.ui.text import PlainLabel, SteadyLabel, elided, plain_tooltip
 
@@ -25,7 +25,7 @@ class UnknownKeyRow(QFrame):
     """One key: its lines, the known key most like it, and the button."""
 
     def __init__(
-        self, key: UnknownKeyView, known: tuple[str, ...], parent: QWidget | None = None
+        self, key: UnknownKey, known: tuple[str, ...], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.key = key
@@ -53,7 +53,7 @@ class UnknownKeyRow(QFrame):
         row.addWidget(self.add)
         self.show_key(key)
 
-    def show_key(self, key: UnknownKeyView) -> None:
+    def show_key(self, key: UnknownKey) -> None:
         """Show how many lines have it."""
         self.key = key
         self.lines.show_text(lines_of(key.lines))
@@ -91,7 +91,7 @@ class UnknownKeyList(QScrollArea):
         """Return the rows from the top."""
         return list(self._rows.values())
 
-    def show_keys(self, keys: Sequence[UnknownKeyView], known: tuple[str, ...]) -> None:
+    def show_keys(self, keys: Sequence[UnknownKey], known: tuple[str, ...]) -> None:
         """Show these keys; of very many only the most frequent ones.
 
         Args:
@@ -107,7 +107,7 @@ class UnknownKeyList(QScrollArea):
         self.more.setVisible(rest > 0)
         self.more.show_text(f"and {whole(rest)} more")
 
-    def _arrange(self, keys: Sequence[UnknownKeyView], known: tuple[str, ...]) -> None:
+    def _arrange(self, keys: Sequence[UnknownKey], known: tuple[str, ...]) -> None:
         wanted = {key.name for key in keys}
         for name in [name for name in self._rows if name not in wanted]:
             row = self._rows.pop(name)
@@ -121,7 +121,7 @@ class UnknownKeyList(QScrollArea):
             self._column.insertWidget(place, row)
         self._rows = rows
 
-    def _made_row(self, key: UnknownKeyView, known: tuple[str, ...]) -> UnknownKeyRow:
+    def _made_row(self, key: UnknownKey, known: tuple[str, ...]) -> UnknownKeyRow:
         row = UnknownKeyRow(key, known, self.widget())
         row.add.clicked.connect(partial(self._ask, row))
         return row
@@ -130,7 +130,7 @@ class UnknownKeyList(QScrollArea):
         self.add_clicked.emit(row.key)
 
 
-def _hint(key: UnknownKeyView, known: tuple[str, ...]) -> str:
+def _hint(key: UnknownKey, known: tuple[str, ...]) -> str:
     if key.name in known:
         return f"a known key, but not for {', '.join(key.namespaces) or 'this namespace'}"
     return did_you_mean(key.name, known) or "no known key is like it"

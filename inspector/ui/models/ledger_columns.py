@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from inspector.ingest.ledger import SourceEntry
+from inspector.ingest.shard_counts import ShardEntry
 from inspector.session.marked_rows import LedgerKind
 from inspector.ui.models.format import NO_DATA, clock, moment
 from inspector.ui.models.ledger_question import LedgerQuestion
 from inspector.ui.models.ledger_text import age, byte_count, share, whole
-from inspector.ui.models.ledger_view import FileView, ShardView
 from inspector.ui.models.literal import one_line
 
 READING_FOR_S = 10.0
@@ -59,7 +60,7 @@ def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((1, int(part[:18]), "") if part.isdecimal() else (0, 0, part) for part in parts)
 
 
-def file_state(file: FileView, now_ts: float) -> str:
+def file_state(file: SourceEntry, now_ts: float) -> str:
     """Return in one word what is going on with a file."""
     if file.gone:
         return "gone"
@@ -78,11 +79,11 @@ def when(ts: float, now_ts: float) -> str:
     return then.strftime("%m-%d %H:%M")
 
 
-def _read_share(file: FileView) -> float:
+def _read_share(file: SourceEntry) -> float:
     return 1 - file.lag_bytes / file.size_bytes if file.size_bytes else 1.0
 
 
-def _read_text(file: FileView, _now_ts: float) -> str:
+def _read_text(file: SourceEntry, _now_ts: float) -> str:
     return share(file.size_bytes - file.lag_bytes, file.size_bytes)
 
 
@@ -90,8 +91,10 @@ def _known(ts: float) -> float:
     return -math.inf if math.isnan(ts) else ts
 
 
-def _ask_file(kind: LedgerKind, what: str, amount: Callable[[FileView], int]) -> Asking[FileView]:
-    def ask(file: FileView) -> LedgerQuestion | None:
+def _ask_file(
+    kind: LedgerKind, what: str, amount: Callable[[SourceEntry], int]
+) -> Asking[SourceEntry]:
+    def ask(file: SourceEntry) -> LedgerQuestion | None:
         if not amount(file):
             return None
         return LedgerQuestion(kind, f"{what} of {file.path.name}", source_id=file.source_id)
@@ -100,9 +103,9 @@ def _ask_file(kind: LedgerKind, what: str, amount: Callable[[FileView], int]) ->
 
 
 def _ask_shard(
-    kind: LedgerKind, what: str, amount: Callable[[ShardView], int]
-) -> Asking[ShardView]:
-    def ask(shard: ShardView) -> LedgerQuestion | None:
+    kind: LedgerKind, what: str, amount: Callable[[ShardEntry], int]
+) -> Asking[ShardEntry]:
+    def ask(shard: ShardEntry) -> LedgerQuestion | None:
         if not amount(shard):
             return None
         return LedgerQuestion(kind, f"{what} of shard {shard.name}", shard=shard.name)
@@ -116,8 +119,8 @@ def _file_lines(
     width_px: int,
     priority: int,
     kind: LedgerKind,
-    amount: Callable[[FileView], int],
-) -> FigureColumn[FileView]:
+    amount: Callable[[SourceEntry], int],
+) -> FigureColumn[SourceEntry]:
     return FigureColumn(
         title,
         hint,
@@ -130,8 +133,8 @@ def _file_lines(
 
 
 def _file_bytes(
-    title: str, hint: str, width_px: int, priority: int, amount: Callable[[FileView], int]
-) -> FigureColumn[FileView]:
+    title: str, hint: str, width_px: int, priority: int, amount: Callable[[SourceEntry], int]
+) -> FigureColumn[SourceEntry]:
     return FigureColumn(
         title, hint, width_px, priority, lambda file, _now_ts: byte_count(amount(file)), amount
     )
@@ -143,8 +146,8 @@ def _shard_lines(
     width_px: int,
     priority: int,
     kind: LedgerKind,
-    amount: Callable[[ShardView], int],
-) -> FigureColumn[ShardView]:
+    amount: Callable[[ShardEntry], int],
+) -> FigureColumn[ShardEntry]:
     return FigureColumn(
         title,
         hint,
@@ -162,7 +165,7 @@ _DUPLICATE = "Accepted lines that say the same as one shortly before them"
 _NEWEST = "Instant of the newest line"
 _LAG = "How long ago the newest line was"
 
-FILE_COLUMNS: tuple[FigureColumn[FileView], ...] = (
+FILE_COLUMNS: tuple[FigureColumn[SourceEntry], ...] = (
     FigureColumn(
         "File",
         "Name of the file; point at it for its path",
@@ -244,7 +247,7 @@ FILE_COLUMNS: tuple[FigureColumn[FileView], ...] = (
     ),
 )
 
-SHARD_COLUMNS: tuple[FigureColumn[ShardView], ...] = (
+SHARD_COLUMNS: tuple[FigureColumn[ShardEntry], ...] = (
     FigureColumn(
         "Shard",
         "The server that wrote the lines",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from inspector.ingest.ledger import Counts, LedgerSnapshot
 from inspector.session.marked_rows import LedgerKind
 from inspector.ui.models.ledger_question import LedgerQuestion
 from inspector.ui.models.ledger_text import age, byte_count, lines_of, share, whole
-from inspector.ui.models.ledger_view import CountsView, LedgerView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Total:
     question: LedgerQuestion | None = None
 
 
-def totals_of(ledger: LedgerView, now_ts: float) -> tuple[Total, ...]:
+def totals_of(ledger: LedgerSnapshot, now_ts: float) -> tuple[Total, ...]:
     """Return the totals in the order of the page, always the same ones."""
     counts = ledger.totals
     unread = sum(file.lag_bytes for file in ledger.sources)
@@ -76,7 +76,7 @@ def totals_of(ledger: LedgerView, now_ts: float) -> tuple[Total, ...]:
     )
 
 
-def verdict(counts: CountsView) -> str:
+def verdict(counts: Counts) -> str:
     """Return in one sentence that nothing was rejected, or how much was."""
     if counts.lines == 0:
         return "No line was read yet"

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inspector.ingest.ledger import LedgerSnapshot, SourceEntry
+from inspector.ingest.rejections import UnknownKey
+from inspector.ingest.shard_counts import ShardEntry
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.ledger.add_key import AddKeyDialog
 from inspector.ui.ledger.export_dialog import choose_export
@@ -28,7 +31,6 @@ from inspector.ui.lines.head import tool_button
 from inspector.ui.models.ledger_columns import FILE_COLUMNS, SHARD_COLUMNS
 from inspector.ui.models.ledger_text import whole
 from inspector.ui.models.ledger_totals import totals_of, verdict
-from inspector.ui.models.ledger_view import FileView, LedgerView, ShardView, UnknownKeyView
 from inspector.ui.models.literal import one_line
 from inspector.ui.text import PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
@@ -56,8 +58,8 @@ class LedgerPage(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._latest: tuple[LedgerView, float] | None = None
-        self._shown: tuple[LedgerView, int] | None = None
+        self._latest: tuple[LedgerSnapshot, float] | None = None
+        self._shown: tuple[LedgerSnapshot, int] | None = None
         self._registry_path = Path()
         self._known_keys: tuple[str, ...] = ()
         self.dialog: AddKeyDialog | None = None
@@ -67,10 +69,10 @@ class LedgerPage(QWidget):
             "Export rejected lines…", "Write the rejected lines to a file, with their reasons", self
         )
         self.tiles = Tiles(theme, self)
-        self._file_table: FigureTable[FileView] = FigureTable(
+        self._file_table: FigureTable[SourceEntry] = FigureTable(
             FILE_COLUMNS, lambda file: file.source_id, lambda file: one_line(str(file.path), 1_000)
         )
-        self._shard_table: FigureTable[ShardView] = FigureTable(
+        self._shard_table: FigureTable[ShardEntry] = FigureTable(
             SHARD_COLUMNS, lambda shard: shard.name, lambda shard: one_line(shard.name, 1_000)
         )
         self.files = FigureView(theme, self._file_table, "Files", self)
@@ -86,7 +88,7 @@ class LedgerPage(QWidget):
 
     def show_ledger(
         self,
-        ledger: LedgerView,
+        ledger: LedgerSnapshot,
         now_ts: float,
         registry_path: Path,
         known_keys: tuple[str, ...] = (),
@@ -228,7 +230,7 @@ class LedgerPage(QWidget):
         self.unknown.add_clicked.connect(self._open_dialog)
         self.export.clicked.connect(self._choose_export)
 
-    def _open_dialog(self, key: UnknownKeyView) -> None:
+    def _open_dialog(self, key: UnknownKey) -> None:
         self.show_outcome("")
         self.dialog = AddKeyDialog(key, self._registry_path, self)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
