@@ -36,6 +36,8 @@ from inspector.ui.theme import Theme, ThemeName
 from inspector.ui.window_memory import WindowMemory
 
 _LOADER_TIMEOUT_S = 2.0
+# One core is left to the window, also while a large file is read.
+_SCAN_THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))
 _SIGNAL_CHECK_MS = 200
 _SWITCH_S = 0.0001
 _COLLECT_EVERY = (10_000, 20, 50)
@@ -67,7 +69,7 @@ class Composition:
         loaded = load_team_registry(paths)
         session = Session(loaded.registry, self.memory_cap_bytes)
         tailer = Tailer(paths, session.ledger, tail_first=True, await_missing=True)
-        ingestion = Ingestion(tailer, session, self.loader)
+        ingestion = Ingestion(tailer, session, self.loader, _SCAN_THREADS)
         ingestion.start()
         return OpenSource(
             _label(paths),

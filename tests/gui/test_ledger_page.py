@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.core.record import Reason
 from inspector.core.registry import Kind, Level
+from inspector.ingest.ledger import LedgerSnapshot
 from inspector.session.marked_rows import LedgerKind
 from inspector.ui.ledger.add_key import AddKeyDialog
 from inspector.ui.ledger.figure_view import FigureView
