@@ -25,6 +25,9 @@ FIRST_GENERATION_ROWS = 256
 MAX_TABLES_BYTES = 64 * 1024 * 1024
 """Memory of all tables: the full windows of 64 sources, or small ones of many thousands."""
 
+IDLE_ROWS = 1_000_000
+"""A source is forgotten once so many rows of others came: logs are rolled, and memory is not."""
+
 _SLOTS_PER_ROW = 2
 
 Words = NDArray[np.uint64]
@@ -72,6 +75,7 @@ class _Window:
     now: Words
     before: Words
     room: int
+    fed_at: int = 0
 
     @property
     def size_bytes(self) -> int:
@@ -91,6 +95,7 @@ class DuplicateFinder:
         self._max_tables_bytes = max_tables_bytes
         self._windows: OrderedDict[int, _Window] = OrderedDict()
         self._tables_bytes = 0
+        self._rows = 0
 
     @property
     def size_bytes(self) -> int:
@@ -105,6 +110,7 @@ class DuplicateFinder:
         """Return (k,) int64, the numbers of the rows of the next batch that are duplicates."""
         hashes = hashes_of(batch, self._kernels) if batch.hashes is None else batch.hashes
         repeated = np.zeros(len(batch), np.bool_)
+        self._forget_idle()
         window = self._window(batch.source_id)
         start = 0
         while start < len(batch):
@@ -114,7 +120,15 @@ class DuplicateFinder:
             self._kernels.find_repeated(hashes, start, stop, window.now, window.before, repeated)
             window.room -= stop - start
             start = stop
+        self._rows += len(batch)
+        window.fed_at = self._rows
         return np.flatnonzero(repeated)
+
+    def _forget_idle(self) -> None:
+        # The one that was not fed for longest stands first.
+        while self._windows and self._rows - next(iter(self._windows.values())).fed_at > IDLE_ROWS:
+            _, forgotten = self._windows.popitem(last=False)
+            self._tables_bytes -= forgotten.size_bytes
 
     def _window(self, source_id: int) -> _Window:
         window = self._windows.get(source_id)

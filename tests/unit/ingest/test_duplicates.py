@@ -17,6 +17,7 @@ from inspector.ingest.block import Block
 from inspector.ingest.decoding_reader import DecodingReader
 from inspector.ingest.duplicates import (
     FIRST_GENERATION_ROWS,
+    IDLE_ROWS,
     REFERENCE_KERNELS,
     DuplicateFinder,
     DuplicateKernels,
@@ -201,3 +202,19 @@ def test_scanner_and_decoder_give_rows_that_are_the_same(registry: Registry) -> 
 
     assert finder.find(decoded[0]).tolist() == []
     assert [finder.find(batch).tolist() for batch in scanned] == [[0], [0], [0]]
+
+
+def test_a_source_that_went_quiet_is_forgotten() -> None:
+    """Logs are rolled every hour, and those of yesterday take no memory."""
+    finder = DuplicateFinder()
+    finder.find(instants(1, source_id=0))
+    held_bytes = finder.size_bytes
+    for start in range(0, IDLE_ROWS + 1, 50_000):
+        ts = np.arange(start, start + 50_000, dtype=np.float64)
+        finder.find(replace(batch_of(ts.tolist(), [0] * len(ts)), source_id=1))
+    own_bytes = finder.size_bytes - held_bytes
+
+    finder.find(instants(1, source_id=1))
+
+    assert finder.size_bytes == own_bytes
+    assert finder.find(instants(1, source_id=0)).tolist() == []
