@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.chart_spec import QUANTILES, ChartSpec, Mode, modes_of
+from inspector.core.evaluation import evaluate, evaluate_numerator
 from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
 from inspector.core.registry import Kpi, Registry
 from inspector.session.fold import FoldKernels
@@ -251,6 +252,6 @@ def _totals_and_means(
     }
     by_name[WINDOW_SECONDS] = np.full(len(sums.n), seconds)
     by_name[PARTICIPANTS_DISTINCT] = sums.participants
-    mean = np.array(kpi.formula.evaluate(by_name), np.float64)
+    mean = np.array(evaluate(kpi.formula, by_name), np.float64)
     mean[sums.n == 0] = np.nan
-    return np.array(kpi.formula.evaluate_numerator(by_name), np.float64), mean
+    return np.array(evaluate_numerator(kpi.formula, by_name), np.float64), mean

@@ -1,20 +1,19 @@
-"""Formulas: arithmetic over metric keys, parsed here, never run as Python."""
+"""Formulas: arithmetic over metric keys, parsed here, never run as Python.
+
+What they come to is the business of `evaluation`: a game server that only needs the names of the
+metric keys does not wait for numpy.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-import numpy as np
-from numpy.typing import NDArray
-
 from inspector.core.errors import FormulaError
 from inspector.core.nearest import did_you_mean
-
-Value = float | NDArray[np.float64]
 
 WINDOW_SECONDS = "window_seconds"
 """Length of the window that the sums are taken over, in seconds."""
@@ -42,26 +41,32 @@ _TOKEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Number:
+class Number:
+    """A number that stands in a formula."""
+
     value: float
     depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Name:
+class Name:
+    """A name that stands in a formula."""
+
     name: str
     depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Operation:
+class Operation:
+    """One of ``+ - * /`` over what is left and right of it."""
+
     sign: str
-    left: _Node
-    right: _Node
+    left: Node
+    right: Node
     depth: int
 
 
-_Node = _Number | _Name | _Operation
+Node = Number | Name | Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,34 +77,13 @@ class Formula:
         text: As it was written.
         names: The names in it, each once, in order of first use.
         denominator_names: Those right of the outermost division; empty when nothing is divided.
+        root: The tree that `evaluation` walks.
     """
 
     text: str
     names: tuple[str, ...]
     denominator_names: tuple[str, ...]
-    _root: _Node
-
-    def evaluate(self, values: Mapping[str, Value]) -> Value:
-        """Return the value of the formula; a division by zero has none, which is NaN.
-
-        Args:
-            values: Numbers, or float64 arrays of one shape. A name that is missing counts as 0.
-
-        Returns:
-            A float when only numbers were used, else a float64 array of that shape.
-        """
-        with np.errstate(all="ignore"):
-            return _evaluate(self._root, values)
-
-    def evaluate_numerator(self, values: Mapping[str, Value]) -> Value:
-        """Return what stands left of the outermost division; all, when nothing is divided.
-
-        Args:
-            values: As in `evaluate`.
-        """
-        division = _outermost_division(self._root)
-        with np.errstate(all="ignore"):
-            return _evaluate(self._root if division is None else division.left, values)
+    root: Node
 
 
 def parse_formula(text: str, known: Collection[str]) -> Formula:
@@ -112,7 +96,7 @@ def parse_formula(text: str, known: Collection[str]) -> Formula:
     tokens = tuple(_tokens(text))
     root = _Parser(tokens).parse()
     _refuse_unknown_names(tokens, tuple(known))
-    division = _outermost_division(root)
+    division = outermost_division(root)
     below = () if division is None else _names(division.right)
     # In reading order, which the tokens have and a tree walked in breadth does not.
     names = tuple(dict.fromkeys(token.text for token in tokens if token.kind == "name"))
@@ -146,7 +130,7 @@ class _Parser:
         self._at = 0
         self._open = 0
 
-    def parse(self) -> _Node:
+    def parse(self) -> Node:
         node = self._expression(1)
         token = self._next()
         if token.kind != "end":
@@ -158,7 +142,7 @@ class _Parser:
         self._at += 1
         return token
 
-    def _expression(self, least: int) -> _Node:
+    def _expression(self, least: int) -> Node:
         left = self._operand()
         while (precedence := _PRECEDENCE.get(self._tokens[self._at].text, 0)) >= least:
             sign = self._next()
@@ -166,12 +150,12 @@ class _Parser:
             left = _operation(sign, left, right)
         return left
 
-    def _operand(self) -> _Node:
+    def _operand(self) -> Node:
         token = self._next()
         if token.kind == "number":
             return _number(token)
         if token.kind == "name":
-            return _Name(token.text)
+            return Name(token.text)
         if token.text not in ("-", "+", "("):
             found = f"'{token.text}'" if token.text else "the end"
             raise _error(f"expected a number, a name or '(', found {found}", token.column)
@@ -182,29 +166,29 @@ class _Parser:
         self._open -= 1
         return node
 
-    def _signed(self, sign: _Token) -> _Node:
+    def _signed(self, sign: _Token) -> Node:
         operand = self._operand()
-        return _operation(sign, _Number(0.0), operand)
+        return _operation(sign, Number(0.0), operand)
 
-    def _group(self, opening: _Token) -> _Node:
+    def _group(self, opening: _Token) -> Node:
         node = self._expression(1)
         if self._next().text != ")":
             raise _error("this '(' is never closed", opening.column)
         return node
 
 
-def _number(token: _Token) -> _Number:
+def _number(token: _Token) -> Number:
     value = float(token.text)
     if not math.isfinite(value):
         raise _error(f"the number '{token.text}' is too large", token.column)
-    return _Number(value)
+    return Number(value)
 
 
-def _operation(sign: _Token, left: _Node, right: _Node) -> _Operation:
+def _operation(sign: _Token, left: Node, right: Node) -> Operation:
     depth = 1 + max(left.depth, right.depth)
     if depth > MAX_DEPTH:
         raise _too_deep(sign.column)
-    return _Operation(sign.text, left, right, depth)
+    return Operation(sign.text, left, right, depth)
 
 
 def _too_deep(column: int) -> FormulaError:
@@ -232,44 +216,21 @@ def _refuse_unknown_names(tokens: tuple[_Token, ...], known: tuple[str, ...]) ->
     )
 
 
-def _outermost_division(root: _Node) -> _Operation | None:
+def outermost_division(root: Node) -> Operation | None:
+    """Return the division nearest to the root, the leftmost of several; None without any."""
     for node in _breadth_first(root):
-        if isinstance(node, _Operation) and node.sign == "/":
+        if isinstance(node, Operation) and node.sign == "/":
             return node
     return None
 
 
-def _breadth_first(root: _Node) -> Iterator[_Node]:
-    level: list[_Node] = [root]
+def _breadth_first(root: Node) -> Iterator[Node]:
+    level: list[Node] = [root]
     while level:
         yield from level
-        parents = (node for node in level if isinstance(node, _Operation))
+        parents = (node for node in level if isinstance(node, Operation))
         level = list(chain.from_iterable((node.left, node.right) for node in parents))
 
 
-def _names(root: _Node) -> frozenset[str]:
-    return frozenset(node.name for node in _breadth_first(root) if isinstance(node, _Name))
-
-
-def _evaluate(node: _Node, values: Mapping[str, Value]) -> Value:
-    if isinstance(node, _Number):
-        return node.value
-    if isinstance(node, _Name):
-        value = values.get(node.name, 0.0)
-        return value if isinstance(value, np.ndarray) else float(value)
-    left, right = _evaluate(node.left, values), _evaluate(node.right, values)
-    if node.sign == "+":
-        return left + right
-    if node.sign == "-":
-        return left - right
-    if node.sign == "*":
-        return left * right
-    return _divide(left, right)
-
-
-def _divide(left: Value, right: Value) -> Value:
-    if isinstance(right, np.ndarray):
-        return np.where(right == 0, np.nan, left / right)
-    if right == 0:
-        return np.full_like(left, np.nan) if isinstance(left, np.ndarray) else math.nan
-    return left / right
+def _names(root: Node) -> frozenset[str]:
+    return frozenset(node.name for node in _breadth_first(root) if isinstance(node, Name))

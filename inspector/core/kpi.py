@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from inspector.core.evaluation import evaluate
 from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
 from inspector.core.registry import Kpi
 
@@ -61,4 +62,4 @@ def evaluate_kpi(
     n = max((counts.get(key, 0) for key in counted_keys(kpi)), default=0)
     if n == 0:
         return KpiValue(math.nan, 0)
-    return KpiValue(float(kpi.formula.evaluate({**totals, **own})), n)
+    return KpiValue(float(evaluate(kpi.formula, {**totals, **own})), n)

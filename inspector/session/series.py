@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.core.evaluation import evaluate
 from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
 from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kind, Kpi, MetricKey, Registry
@@ -167,7 +168,7 @@ def _kpi(
     if PARTICIPANTS_DISTINCT in kpi.formula.names:
         low = window.first - fold.query.grid.first
         values[PARTICIPANTS_DISTINCT] = fold.distinct[:, low : low + window.points]
-    y = np.array(kpi.formula.evaluate(values), np.float64)
+    y = np.array(evaluate(kpi.formula, values), np.float64)
     y[_denominator_counts(kpi, cells, registry, fold) == 0] = np.nan
     return y, np.zeros(shape)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.core.evaluation import evaluate
 from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kind, Kpi, Registry
 from inspector.session.columns import ChunkPart, ChunkView, TableView
@@ -116,5 +117,5 @@ def single_values(found: RowValues, measure: Measure, registry: Registry) -> tup
         registry.keys[key].name: np.nan_to_num(found.values[:, slot], nan=0.0)
         for slot, key in enumerate(measure.keys(registry))
     }
-    result = np.array(measure.of.formula.evaluate(by_name), np.float64)
+    result = np.array(evaluate(measure.of.formula, by_name), np.float64)
     return np.where(np.isfinite(result), result, np.nan), found.weights.prod(axis=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.core.errors import RegistryError, UnknownMetricError
+from inspector.core.evaluation import evaluate
 from inspector.core.registry import NAMESPACES, Kind, Level, Registry, parse_registry
 from inspector.files.resources import load_registry
 
@@ -127,7 +128,7 @@ def test_a_team_adds_its_own_key_and_kpi() -> None:
 
     assert registry.names == ("parries",)
     assert registry.keys[0].default_rate == 1.0
-    assert registry.kpi("parry_rate").formula.evaluate({"parries": 8.0}) == 4.0
+    assert evaluate(registry.kpi("parry_rate").formula, {"parries": 8.0}) == 4.0
 
 
 def test_every_problem_is_reported_and_not_only_the_first() -> None:
