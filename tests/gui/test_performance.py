@@ -67,6 +67,7 @@ def test_all_figures_of_a_source(
     with qtbot.waitSignal(control.chart_shown, timeout=TIMEOUT_MS):
         control.open([tmp_path])
     qtbot.waitUntil(lambda: bool(window.frame_times_ms()), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: report.figures()["lag_ms"]["p50"] is not None, timeout=TIMEOUT_MS)
 
     report.save(tmp_path / "figures.json")
 

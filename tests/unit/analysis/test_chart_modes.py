@@ -33,9 +33,12 @@ ENTRIES = ("ability.a", "ability.b")
 
 @st.composite
 def records(draw: st.DrawFn) -> Record:
-    """Draw a record of twenty minutes, most of its values sampled."""
+    """Draw a record of twenty minutes, most of its values sampled.
+
+    None stands on the edge of a bucket: the point of a playhead there would look like the bucket's.
+    """
     return {
-        "ts": START_TS + draw(st.integers(0, 4_800)) / 4,
+        "ts": START_TS + draw(st.integers(0, 4_800)) / 4 + 0.125,
         "entry": draw(st.sampled_from(ENTRIES)),
         "metrics": {"reflect_count": draw(st.integers(1, 50)), "participants": 3},
         "meta": {"rates": {"reflect_count": draw(st.sampled_from([0.25, 0.5, 1.0]))}},
