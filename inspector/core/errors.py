@@ -42,3 +42,15 @@ class StorageError(InspectorError):
 
 class UnknownMetricError(InspectorError):
     """A metric key was asked for that the registry does not hold."""
+
+
+class ConfigError(InspectorError):
+    """A config file cannot be used."""
+
+
+class EmitterError(InspectorError):
+    """A server handed over something that can be no record, or cannot write at all."""
+
+
+class SaltError(InspectorError):
+    """The salt that player names are hashed with is missing, weak, or readable by others."""

@@ -1,0 +1,1 @@
+"""Config: the files that tune servers, as one declaration each."""

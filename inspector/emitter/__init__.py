@@ -1,0 +1,1 @@
+"""The emitter: what game servers embed to write hot logs."""
