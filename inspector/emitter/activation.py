@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from inspector.emitter.clock import Clock
-from inspector.emitter.intake import Intake, Usable
+from inspector.emitter.intake import Usable
 from inspector.emitter.keys import (
     CASTS,
     CC_APPLIED_COUNT,
@@ -22,6 +22,8 @@ from inspector.emitter.outlet import Outlet
 SUMMARY: Final = "summary"
 """The phase of the last record of an event."""
 
+_NOTHING: Final[frozenset[str]] = frozenset()
+
 
 class Activation:
     """What all activations share: measuring, and being told of at the end.
@@ -32,29 +34,26 @@ class Activation:
     """
 
     __slots__ = (
-        *("_about", "_controlled", "_ended", "_gauges", "_intake", "_measured"),
+        *("_about", "_controlled", "_ended", "_measured"),
         *("_names", "_outlet", "_targets", "_usable"),
     )
 
-    def __init__(self, outlet: Outlet, intake: Intake, usable: Usable, about: Measurement) -> None:
+    def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
         """Begin to measure.
 
         Args:
             outlet: Where records go.
-            intake: Knows the clock, the metric keys, and who opted out.
             usable: The metric keys of the entry.
             about: Entry and labels of the records to come; the activation's own, and so are its
                 metrics.
         """
         self._outlet = outlet
-        self._intake = intake
         self._usable = usable
         self._about = about
         self._measured = about.metrics
         self._names = usable.names
-        self._gauges = usable.gauges
         self._targets: set[Hashable] = set()
-        self._controlled: dict[Hashable, bool] = {}
+        self._controlled: dict[Hashable, bool] | None = None
         self._ended = False
 
     def add(self, key: str, value: float = 1) -> None:
@@ -65,7 +64,7 @@ class Activation:
         """
         measured = self._measured
         if key in measured:
-            if key in self._gauges:
+            if key in self._usable.gauges:
                 measured[key] = value
             else:
                 measured[key] += value
@@ -87,6 +86,8 @@ class Activation:
             full: Whether diminishing returns did not shorten it.
         """
         self._targets.add(target)
+        if self._controlled is None:
+            self._controlled = {}
         before = self._controlled.get(target)
         if before is None:
             self.add(CC_APPLIED_COUNT)
@@ -102,7 +103,7 @@ class Activation:
         self._ended = True
         self._finish()
         # What was handed over is no longer ours to change.
-        self._measured, self._targets, self._names = {}, set(), frozenset()
+        self._measured, self._targets, self._names = {}, set(), _NOTHING
 
     def __enter__(self) -> Self:
         return self
@@ -120,7 +121,7 @@ class Activation:
 
     def _refuse(self, key: str) -> None:
         if not self._ended or key not in self._usable.names:
-            raise self._intake.unknown(self._about.entry, (key,))
+            raise self._outlet.intake.unknown(self._about.entry, (key,))
         self._outlet.lose(key)
 
     def _take(self) -> dict[str, float]:
@@ -142,11 +143,11 @@ class Activation:
         if not metrics:
             return
         about = self._about
-        if about.player in self._intake.opted_out:
+        if about.player in self._outlet.intake.opted_out:
             about.player, about.opted_out = None, True
         self._outlet.at_once(
             Measurement(
-                self._intake.clock.unix_s(),
+                self._outlet.intake.clock.unix_s(),
                 about.entry,
                 metrics,
                 about.player,
@@ -166,12 +167,11 @@ class InstantCast(Activation):
 
     def _finish(self) -> None:
         about, targets = self._about, self._targets
-        if self._usable.counted:
-            self._count_cast(about.metrics)
+        self._count_cast(about.metrics)
         if targets:
             self._count_targets(about.metrics, targets)
         if about.metrics:
-            about.ts = self._intake.clock.unix_s()
+            about.ts = self._outlet.intake.clock.unix_s()
             self._outlet.in_frame(about, targets or None)
 
 
@@ -180,8 +180,8 @@ class _Lasting(Activation):
 
     __slots__ = ("_met",)
 
-    def __init__(self, outlet: Outlet, intake: Intake, usable: Usable, about: Measurement) -> None:
-        super().__init__(outlet, intake, usable, about)
+    def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
+        super().__init__(outlet, usable, about)
         self._met: set[Hashable] = set()
 
     def _increments(self) -> dict[str, float]:
@@ -241,9 +241,9 @@ class Field(_Lasting):
 
     __slots__ = ("_uptime",)
 
-    def __init__(self, outlet: Outlet, intake: Intake, usable: Usable, about: Measurement) -> None:
-        super().__init__(outlet, intake, usable, about)
-        self._uptime = _Uptime(intake.clock)
+    def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
+        super().__init__(outlet, usable, about)
+        self._uptime = _Uptime(outlet.intake.clock)
 
     def tick(self) -> None:
         """Tell what happened since the last tick, without the optional metrics."""
@@ -266,9 +266,9 @@ class Transformation(Activation):
 
     __slots__ = ("_uptime",)
 
-    def __init__(self, outlet: Outlet, intake: Intake, usable: Usable, about: Measurement) -> None:
-        super().__init__(outlet, intake, usable, about)
-        self._uptime = _Uptime(intake.clock)
+    def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
+        super().__init__(outlet, usable, about)
+        self._uptime = _Uptime(outlet.intake.clock)
 
     def _finish(self) -> None:
         metrics = self._take()
@@ -283,8 +283,8 @@ class Event(_Lasting):
 
     __slots__ = ("_phase",)
 
-    def __init__(self, outlet: Outlet, intake: Intake, usable: Usable, about: Measurement) -> None:
-        super().__init__(outlet, intake, usable, about)
+    def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
+        super().__init__(outlet, usable, about)
         self._phase = about.phase
 
     def enter_phase(self, name: str) -> None:
@@ -293,7 +293,7 @@ class Event(_Lasting):
         Raises:
             EmitterError: No record can carry such a name.
         """
-        self._intake.check_phase(name)
+        self._outlet.intake.check_phase(name)
         if not self._ended:
             self._tell(self._increments(), self._phase)
             self._phase = name

@@ -61,7 +61,7 @@ class Emitter:
         """
         self._parts = parts
         self._intake = Intake(parts.registry, parts.clock, parts.opted_out)
-        self._outlet = Outlet(parts.frame, parts.ring, parts.writer, parts.losses)
+        self._outlet = Outlet(self._intake, parts.frame, parts.ring, parts.writer, parts.losses)
         self._clamps = ClampLookup()
         # The game's thread goes past these thousands of times a second.
         self._entries = self._intake.entries
@@ -173,15 +173,24 @@ class Emitter:
             )
         )
 
-    def cast(self, entry: str, **labels: Unpack[Labels]) -> InstantCast:
+    def cast(
+        self,
+        entry: str,
+        *,
+        player: str | None = None,
+        tier: int | None = None,
+        tags: Iterable[str] = (),
+        region: str | None = None,
+        opt_out: bool = False,
+    ) -> InstantCast:
         """Begin a cast that ends within this frame; it is told of when the frame ends.
 
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
         usable = self._entries.get(entry) or self._intake.usable(entry)
-        about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return InstantCast(self._outlet, self._intake, usable, about)
+        about = self._intake.measurement(entry, {}, player, tier, tags, region, None, 0, opt_out)
+        return InstantCast(self._outlet, usable, about)
 
     def channel(self, entry: str, **labels: Unpack[Labels]) -> Channel:
         """Begin a channel, which is told of at each tick and at its end.
@@ -190,7 +199,7 @@ class Emitter:
             EmitterError: The entry or a label can stand in no record.
         """
         about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Channel(self._outlet, self._intake, self._intake.usable(entry), about)
+        return Channel(self._outlet, self._intake.usable(entry), about)
 
     def field(self, entry: str, **labels: Unpack[Labels]) -> Field:
         """Begin a field or an aura: told of lightly at each tick, and summed up at its end.
@@ -199,7 +208,7 @@ class Emitter:
             EmitterError: The entry or a label can stand in no record.
         """
         about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Field(self._outlet, self._intake, self._intake.usable(entry), about)
+        return Field(self._outlet, self._intake.usable(entry), about)
 
     def transformation(self, entry: str, **labels: Unpack[Labels]) -> Transformation:
         """Begin a transformation, which is told of when it reverts.
@@ -208,7 +217,7 @@ class Emitter:
             EmitterError: The entry or a label can stand in no record.
         """
         about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Transformation(self._outlet, self._intake, self._intake.usable(entry), about)
+        return Transformation(self._outlet, self._intake.usable(entry), about)
 
     def event(self, entry: str, phase: str | None = None, **labels: Unpack[Labels]) -> Event:
         """Begin an event, which is told of at the end of each phase, and summed up at its own.
@@ -217,7 +226,7 @@ class Emitter:
             EmitterError: The entry, the phase or a label can stand in no record.
         """
         about = self._intake.measurement(entry, {}, phase=phase, ts=0, **labels)
-        return Event(self._outlet, self._intake, self._intake.usable(entry), about)
+        return Event(self._outlet, self._intake.usable(entry), about)
 
     def end_frame(self) -> None:
         """Let the casts of this frame go on to the writer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from inspector.emitter.frame import Frame, Targets
+from inspector.emitter.intake import Intake
 from inspector.emitter.losses import Losses, Lost
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.ring_buffer import RingBuffer
@@ -53,14 +54,16 @@ class Outlet:
     """Lets casts wait for the end of the frame, and all else for the writer.
 
     Attributes:
+        intake: Knows the clock, the metric keys, and who opted out.
         closed: Whether what comes now is counted as lost.
     """
 
-    __slots__ = ("_frame", "_losses", "_ring", "_wake", "closed")
+    __slots__ = ("_frame", "_losses", "_ring", "_wake", "closed", "intake")
 
     def __init__(
-        self, frame: Frame, ring: RingBuffer, writer: RecordWriter, losses: Losses
+        self, intake: Intake, frame: Frame, ring: RingBuffer, writer: RecordWriter, losses: Losses
     ) -> None:
+        self.intake = intake
         self.closed = False
         self._frame = frame
         self._ring = ring
