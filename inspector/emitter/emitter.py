@@ -5,36 +5,20 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, Unpack
 
 from inspector.core.registry import Registry
-from inspector.emitter.activation import Channel, Event, Field, InstantCast, Transformation
+from inspector.emitter.activation import InstantCast
 from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.emitter.intake import Intake, Labels
+from inspector.emitter.lasting import Channel, Event, Field, Transformation
 from inspector.emitter.outlet import Outlet
 from inspector.emitter.parts import Parts
 from inspector.emitter.settings import Clamp
-
-
-@dataclass(frozen=True, slots=True)
-class EmitterStatus:
-    """How an emitter fares.
-
-    Attributes:
-        depth: Records that wait to be written.
-        degrade_level: Steps of degradation in force; 0 is none.
-        bytes_written: Since it was opened.
-        problem: Why nothing can be written at the moment; empty if it can.
-    """
-
-    depth: int
-    degrade_level: int
-    bytes_written: int
-    problem: str
+from inspector.emitter.status import EmitterStatus
 
 
 class Emitter:

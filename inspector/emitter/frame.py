@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from contextlib import suppress
 from fnmatch import translate
 
 from inspector.core.registry import Kind, Registry
@@ -20,19 +20,6 @@ MAX_KNOWN = 65_536
 """For how many entries it is known whether they are merged."""
 
 Targets = AbstractSet[Hashable]
-
-
-@dataclass(slots=True)
-class _Merged:
-    """What a frame says of one subject.
-
-    Attributes:
-        measurement: Made for this, so that adding to it changes nobody else's.
-        targets: Of all casts that know theirs.
-    """
-
-    measurement: Measurement
-    targets: set[Hashable]
 
 
 class Frame:
@@ -99,46 +86,48 @@ class Frame:
         self._waiting.clear()
 
     def _take(self) -> list[tuple[Measurement, Targets | None]]:
-        casts = []
-        next_one = self._waiting.popleft
-        try:
+        casts: list[tuple[Measurement, Targets | None]] = []
+        with suppress(IndexError):  # another thread may take the rest
             # No more than there are now: others may go on adding for ever.
-            for _ in range(len(self._waiting)):
-                casts.append(next_one())  # noqa: PERF401 - keeps what it has when another thread takes the rest
-        except IndexError:
-            pass
+            now_here = range(len(self._waiting))
+            casts.extend(self._waiting.popleft() for _ in now_here)
         return casts
 
     def _merge(self, casts: list[tuple[Measurement, Targets | None]]) -> list[Measurement]:
         done: list[Measurement] = []
-        merged: dict[tuple[object, ...], _Merged] = {}
+        merged: dict[tuple[object, ...], tuple[Measurement, set[Hashable]]] = {}
         for cast, targets in casts:
             if not self._is_merged(cast.entry):
                 done.append(cast)
                 continue
-            subject = (
-                *(cast.entry, cast.player, cast.tier, cast.tags),
-                *(cast.region, cast.phase, cast.opted_out),
-            )
-            known = merged.get(subject)
-            if known is None:
-                merged[subject] = _Merged(cast, set(targets or ()))
-                done.append(cast)
+            labels = (cast.tier, cast.tags, cast.region, cast.phase, cast.opted_out)
+            subject = (cast.entry, cast.player, *labels)
+            if subject in merged:
+                self._add(*merged[subject], cast, targets or ())
             else:
-                self._add(known, cast, targets)
+                merged[subject] = cast, set(targets or ())
+                done.append(cast)
         return done
 
-    def _add(self, known: _Merged, cast: Measurement, targets: Targets | None) -> None:
-        metrics = known.measurement.metrics
+    def _add(
+        self,
+        first: Measurement,
+        met: set[Hashable],
+        cast: Measurement,
+        targets: Collection[Hashable],
+    ) -> None:
+        """Add a cast to the first of its subject, and its targets to those met before."""
+        metrics = first.metrics
         for key, value in cast.metrics.items():
-            before = metrics.get(key)
-            if before is None:
+            if key not in metrics:
                 metrics[key] = value
+            elif key in self._gauges:
+                metrics[key] = max(metrics[key], value)
             else:
-                metrics[key] = max(before, value) if key in self._gauges else before + value
-        known.targets.update(targets or ())
-        if known.targets and PARTICIPANTS in metrics:
-            metrics[PARTICIPANTS] = max(metrics[PARTICIPANTS], len(known.targets))
+                metrics[key] += value
+        met.update(targets)
+        if PARTICIPANTS in metrics:
+            metrics[PARTICIPANTS] = max(metrics[PARTICIPANTS], len(met))
 
     def _is_merged(self, entry: str) -> bool:
         known = self._known.get(entry)

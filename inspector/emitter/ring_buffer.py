@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import suppress
 
 from inspector.emitter.losses import Losses, Lost
 from inspector.emitter.measurement import Measurement
@@ -31,14 +32,15 @@ class RingBuffer:
         """How many wait."""
         return len(self._waiting)
 
-    def put(self, measurements: Iterable[Measurement]) -> None:
+    def put(self, measurements: Sequence[Measurement]) -> None:
         """Let measurements wait for the writer; what does not fit is counted as lost."""
-        waiting = self._waiting
-        for measurement in measurements:
-            if len(waiting) < self.capacity:
-                waiting.append(measurement)
-            else:
-                self._losses.count_record(measurement.metrics, Lost.BUFFER_FULL)
+        room = max(self.capacity - len(self._waiting), 0)
+        if len(measurements) <= room:
+            self._waiting.extend(measurements)
+            return
+        self._waiting.extend(measurements[:room])
+        for measurement in measurements[room:]:
+            self._losses.count_record(measurement.metrics, Lost.BUFFER_FULL)
 
     def take(self, most: int) -> list[Measurement]:
         """Return those that waited longest, and forget them.
@@ -47,12 +49,9 @@ class RingBuffer:
             most: How many at most.
         """
         taken: list[Measurement] = []
-        next_one = self._waiting.popleft
-        try:
-            for _ in range(min(most, len(self._waiting))):
-                taken.append(next_one())  # noqa: PERF401 - keeps what it has when another thread takes the rest
-        except IndexError:
-            pass
+        with suppress(IndexError):  # another thread may take the rest
+            here = range(min(most, len(self._waiting)))
+            taken.extend(self._waiting.popleft() for _ in here)
         return taken
 
     def forget(self) -> None:
