@@ -45,7 +45,7 @@ class Frame:
         self._known: dict[str, bool] = {}
         self._waiting: deque[tuple[Measurement, Targets | None]] = deque()
         self._ends = 0
-        self._seen = 0
+        self._seen: int | None = None
         self._since_s = 0.0
 
     def add(self, measurement: Measurement, targets: Targets | None = None) -> bool:
@@ -76,7 +76,10 @@ class Frame:
             most_s: How long a frame may last after the writer first saw it.
             now_s: Monotonic seconds.
         """
-        if self._ends != self._seen or not self._waiting:
+        if not self._waiting:
+            self._seen = None
+            return []
+        if self._ends != self._seen:
             self._seen, self._since_s = self._ends, now_s
             return []
         return self.end() if now_s - self._since_s >= most_s else []
