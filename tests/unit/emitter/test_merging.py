@@ -46,8 +46,13 @@ def test_nothing_of_the_player_stays(registry: Registry) -> None:
 def test_entry_tier_and_tags_stay_apart(registry: Registry) -> None:
     """They say what was done, not by whom."""
     merging = Merging(registry)
-    kinds = [("ability.a", None, ()), ("ability.b", None, ()), ("ability.a", 1, ())]
-    kinds += [("ability.a", None, ("x",)), ("ability.a", 0, ())]
+    kinds: list[tuple[str, int | None, tuple[str, ...]]] = [
+        ("ability.a", None, ()),
+        ("ability.b", None, ()),
+        ("ability.a", 1, ()),
+        ("ability.a", None, ("x",)),
+        ("ability.a", 0, ()),
+    ]
     for _ in range(2):
         for entry, tier, tags in kinds:
             merging.add(measured(1.0, entry, tier=tier, tags=tags), {"casts": 1})

@@ -192,6 +192,8 @@ def test_a_line_that_no_reader_would_hold_is_lost(bench: Bench) -> None:
 
     assert len(line) == MAX_LINE_BYTES + 1
     assert bench.lost() == ({("casts", Lost.TOO_LONG): 1}, {Lost.TOO_LONG: 1})
+    assert bench.pipeline.line(bare, {"problem": "x" * MAX_LINE_BYTES}) == b""
+    assert bench.lost() == ({("casts", Lost.TOO_LONG): 1}, {Lost.TOO_LONG: 1})
 
 
 def test_a_name_is_hashed_once_and_memory_is_bounded(
@@ -291,11 +293,3 @@ def test_a_heartbeat_is_never_sampled_and_carries_more_meta(registry: Registry) 
     m.tier = 1
     assert bench.pipeline.line(m, {"build": "x"}).endswith(b'"meta":{"tier":1,"build":"x"}}\n')
     assert b"meta" not in bench.pipeline.line(Measurement(TS, "system.telemetry", {}), {})
-
-
-def test_a_heartbeat_that_is_too_long_is_nothing(bench: Bench) -> None:
-    """Whoever writes it can say less."""
-    m = Measurement(TS, "system.telemetry", {"queue_depth": 3})
-
-    assert bench.pipeline.line(m, {"problem": "x" * MAX_LINE_BYTES}) == b""
-    assert bench.lost() == ({("queue_depth", Lost.TOO_LONG): 1}, {Lost.TOO_LONG: 1})
