@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from inspector.core.shown import SHOWN_CHARS, shown
+
+TOLD_PROBLEMS = 5
+"""How many problems of one file a message tells; the heartbeat repeats it every few seconds."""
+
 
 class InspectorError(Exception):
     """Something a person can act on.
@@ -44,8 +52,47 @@ class UnknownMetricError(InspectorError):
     """A metric key was asked for that the registry does not hold."""
 
 
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """One thing that is wrong in a config file.
+
+    Attributes:
+        path: Names of fields and, in lists, positions from 0; empty if it is the whole file.
+        message: What is wrong, and how it should be, without a full stop.
+        line: Where it stands, from 1; 0 where that is not known.
+        column: In characters, from 1; 0 where that is not known.
+    """
+
+    path: tuple[str | int, ...]
+    message: str
+    line: int = 0
+    column: int = 0
+
+    def text(self) -> str:
+        """Return place and problem on one line; positions in lists count from 1, as people do."""
+        place = f"line {self.line}" if self.line else ""
+        for step in self.path:
+            if isinstance(step, int):
+                place += f" {step + 1}"
+            else:
+                plain = step.isidentifier() and len(step) <= SHOWN_CHARS
+                place += (", " if place else "") + (step if plain else shown(step))
+        return f"{place}: {self.message}" if place else self.message
+
+
 class ConfigError(InspectorError):
-    """A config file cannot be used."""
+    """A config file cannot be used.
+
+    Attributes:
+        problems: All that is wrong with it, in the order of the file where that is known.
+    """
+
+    def __init__(self, problems: Sequence[ConfigProblem], *, where: str, remedy: str = "") -> None:
+        self.problems = tuple(problems)
+        told = [problem.text() for problem in self.problems[:TOLD_PROBLEMS]]
+        if len(self.problems) > TOLD_PROBLEMS:
+            told.append(f"and {len(self.problems) - TOLD_PROBLEMS} more")
+        super().__init__("; ".join(told), where=where, remedy=remedy)
 
 
 class EmitterError(InspectorError):

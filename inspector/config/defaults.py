@@ -1,0 +1,20 @@
+"""What is in force where no config file says otherwise, for any registry."""
+
+from __future__ import annotations
+
+from inspector.core.registry import Registry
+
+
+def default_rates(registry: Registry) -> dict[str, float]:
+    """Return the rate of every metric key."""
+    return {key.name: key.default_rate for key in registry.keys}
+
+
+def default_order(registry: Registry) -> tuple[str, ...]:
+    """Return the optional metric keys in the order in which backpressure leaves them out.
+
+    Those that are sampled most come first, since they are estimates already; among equals those
+    further down in the registry, which begins with what matters most.
+    """
+    optional = [key for key in reversed(registry.keys) if key.optional]
+    return tuple(key.name for key in sorted(optional, key=lambda key: key.default_rate))

@@ -1,0 +1,93 @@
+"""What pydantic found wrong with a config file, in the words of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+from math import inf
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from inspector.config.fields import ConfigFile
+from inspector.config.metric_paths import MAX_HINTS
+from inspector.config.places import Places
+from inspector.core.errors import ConfigProblem
+from inspector.core.nearest import did_you_mean
+from inspector.core.shown import shown
+
+MAX_PROBLEMS = 100
+"""More of one file are left out: nobody reads them, and finding their places takes time."""
+
+_EXPECTED = {
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "string_type": "a text in quotes",
+    "string_unicode": "a text of valid characters",
+    "string_too_long": "a text of at most {max_length} characters",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "greater_than": "above {gt}",
+    "greater_than_equal": "at least {ge}",
+    "less_than": "below {lt}",
+    "less_than_equal": "at most {le}",
+}
+"""By type of pydantic's error, what goes behind "must be"."""
+
+
+def problems_of(error: ValidationError, model: type[ConfigFile], text: str) -> list[ConfigProblem]:
+    """Return what is wrong with a file, each problem with its place in the TOML text."""
+    places = Places(text)
+    found = []
+    for number, details in enumerate(error.errors(include_url=False)[:MAX_PROBLEMS]):
+        path = tuple(step for step in details["loc"] if step != "[key]")
+        known = _fields_at(model, path[:-1]) if number < MAX_HINTS else ()
+        line, column = places.find(path)
+        found.append(ConfigProblem(path, _said(details, path, known), line, column))
+    return sorted(found, key=lambda problem: problem.line or inf)
+
+
+def _said(details: ErrorDetails, path: tuple[str | int, ...], known: tuple[str, ...]) -> str:
+    kind, value = details["type"], details["input"]
+    context: dict[str, Any] = details.get("ctx", {})
+    if kind == "value_error":
+        return str(context["error"])
+    if kind == "missing":
+        return "is missing"
+    if kind == "extra_forbidden":
+        hint = did_you_mean(str(path[-1]), known) or "remove it"
+        return f"unknown field, {hint}"
+    if kind == "too_long":
+        return f"has more than {context['max_length']} items"
+    if kind == "tuple_type" and isinstance(value, dict):
+        return f"must be a list of tables, [[{path[-1]}]]"
+    if kind in _EXPECTED:
+        return f"must be {_EXPECTED[kind].format(**context)}, not {_shown(value)}"
+    return f"is not as it should be ({details['msg']})"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "a table"
+    return value.isoformat() if isinstance(value, date | time) else shown(value)
+
+
+def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> tuple[str, ...]:
+    """Return the names of the fields that may stand in the table at `path`."""
+    for step in path:
+        if isinstance(step, str):
+            field = model.model_fields.get(step)
+            inner = (
+                [kind for kind in get_args(field.annotation) if _is_model(kind)] if field else []
+            )
+            if not inner:
+                return ()
+            model = inner[0]
+    return tuple(model.model_fields)
+
+
+def _is_model(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
