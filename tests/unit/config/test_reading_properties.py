@@ -119,8 +119,23 @@ values = st.recursive(
     max_leaves=6,
 )
 names = st.sampled_from(
-    "revision schema_version rates override order clamp path rate least most casts reflect_count"
-    " buffer_records queue_threshold hot_h".split()
+    [
+        "revision",
+        "schema_version",
+        "rates",
+        "override",
+        "order",
+        "clamp",
+        "path",
+        "rate",
+        "least",
+        "most",
+        "casts",
+        "reflect_count",
+        "buffer_records",
+        "queue_threshold",
+        "hot_h",
+    ]
 )
 documents: st.SearchStrategy[dict[str, Any]] = st.recursive(
     st.dictionaries(names, values, max_size=4),
