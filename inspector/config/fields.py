@@ -21,7 +21,7 @@ KNOWN = "known"
 SCHEMA_VERSION = 1
 """Grows when an old file means something else than it did."""
 
-_MAX_REVISION = 2**53
+MAX_REVISION = 2**53
 """Whole numbers up to here are exact in every reader of JSON."""
 
 PLAIN: dict[str, Any] = {"unit": ""}
@@ -95,7 +95,7 @@ class ConfigFile(ConfigTable):
         int,
         Field(
             ge=1,
-            le=_MAX_REVISION,
+            le=MAX_REVISION,
             description="Grows by one with each save; servers report which one they run on.",
             examples=[1, 12],
             json_schema_extra=PLAIN,

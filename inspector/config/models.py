@@ -246,7 +246,9 @@ class ClampRule(ConfigTable):
         if self.least is None and self.most is None:
             raise ValueError("must have least, most, or both")
         if self.least is not None and self.most is not None and self.least > self.most:
-            raise ValueError(f"least, {self.least:g}, must not be above most, {self.most:g}")
+            raise ValueError(
+                f"least, {shown(self.least)}, must not be above most, {shown(self.most)}"
+            )
         return self
 
 

@@ -65,8 +65,14 @@ def _said(details: ErrorDetails, path: tuple[str | int, ...], known: tuple[str, 
     if kind == "tuple_type" and isinstance(value, dict):
         return f"must be a list of tables, [[{path[-1]}]]"
     if kind in _EXPECTED:
-        return f"must be {_EXPECTED[kind].format(**context)}, not {_shown(value)}"
+        limits = {name: _plain(limit) for name, limit in context.items()}
+        return f"must be {_EXPECTED[kind].format(**limits)}, not {_shown(value)}"
     return f"is not as it should be ({details['msg']})"
+
+
+def _plain(limit: object) -> object:
+    """Return a limit as a person writes it: 1, not 1.0."""
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
 
 
 def _shown(value: object) -> str:

@@ -29,7 +29,9 @@ class InspectorError(Exception):
     def text(self) -> str:
         """Return the whole message on one line: place, problem, remedy."""
         head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}. {self.remedy}" if self.remedy else head
+        if not self.remedy:
+            return head
+        return f"{head} {self.remedy}" if head.endswith("?") else f"{head}. {self.remedy}"
 
 
 class RegistryError(InspectorError):

@@ -1,4 +1,4 @@
-"""Retuning: the config files of a folder become the settings of an emitter, whenever they change."""
+"""Retuning: config files become the settings of an emitter, and do so again when they change."""
 
 from __future__ import annotations
 
