@@ -97,8 +97,10 @@ class Activation:
             return
         self._ended = True
         self._finish()
-        # What was handed over is no longer ours to change.
-        self._measured, self._targets, self._names = {}, set(), _NOTHING
+        # What was handed over is no longer ours to change. Without a name, nothing is added.
+        self._measured, self._names = {}, _NOTHING
+        if self._targets:
+            self._targets = set()
 
     def __enter__(self) -> Self:
         return self
@@ -142,7 +144,7 @@ class Activation:
             about.player, about.opted_out = None, True
         self._outlet.at_once(
             Measurement(
-                self._outlet.intake.clock.unix_s(),
+                self._outlet.unix_s(),
                 about.entry,
                 metrics,
                 about.player,
@@ -161,10 +163,13 @@ class InstantCast(Activation):
     __slots__ = ()
 
     def _finish(self) -> None:
-        about, targets = self._about, self._targets
-        self._count_cast(about.metrics)
-        if targets:
-            self._count_targets(about.metrics, targets)
-        if about.metrics:
-            about.ts = self._outlet.intake.clock.unix_s()
-            self._outlet.in_frame(about, targets or None)
+        # The game makes these by the thousand, so that this is one piece.
+        about, outlet = self._about, self._outlet
+        metrics = about.metrics
+        if self._usable.counted:
+            metrics[CASTS] = metrics.get(CASTS, 0) + 1
+        if self._targets:
+            self._count_targets(metrics, self._targets)
+        if metrics:
+            about.ts = outlet.unix_s()
+            outlet.in_frame(about, self._targets)

@@ -13,7 +13,7 @@ from inspector.core.registry import Registry
 from inspector.emitter.activation import InstantCast
 from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
-from inspector.emitter.intake import Intake, Labels
+from inspector.emitter.intake import Intake, Labels, check_player, several
 from inspector.emitter.lasting import Channel, Event, Field, Transformation
 from inspector.emitter.opening import Opening, wire
 from inspector.emitter.outlet import Outlet
@@ -90,7 +90,7 @@ class Emitter:
                 the server does not handle it itself; only in the main thread.
 
         Raises:
-            EmitterError: The shard is no name.
+            EmitterError: The shard is no name, or one text stands for several.
             RegistryError: The team's registry is no good.
             SaltError: The salt is missing, weak, or readable by others.
             StorageError: The team's registry cannot be read, or Inspector is incomplete.
@@ -103,8 +103,8 @@ class Emitter:
                     config=Path(config) if config is not None else Path(folder, "config"),
                     salt=Path(salt) if isinstance(salt, str) else salt,
                     build=build,
-                    merge=tuple(merge),
-                    opted_out=frozenset(opted_out),
+                    merge=tuple(several("merge", merge)),
+                    opted_out=frozenset(several("opted_out", opted_out)),
                     registry=registry,
                     seed=seed,
                     clock=clock,
@@ -249,7 +249,12 @@ class Emitter:
         return self._clamps.find(path, self._parts.writer.settings, self._intake)
 
     def opt_out(self, player: str) -> None:
-        """Write no rows of a player's own from now on; what they do is summed up with others'."""
+        """Write no rows of a player's own from now on; what they do is summed up with others'.
+
+        Raises:
+            EmitterError: It can be no player.
+        """
+        check_player(player)
         self._intake.opted_out.add(player)
 
     def opt_in(self, player: str) -> None:

@@ -72,7 +72,7 @@ class Intake:
         self.clock = clock
         self._usable = {namespace: _usable(registry, namespace) for namespace in NAMESPACES}
         self._tags: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
-        self._names: set[str] = set()
+        self._names: dict[str, str] = {}
 
     def measurement(
         self,
@@ -104,20 +104,22 @@ class Intake:
         """
         if ts is None:
             ts = self.clock.unix_s()
-        elif not isinstance(ts, int | float) or not 0 <= ts < TS_END_S:
-            raise _wrong("ts", "Unix seconds, 1970 to 9999", ts)
+        elif type(ts) is not float or not 0 <= ts < TS_END_S:
+            ts = _checked_ts(ts)
         if player is not None:
-            if not isinstance(player, str) or not player:
-                raise EmitterError("player: must be a name, or None; value withheld")
+            if type(player) is not str or not player:
+                check_player(player)
             if opt_out or player in self.opted_out:
                 opt_out, player = True, None
         if tier is not None and (type(tier) is not int or not 0 <= tier <= MAX_TIER):
             raise _wrong("tier", f"a whole number from 0 to {MAX_TIER}", tier)
         known_tags = self._known_tags(tags) if tags else ()
-        if region is not None and region not in self._names:
-            self._learn_name("region", region)
+        if region is not None:
+            region = self._names.get(region) or self._learnt("region", region)
         if phase is not None:
-            self.check_phase(phase)
+            phase = self.phase(phase)
+        if type(entry) is not str:
+            entry = entry[:]  # an enum or the like, which no line can hold
         return Measurement(ts, entry, metrics, player, tier, known_tags, region, phase, opt_out)
 
     def usable(self, entry: str) -> Usable:
@@ -129,7 +131,7 @@ class Intake:
         known = self.entries.get(entry)
         if known is not None:
             return known
-        if type(entry) is not str:
+        if not isinstance(entry, str):
             raise _wrong("entry", "a text, namespace.entryId", entry)
         namespace, _, entry_id = entry.partition(".")
         usable = self._usable.get(namespace)
@@ -146,14 +148,13 @@ class Intake:
         self.entries[entry] = usable
         return usable
 
-    def check_phase(self, name: str) -> None:
-        """Make sure that a record can carry this phase.
+    def phase(self, name: str) -> str:
+        """Return the name of a phase as a record carries it.
 
         Raises:
-            EmitterError: It cannot.
+            EmitterError: None can.
         """
-        if name not in self._names:
-            self._learn_name("phase", name)
+        return self._names.get(name) or self._learnt("phase", name)
 
     def unknown(self, entry: str, keys: Iterable[str]) -> UnknownMetricError:
         """Return the error for the first of the keys that an entry may not use."""
@@ -171,11 +172,12 @@ class Intake:
         return UnknownMetricError(f"{shown(wrong)} is not a metric key", remedy=hint)
 
     def _known_tags(self, tags: Iterable[str]) -> tuple[str, ...]:
-        if type(tags) is not tuple:
-            if isinstance(tags, str):
-                raise _wrong("tags", "several texts, not one", tags)
-            tags = tuple(tags)
-        known = self._tags.get(tags)
+        try:
+            if type(tags) is not tuple:
+                tags = tuple(several("tags", tags))
+            known = self._tags.get(tags)
+        except TypeError:  # nothing to go through, or a list among them
+            raise _wrong("tags", "several texts", tags) from None
         if known is None:
             known = _checked_tags(tags)
             if len(self._tags) >= MAX_KNOWN:
@@ -183,11 +185,33 @@ class Intake:
             self._tags[tags] = known
         return known
 
-    def _learn_name(self, field: str, name: str) -> None:
-        _check_name(field, name)
+    def _learnt(self, field: str, name: str) -> str:
+        plain = _checked_name(field, name)
         if len(self._names) >= MAX_KNOWN:
             self._names.clear()
-        self._names.add(name)
+        self._names[plain] = plain
+        return plain
+
+
+def several(field: str, texts: Iterable[str]) -> Iterable[str]:
+    """Return texts as they are, unless it is only one: its letters would be taken for texts.
+
+    Raises:
+        EmitterError: It is one text, which the message does not repeat: it may be a player.
+    """
+    if isinstance(texts, str):
+        raise EmitterError(f"{field}: must be several texts, not one", remedy="Put it in a list")
+    return texts
+
+
+def check_player(player: str) -> None:
+    """Make sure that this can be a player, who is in no message.
+
+    Raises:
+        EmitterError: It cannot.
+    """
+    if not isinstance(player, str) or not player:
+        raise EmitterError("player: must be a name, or None; value withheld")
 
 
 def check_shard(shard: str) -> None:
@@ -196,7 +220,7 @@ def check_shard(shard: str) -> None:
     Raises:
         EmitterError: It can stand in no record.
     """
-    _check_name("shard", shard)
+    _checked_name("shard", shard)
     if not shard.strip():
         raise EmitterError(f"shard: it is blank, in {shown(shard)}")
 
@@ -211,20 +235,27 @@ def _usable(registry: Registry, namespace: str) -> Usable:
     )
 
 
+def _checked_ts(ts: float) -> float:
+    number = isinstance(ts, int | float) and not isinstance(ts, bool)
+    if not number or not 0 <= ts < TS_END_S:
+        raise _wrong("ts", "Unix seconds, 1970 to 9999", ts)
+    return float(ts)
+
+
 def _checked_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
-    for tag in tags:
-        _check_name("tags", tag)
+    plain = {_checked_name("tags", tag) for tag in tags}
     if len(tags) > MAX_TAGS:
         raise EmitterError(f"tags: more than {MAX_TAGS}")
-    return tuple(sorted(set(tags)))
+    return tuple(sorted(plain))
 
 
-def _check_name(field: str, name: str) -> None:
+def _checked_name(field: str, name: str) -> str:
     if not isinstance(name, str):
         raise _wrong(field, "a text", name)
     fault = name_fault(name) or _encoding_fault(name)
     if fault:
         raise EmitterError(f"{field}: {fault}, in {shown(name)}")
+    return name[:]  # an enum or the like becomes a plain text
 
 
 def _encoding_fault(name: str) -> str:

@@ -134,7 +134,7 @@ class Event(_Lasting):
         Raises:
             EmitterError: No record can carry such a name.
         """
-        self._outlet.intake.check_phase(name)
+        name = self._outlet.intake.phase(name)
         if not self._ended:
             self._tell(self._increments(), self._phase)
             self._phase = name

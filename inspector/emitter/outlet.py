@@ -54,17 +54,19 @@ class Outlet:
     """Lets casts wait for the end of the frame, and all else for the writer.
 
     Attributes:
+        unix_s: Returns the time that records carry.
         intake: Knows the clock, the metric keys, and who opted out.
         closed: Whether what comes now is counted as lost.
     """
 
-    __slots__ = ("_frame", "_losses", "_ring", "_wake", "closed", "intake")
+    __slots__ = ("_frame", "_losses", "_ring", "_wake", "closed", "intake", "unix_s")
 
     def __init__(
         self, intake: Intake, frame: Frame, ring: RingBuffer, writer: RecordWriter, losses: Losses
     ) -> None:
         self.intake = intake
         self.closed = False
+        self.unix_s = intake.clock.unix_s
         self._frame = frame
         self._ring = ring
         self._wake = writer.wake_if_due

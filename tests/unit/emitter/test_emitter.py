@@ -99,6 +99,12 @@ def test_who_opted_out_is_named_nowhere() -> None:
     ]
 
 
+def test_who_can_be_no_player_cannot_opt_out() -> None:
+    """Or somebody would think that they had."""
+    with pytest.raises(EmitterError, match="player: "):
+        Listener().emitter.opt_out(7)  # type: ignore[arg-type]
+
+
 def test_the_last_clamp_that_matches_is_the_one() -> None:
     """It is that of the settings in force, also when they change."""
     heard = Listener()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -46,7 +47,9 @@ def test_a_bad_entry_is_refused(entry: Any, said: str) -> None:
         ({"tier": 32_767}, "tier: must be"),
         ({"tier": 1.0}, "tier: must be"),
         ({"tier": True}, "tier: must be"),
-        ({"tags": "fire"}, "tags: must be several texts, not one, not 'fire'"),
+        ({"tags": "fire"}, "tags: must be several texts, not one. Put it in a list"),
+        ({"tags": 7}, "tags: must be several texts, not 7"),
+        ({"tags": [["fire"]]}, "tags: must be several texts, not tuple"),
         ({"tags": [""]}, "tags: it is empty"),
         ({"tags": ["a\tb"]}, "tags: a control character"),
         ({"tags": [1]}, "tags: must be a text, not 1"),
@@ -57,6 +60,7 @@ def test_a_bad_entry_is_refused(entry: Any, said: str) -> None:
         ({"ts": -1}, "ts: must be Unix seconds"),
         ({"ts": START_S * 1_000}, "ts: must be Unix seconds"),
         ({"ts": float("nan")}, "ts: must be Unix seconds"),
+        ({"ts": True}, "ts: must be Unix seconds"),
         ({"ts": "now"}, "ts: must be Unix seconds"),
         ({"player": ""}, "player: must be a name, or None; value withheld"),
     ],
@@ -87,6 +91,24 @@ def test_a_number_that_equals_a_good_one_is_still_refused() -> None:
 
     with pytest.raises(EmitterError):
         emitter.record("ability.a", {}, tier=1.0)  # type: ignore[arg-type]
+
+
+class Spell(StrEnum):
+    """Names as some games keep them."""
+
+    FIRE = "ability.fire"
+
+
+def test_names_may_be_of_an_enum() -> None:
+    """They become plain texts, also where an equal one is known already, or comes later."""
+    heard = Listener()
+    for name in (Spell.FIRE, "ability.fire", Spell.FIRE):
+        heard.emitter.record(name, {}, tags=(name,), region=name, phase=name)
+    heard.emitter.end_frame()
+
+    told = [(m.entry, *m.tags, m.region, m.phase) for m in heard.heard()]
+    assert {type(text) for texts in told for text in texts} == {str}
+    assert set(told) == {("ability.fire",) * 4}
 
 
 def test_tags_are_in_order_and_each_once() -> None:

@@ -59,5 +59,5 @@ def test_a_bad_file_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     out, err = capsys.readouterr()
     assert out == ""
     missing, twice = err.splitlines()
-    assert "cannot be read" in missing
+    assert "there is no such file" in missing
     assert "defined already" in twice

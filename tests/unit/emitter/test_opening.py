@@ -159,6 +159,16 @@ def test_a_bad_shard_leaves_no_trace(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("what", ["merge", "opted_out"])
+def test_one_text_is_not_taken_for_several(tmp_path: Path, what: str) -> None:
+    """Its letters would be globs, or players; and nothing of it is repeated."""
+    options: dict[str, Any] = {what: "ann*"}
+    with pytest.raises(EmitterError) as caught:
+        Emitter.open(tmp_path, shard="world-1", **options)
+
+    assert "ann" not in str(caught.value)
+
+
 FORKED = """
 import os, sys
 from inspector.emitter import Emitter
@@ -176,9 +186,8 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
 def test_a_fork_writes_only_its_own(tmp_path: Path) -> None:
-    """The child has a thread and a file of its own; what waited is its parent's to write."""
+    """The child has a thread of its own, also to close; what waited is its parent's to write."""
     subprocess.run([sys.executable, "-c", FORKED, str(tmp_path)], check=True, timeout=60)
 
     entries = sorted(line["entry"] for line in written(tmp_path))
     assert entries == ["ability.after", "ability.child", "ability.parent"]
-    assert len(list((tmp_path / "hot").glob("*.jsonl"))) == 2
