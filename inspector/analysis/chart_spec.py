@@ -41,14 +41,15 @@ class Mode(StrEnum):
     SUM = "sum"
     CUMULATIVE = "cumulative"
     DISTRIBUTION = "distribution"
+    SAMPLE_RATE = "sample rate"
 
 
 def modes_of(measure: Measure) -> tuple[Mode, ...]:
     """Return the modes that have a meaning for a measure; `RATE`, which all have, first.
 
-    A gauge has no rate and no sum: for it `RATE` is the mean. A KPI is a ratio of sums, which
-    `RATE` shows; its distribution is that of the ratios of single records, which those KPIs lack
-    that are taken over time or players.
+    A gauge has no rate and no sum: for it `RATE` is the mean, and it is never scaled. A KPI is a
+    ratio of sums, which `RATE` shows; its distribution is that of the ratios of single records,
+    which those KPIs lack that are taken over time or players.
     """
     of = measure.of
     if isinstance(of, Kpi):
@@ -98,6 +99,9 @@ class ChartSpec:
             # More than the last bucket, which may have only just begun.
             longest_s, share = _METRIC_WINDOW_S, _METRIC_WINDOW_SHARE
             buckets = _METRIC_WINDOW_BUCKETS
+        elif self.shown_as is Mode.SAMPLE_RATE:
+            # As short as can be: somebody turned a rate and waits for the step.
+            return _METRIC_WINDOW_BUCKETS * bucket_s
         else:
             return bucket_s
         # A little less than the quotient: it may be whole but for its rounding.

@@ -46,6 +46,8 @@ def describe(
             text = f"total{since}{by}"
         case Mode.SUM:
             text = f"sum per {window}{by}"
+        case Mode.SAMPLE_RATE:
+            text, unit = f"share of values kept{by}{_DOT}last {window}", ""
         case Mode.RATE if isinstance(of, Kpi):
             text = f"{by.lstrip()}{_DOT if by else ''}last {window}"
         case Mode.RATE if of.kind is Kind.GAUGE:

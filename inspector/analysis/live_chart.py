@@ -13,7 +13,7 @@ from inspector.analysis.chart_window import grid_of, has_room, look_of, window_o
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.query import TOTAL, Grid, GroupBy, Query
-from inspector.session.series import Window, lines, sums, totals
+from inspector.session.series import Window, lines, sample_rates, sums, totals
 from inspector.session.session import Session
 from inspector.session.sketch_fold import SketchFold
 
@@ -156,6 +156,8 @@ class LiveChart:
                 found = sums(fold, window)
             case Mode.CUMULATIVE:
                 found = totals(fold, window)
+            case Mode.SAMPLE_RATE:
+                found = sample_rates(fold, window)
             case _:
                 found = lines(fold, self.spec.measure, window, self._session.registry)
         found.y[:, found.ts < first_ts] = np.nan

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_LINE_BYTES = 64 * 1024
+"""The longest line that can be a record, without its newline."""
+
 
 class Reason(StrEnum):
     """Why a line is no record: the code that it is counted under."""

@@ -100,7 +100,7 @@ def _shard(value: Any, problems: list[Problem]) -> str:
     if type(value) is not str:
         problems.append(_wrong("shard", "a string", value))
         return ""
-    fault = "it is blank" if not value.strip() else _name_fault(value)
+    fault = "it is blank" if not value.strip() else name_fault(value)
     if fault:
         problems.append(Problem(Reason.BAD_SHARD, f"shard: {fault}, in {shown(value)}"))
     return value
@@ -126,7 +126,7 @@ def _entry(value: Any, problems: list[Problem]) -> tuple[str, str]:
         problems.append(_wrong("entry", "a string", value))
         return "", ""
     namespace, dot, entry_id = value.partition(".")
-    fault = _entry_fault(value, entry_id)
+    fault = entry_fault(value, entry_id)
     if fault:
         problems.append(Problem(Reason.BAD_ENTRY, f"entry: {fault}, in {shown(value)}"))
     if namespace in NAMESPACES:
@@ -138,7 +138,8 @@ def _entry(value: Any, problems: list[Problem]) -> tuple[str, str]:
     return value, ""
 
 
-def _entry_fault(entry: str, entry_id: str) -> str:
+def entry_fault(entry: str, entry_id: str) -> str:
+    """Return what is wrong with an entry, whose id is given too; empty if nothing is."""
     if not entry_id.strip():
         return "no id after the namespace and a dot"
     if "." in entry_id:
@@ -149,7 +150,8 @@ def _entry_fault(entry: str, entry_id: str) -> str:
     return "" if entry.isprintable() or not _CONTROL.search(entry) else "a control character"
 
 
-def _name_fault(name: str) -> str:
+def name_fault(name: str) -> str:
+    """Return what is wrong with a shard, region or tag; empty if nothing is."""
     if not name:
         return "it is empty"
     if len(name) > MAX_NAME_CHARS:
@@ -187,7 +189,7 @@ def _tags(value: Any, problems: list[Problem]) -> tuple[str, ...]:
         problems.append(_wrong("meta.tags", "a list of strings", wrong[0], " among them"))
         return ()
     fault = f"more than {MAX_TAGS}" if len(value) > MAX_TAGS else ""
-    fault = fault or next((f"{f}, in {shown(t)}" for t in value if (f := _name_fault(t))), "")
+    fault = fault or next((f"{f}, in {shown(t)}" for t in value if (f := name_fault(t))), "")
     if fault:
         problems.append(Problem(Reason.WRONG_TYPE, f"meta.tags: {fault}"))
     return tuple(sorted(set(value)))
@@ -197,7 +199,7 @@ def _region(value: Any, problems: list[Problem]) -> str | None:
     if type(value) is not str:
         problems.append(_wrong("meta.region", "a string", value))
         return None
-    fault = _name_fault(value)
+    fault = name_fault(value)
     if fault:
         problems.append(Problem(Reason.WRONG_TYPE, f"meta.region: {fault}, in {shown(value)}"))
     return value

@@ -18,6 +18,8 @@ class Lost(StrEnum):
     NOT_FINITE = "not_finite"
     BAD_COUNTER = "bad_counter"
     TOO_LONG = "too_long"
+    FILE_GONE = "file_gone"
+    FAULT = "fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +67,11 @@ class Losses:
         with self._lock:
             self._tally.values.update(tally.values)
             self._tally.records.update(tally.records)
+
+    def start_over(self) -> None:
+        """Forget all, in the child of a fork: the parent tells it.
+
+        The lock is a new one: a thread that the child does not have may have held the old one.
+        """
+        self._lock = Lock()
+        self._tally = Tally()

@@ -59,14 +59,14 @@ def open_atomic(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
         target = path.resolve()
         beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
         try:
-            with _new_file(beside, _mode_of(target) if mode is None else mode) as file:
+            with new_file(beside, _mode_of(target) if mode is None else mode) as file:
                 yield file
             beside.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):
                 beside.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as problem:
         raise StorageError(
             f"cannot be written ({problem.strerror or problem})",
@@ -83,8 +83,21 @@ def _mode_of(path: Path) -> int | None:
 
 
 @contextlib.contextmanager
-def _new_file(path: Path, mode: int | None) -> Iterator[BinaryIO]:
-    # Born closed to others when a mode is asked for: a secret is readable at no time.
+def new_file(path: Path, mode: int | None) -> Iterator[BinaryIO]:
+    """Make a file that is not there yet of all that the body writes, and make its content last.
+
+    Args:
+        path: The file; its folder must exist.
+        mode: Permission bits, None for the usual ones. With them the file is born closed to others,
+            so that a secret is readable at no time.
+
+    Yields:
+        What to write to.
+
+    Raises:
+        OSError: There is such a file, or it could not be written.
+    """
+
     def create(name: str, flags: int) -> int:
         return os.open(name, flags, 0o666 if mode is None else 0o600)
 
@@ -96,7 +109,8 @@ def _new_file(path: Path, mode: int | None) -> Iterator[BinaryIO]:
         path.chmod(mode)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last, where the system can."""
     # Windows opens no folders, and some network file systems refuse to sync one: the rename stands.
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-MAX_LINE_BYTES = 64 * 1024
-"""The longest line that can be a record, without its newline."""
-
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -15,11 +15,10 @@ from typing import Any
 
 import msgspec
 
-from inspector.core.record import Problem, Reason, Record
+from inspector.core.record import MAX_LINE_BYTES, Problem, Reason, Record
 from inspector.core.registry import Registry
 from inspector.core.shown import shown
 from inspector.core.validation import MAX_PROBLEMS, validate_record
-from inspector.ingest.block import MAX_LINE_BYTES
 
 MAX_DEPTH = 300
 """Deepest nesting of a line; a limit of our own is the same on every interpreter."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from inspector.core.errors import InspectorError
+from inspector.core.record import MAX_LINE_BYTES
 from inspector.files.identity import HEAD_BYTES, digest_of
 from inspector.files.log_name import compression_of
 from inspector.files.text_file import open_buffered_text, open_file
-from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.ledger import Ledger, SourceEntry
 
 OpenText = Callable[[Path], BinaryIO]

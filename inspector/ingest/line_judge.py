@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from inspector.core.record import Problem, Reason, Record
+from inspector.core.record import MAX_LINE_BYTES, Problem, Reason, Record
 from inspector.ingest.batch import Batch, RejectedLine
-from inspector.ingest.block import MAX_LINE_BYTES, Block, Span
+from inspector.ingest.block import Block, Span
 from inspector.ingest.decoder import Decoder
 from inspector.ingest.names import Names
 from inspector.ingest.rows import RowBuilder

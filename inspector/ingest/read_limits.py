@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 
-from inspector.ingest.block import MAX_LINE_BYTES
+from inspector.core.record import MAX_LINE_BYTES
 
 # macOS grants a process 256 in all. On Windows nobody can rename a file that is held open.
 OPEN_FILES = 0 if sys.platform == "win32" else 128

@@ -8,9 +8,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.core.record import MAX_LINE_BYTES
 from inspector.core.registry import NAMESPACES, Kind, Registry
 from inspector.ingest.batch import Batch
-from inspector.ingest.block import MAX_LINE_BYTES, Block
+from inspector.ingest.block import Block
 from inspector.ingest.decoder import Decoder
 from inspector.ingest.known_names import KnownNames
 from inspector.ingest.line_judge import LineJudge

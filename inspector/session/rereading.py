@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from inspector.core.record import Reason, Record
+from inspector.core.record import MAX_LINE_BYTES, Reason, Record
 from inspector.ingest.batch import RejectedLine
-from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.decoder import Decoder
 from inspector.ingest.line_bytes import LineBytes, LineGoneError, OpenText, open_fresh_text
 from inspector.ingest.line_judge import rejection

@@ -133,6 +133,19 @@ def totals(fold: Fold, window: Window) -> Lines:
     return Lines(window.ts(fold.query.grid.width_s), running[..., ESTIMATE], error, weight)
 
 
+def sample_rates(fold: Fold, window: Window) -> Lines:
+    """Return the rate that the values of the first key of `fold` were kept with.
+
+    It is what was written over what that stands for: the mean of the recorded rates, each weighted
+    by the total it stands for. Where nothing but zeros was written there is no data.
+    """
+    cells = _trailing(fold.cells, fold, window)[0]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        y = np.where(cells[..., ESTIMATE] == 0, np.nan, cells[..., SUM] / cells[..., ESTIMATE])
+    weight = np.abs(cells[:, window.ranked, SUM]).sum(axis=1)
+    return Lines(window.ts(fold.query.grid.width_s), y, np.zeros(y.shape), weight)
+
+
 def _trailing(values: Floats, fold: Fold, window: Window) -> Floats:
     """Return sums over the trailing window of each point, along the second last axis."""
     low = window.first - window.buckets + 1 - fold.query.grid.first

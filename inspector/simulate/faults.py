@@ -10,8 +10,7 @@ from argparse import ArgumentParser
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector.core.record import Reason
-from inspector.ingest.block import MAX_LINE_BYTES
+from inspector.core.record import MAX_LINE_BYTES, Reason
 from inspector.simulate.world import World
 from inspector.simulate.writer import RECORDED_START_TS
 

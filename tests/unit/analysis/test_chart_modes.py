@@ -164,13 +164,49 @@ def test_a_distribution_is_that_of_the_values_in_each_window(
         assert found == pytest.approx(expected, rel=0.0101)
 
 
+def test_the_sample_rate_steps_where_the_recorded_rate_does(
+    session_of: SessionOf, registry: Registry
+) -> None:
+    """Half of the values were kept at first, a quarter of them later; what kept none has none."""
+    rows = [
+        {
+            "ts": START_TS + second,
+            "entry": "ability.a",
+            "metrics": {"reflect_count": 3},
+            "meta": {"rates": {"reflect_count": 0.5 if second < 100 else 0.25}},
+        }
+        for second in range(200)
+    ]
+    rows += [{"ts": START_TS + 150.5, "entry": "ability.b", "metrics": {"reflect_count": 0}}]
+    session = session_of(rows)
+    spec = spec_of(registry, "reflect_count", Mode.SAMPLE_RATE)
+
+    data = shown(LiveChart(spec, session, FOLD_KERNELS), session)
+
+    assert [curve.name for curve in data.curves] == ["ability.a"]
+    rates = data.curves[0].y
+    before = (data.ts > START_TS) & (data.ts <= START_TS + 100)
+    after = data.ts > START_TS + 100 + spec.window_s
+    assert rates[before] == pytest.approx(0.5)
+    assert rates[after] == pytest.approx(0.25)
+    between = rates[(data.ts > START_TS + 100) & ~after]
+    assert ((between >= 0.25) & (between <= 0.5)).all()
+
+
+def test_a_gauge_has_no_sample_rate(registry: Registry) -> None:
+    """It is never scaled, so that there is nothing to say."""
+    spec = spec_of(registry, "participants", Mode.SAMPLE_RATE)
+
+    assert spec.shown_as is Mode.RATE
+
+
 def test_a_mode_without_a_meaning_is_the_rate(registry: Registry) -> None:
     """Gauges and ratios do not add up; an uptime is not that of a single record."""
 
     def modes(name: str) -> tuple[Mode, ...]:
         return modes_of(spec_of(registry, name, Mode.SUM).measure)
 
-    assert modes("casts") == (Mode.RATE, Mode.SUM, Mode.CUMULATIVE, Mode.DISTRIBUTION)
+    assert modes("casts") == tuple(Mode)
     assert modes("participants") == modes("dmg_per_cast") == (Mode.RATE, Mode.DISTRIBUTION)
     assert modes("uptime_ratio") == (Mode.RATE,)
     assert spec_of(registry, "participants", Mode.SUM).shown_as is Mode.RATE

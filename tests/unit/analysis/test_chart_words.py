@@ -23,6 +23,7 @@ NOON_TS = 1_735_732_800.0
         ("tick_cost_us", Mode.SUM, "sum per 2 s by entry", "µs"),
         ("tick_cost_us", Mode.CUMULATIVE, "total since 12:00:00 by entry", "µs"),
         ("tick_cost_us", Mode.DISTRIBUTION, "p50 p90 p99 of single values · last 30 s", "µs"),
+        ("reflect_count", Mode.SAMPLE_RATE, "share of values kept by entry · last 4 s", ""),
         ("participants", Mode.SUM, "mean by entry · last 10 s", ""),
         ("dmg_per_cast", Mode.RATE, "by entry · last 60 s", ""),
         ("avg_cc_duration", Mode.DISTRIBUTION, "p50 p90 p99 of single values · last 60 s", "s"),

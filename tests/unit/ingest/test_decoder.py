@@ -6,9 +6,8 @@ import json
 
 import pytest
 
-from inspector.core.record import Problem, Reason, Record
+from inspector.core.record import MAX_LINE_BYTES, Problem, Reason, Record
 from inspector.files.resources import load_registry
-from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.decoder import MAX_DEPTH, Decoder
 
 DECODER = Decoder(load_registry())

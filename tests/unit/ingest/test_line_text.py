@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from inspector.core.record import MAX_LINE_BYTES
 from inspector.files.identity import identify
-from inspector.ingest.block import MAX_LINE_BYTES
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.line_text import LineTexts, line_text
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from inspector.core.errors import SourceError
+from inspector.core.record import MAX_LINE_BYTES
 from inspector.ingest import followed_file, following
-from inspector.ingest.block import MAX_LINE_BYTES, Span
+from inspector.ingest.block import Span
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.tailer import Tailer
 

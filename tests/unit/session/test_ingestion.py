@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.core.record import Reason
+from inspector.core.record import MAX_LINE_BYTES, Reason
 from inspector.core.registry import Kind, Level, MetricKey, Registry
-from inspector.ingest.block import MAX_LINE_BYTES, Block, Span
+from inspector.ingest.block import Block, Span
 from inspector.ingest.duplicates import REFERENCE_KERNELS, hashes_of
 from inspector.session.ingestion import Ingestion, ParallelReader
 from inspector.session.kernel_loader import UNCOMPILED, KernelLoader, load_kernels

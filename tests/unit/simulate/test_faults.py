@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inspector.core.record import Reason, Record
-from inspector.ingest.block import MAX_LINE_BYTES
+from inspector.core.record import MAX_LINE_BYTES, Reason, Record
 from inspector.ingest.decoder import Decoder
 from inspector.simulate.faults import (
     expected_rejections,

@@ -1,0 +1,54 @@
+"""Privacy: what stands in a record for a player, so that no name leaves the server."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from inspector.core.errors import SaltError
+
+MIN_SALT_BYTES = 16
+"""A shorter salt could be guessed, and with it every name."""
+
+MAX_SALT_BYTES = 64
+"""The longest key that BLAKE2b takes."""
+
+_HASH_BYTES = 16
+
+
+def hash_player(name: str, salt: bytes) -> str:
+    """Return what records carry for a player: ``h:`` and 32 lower-case hex digits.
+
+    It is the BLAKE2b digest of 16 bytes of the name as UTF-8, keyed with the salt (M-J. Saarinen
+    and J-P. Aumasson, "The BLAKE2 Cryptographic Hash and Message Authentication Code", RFC 7693):
+    without the salt nobody can tell whether a hash is that of a name they guess. Half of a
+    surrogate pair, which UTF-8 has no form for, counts as the three bytes that it would have.
+
+    Args:
+        name: The player's own name, any text.
+        salt: `MIN_SALT_BYTES` to `MAX_SALT_BYTES`.
+
+    Raises:
+        SaltError: The salt is shorter or longer.
+    """
+    key = checked_salt(salt)
+    text = name.encode("utf-8", "surrogatepass")
+    return "h:" + blake2b(text, digest_size=_HASH_BYTES, key=key).hexdigest()
+
+
+def checked_salt(salt: bytes, where: str = "") -> bytes:
+    """Return a salt that names can be hashed with.
+
+    Args:
+        salt: Its bytes.
+        where: Where it comes from, for messages, which never repeat anything of it.
+
+    Raises:
+        SaltError: It is not `MIN_SALT_BYTES` to `MAX_SALT_BYTES` long.
+    """
+    if MIN_SALT_BYTES <= len(salt) <= MAX_SALT_BYTES:
+        return salt
+    raise SaltError(
+        f"the salt has {len(salt)} bytes, it must have {MIN_SALT_BYTES} to {MAX_SALT_BYTES}",
+        where=where,
+        remedy="Take 32 random bytes",
+    )

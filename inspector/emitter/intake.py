@@ -1,0 +1,241 @@
+"""The intake: what a game hands over is checked, and becomes a measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from inspector.core.errors import EmitterError, UnknownMetricError
+from inspector.core.nearest import did_you_mean
+from inspector.core.registry import NAMESPACES, Kind, Registry
+from inspector.core.shown import shown
+from inspector.core.validation import MAX_TAGS, MAX_TIER, TS_END_S, entry_fault, name_fault
+from inspector.emitter.clock import Clock
+from inspector.emitter.keys import CASTS
+from inspector.emitter.measurement import Measurement
+
+MAX_KNOWN = 65_536
+"""How many entries, tag sets and names are known to be good, before all are checked again."""
+
+
+class Labels(TypedDict, total=False):
+    """What is said of an activation besides its entry and its metrics.
+
+    Attributes:
+        player: The player's own name or id; it is hashed before it is written.
+        tier: 0 to 32766.
+        tags: What the entry is; at most 64.
+        region: Where it happened.
+        opt_out: Whether this player wants no rows of their own.
+    """
+
+    player: str | None
+    tier: int | None
+    tags: Iterable[str]
+    region: str | None
+    opt_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """The metric keys that entries of one namespace may use.
+
+    Attributes:
+        names: All of them.
+        gauges: Those of which the latest value counts.
+        optional: Those that a light record does without.
+        counted: Whether each activation is one cast.
+    """
+
+    names: frozenset[str]
+    gauges: frozenset[str]
+    optional: frozenset[str]
+    counted: bool
+
+
+class Intake:
+    """Checks what a game hands over; what passed once is known and passes at once.
+
+    Attributes:
+        clock: What the time is taken from.
+        entries: Entries that are good, and what each of them may use.
+        opted_out: Players who want no rows of their own.
+    """
+
+    __slots__ = ("_names", "_registry", "_tags", "_usable", "clock", "entries", "opted_out")
+
+    def __init__(self, registry: Registry, clock: Clock, opted_out: Iterable[str] = ()) -> None:
+        self.entries: dict[str, Usable] = {}
+        self.opted_out = set(opted_out)
+        self._registry = registry
+        self.clock = clock
+        self._usable = {namespace: _usable(registry, namespace) for namespace in NAMESPACES}
+        self._tags: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
+        self._names: set[str] = set()
+
+    def measurement(
+        self,
+        entry: str,
+        metrics: dict[str, float],
+        player: str | None = None,
+        tier: int | None = None,
+        tags: Iterable[str] = (),
+        region: str | None = None,
+        phase: str | None = None,
+        ts: float | None = None,
+        opt_out: bool = False,
+    ) -> Measurement:
+        """Return a measurement whose labels are good; the entry and the metrics must be.
+
+        Args:
+            entry: Checked already.
+            metrics: Checked already, and the measurement's own from now on.
+            player: The player's own name; it is in no message.
+            tier: 0 to 32766.
+            tags: At most 64, in any order.
+            region: Where it happened.
+            phase: Of an event.
+            ts: Unix seconds; None for now.
+            opt_out: Whether this player wants no rows of their own.
+
+        Raises:
+            EmitterError: One of them can stand in no record.
+        """
+        if ts is None:
+            ts = self.clock.unix_s()
+        elif not isinstance(ts, int | float) or not 0 <= ts < TS_END_S:
+            raise _wrong("ts", "Unix seconds, 1970 to 9999", ts)
+        if player is not None:
+            if not isinstance(player, str) or not player:
+                raise EmitterError("player: must be a name, or None; value withheld")
+            if opt_out or player in self.opted_out:
+                opt_out, player = True, None
+        if tier is not None and (type(tier) is not int or not 0 <= tier <= MAX_TIER):
+            raise _wrong("tier", f"a whole number from 0 to {MAX_TIER}", tier)
+        known_tags = self._known_tags(tags) if tags else ()
+        if region is not None and region not in self._names:
+            self._learn_name("region", region)
+        if phase is not None:
+            self.check_phase(phase)
+        return Measurement(ts, entry, metrics, player, tier, known_tags, region, phase, opt_out)
+
+    def usable(self, entry: str) -> Usable:
+        """Return the metric keys that an entry may use.
+
+        Raises:
+            EmitterError: It is no entry.
+        """
+        known = self.entries.get(entry)
+        if known is not None:
+            return known
+        if type(entry) is not str:
+            raise _wrong("entry", "a text, namespace.entryId", entry)
+        namespace, _, entry_id = entry.partition(".")
+        usable = self._usable.get(namespace)
+        if usable is None:
+            hint = did_you_mean(namespace, NAMESPACES) or f"known are {', '.join(NAMESPACES)}"
+            raise EmitterError(
+                f"entry: unknown namespace {shown(namespace)}", remedy=hint.capitalize()
+            )
+        fault = entry_fault(entry, entry_id) or _encoding_fault(entry)
+        if fault:
+            raise EmitterError(f"entry: {fault}, in {shown(entry)}")
+        if len(self.entries) >= MAX_KNOWN:
+            self.entries.clear()
+        self.entries[entry] = usable
+        return usable
+
+    def check_phase(self, name: str) -> None:
+        """Make sure that a record can carry this phase.
+
+        Raises:
+            EmitterError: It cannot.
+        """
+        if name not in self._names:
+            self._learn_name("phase", name)
+
+    def unknown(self, entry: str, keys: Iterable[str]) -> UnknownMetricError:
+        """Return the error for the first of the keys that an entry may not use."""
+        namespace = entry.partition(".")[0]
+        usable = self._registry.usable[namespace]
+        wrong = next((key for key in keys if key not in usable), "")
+        if not isinstance(wrong, str):
+            return UnknownMetricError(f"a metric key is a text, not {shown(wrong)}")
+        key_id = self._registry.find_key(wrong)
+        if key_id is not None:
+            allowed = ", ".join(sorted(self._registry.keys[key_id].namespaces))
+            said = f"{shown(wrong)} is only for entries of {allowed}, not of {namespace}"
+            return UnknownMetricError(said)
+        hint = did_you_mean(wrong, tuple(usable)).capitalize()
+        return UnknownMetricError(f"{shown(wrong)} is not a metric key", remedy=hint)
+
+    def _known_tags(self, tags: Iterable[str]) -> tuple[str, ...]:
+        if type(tags) is not tuple:
+            if isinstance(tags, str):
+                raise _wrong("tags", "several texts, not one", tags)
+            tags = tuple(tags)
+        known = self._tags.get(tags)
+        if known is None:
+            known = _checked_tags(tags)
+            if len(self._tags) >= MAX_KNOWN:
+                self._tags.clear()
+            self._tags[tags] = known
+        return known
+
+    def _learn_name(self, field: str, name: str) -> None:
+        _check_name(field, name)
+        if len(self._names) >= MAX_KNOWN:
+            self._names.clear()
+        self._names.add(name)
+
+
+def check_shard(shard: str) -> None:
+    """Make sure that an emitter can write under this name.
+
+    Raises:
+        EmitterError: It can stand in no record.
+    """
+    _check_name("shard", shard)
+    if not shard.strip():
+        raise EmitterError(f"shard: it is blank, in {shown(shard)}")
+
+
+def _usable(registry: Registry, namespace: str) -> Usable:
+    keys = [registry.keys[key_id] for key_id in registry.usable[namespace].values()]
+    return Usable(
+        names=frozenset(key.name for key in keys),
+        gauges=frozenset(key.name for key in keys if key.kind is Kind.GAUGE),
+        optional=frozenset(key.name for key in keys if key.optional),
+        counted=namespace != "system" and CASTS in registry.usable[namespace],
+    )
+
+
+def _checked_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    for tag in tags:
+        _check_name("tags", tag)
+    if len(tags) > MAX_TAGS:
+        raise EmitterError(f"tags: more than {MAX_TAGS}")
+    return tuple(sorted(set(tags)))
+
+
+def _check_name(field: str, name: str) -> None:
+    if not isinstance(name, str):
+        raise _wrong(field, "a text", name)
+    fault = name_fault(name) or _encoding_fault(name)
+    if fault:
+        raise EmitterError(f"{field}: {fault}, in {shown(name)}")
+
+
+def _encoding_fault(name: str) -> str:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return "half a character"
+    return ""
+
+
+def _wrong(field: str, expected: str, value: object) -> EmitterError:
+    plain = isinstance(value, str | int | float | None)
+    said = shown(value) if plain else type(value).__name__
+    return EmitterError(f"{field}: must be {expected}, not {said}")

@@ -1,0 +1,97 @@
+"""The outlet: the way from the game's threads to the writer's."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from inspector.emitter.frame import Frame, Targets
+from inspector.emitter.intake import Intake
+from inspector.emitter.losses import Losses, Lost
+from inspector.emitter.measurement import Measurement
+from inspector.emitter.ring_buffer import RingBuffer
+from inspector.emitter.settings import Settings
+
+
+class RecordWriter(Protocol):
+    """What takes measurements out of the ring buffer and writes them."""
+
+    @property
+    def settings(self) -> Settings:
+        """Those in force."""
+
+    @property
+    def level(self) -> int:
+        """Steps of degradation in force."""
+
+    @property
+    def bytes_written(self) -> int:
+        """Since the start."""
+
+    @property
+    def problem(self) -> str:
+        """Why nothing can be written at the moment; empty if it can."""
+
+    def start(self) -> None:
+        """Begin to write, on a thread of its own."""
+
+    def stop(self, timeout_s: float) -> bool:
+        """Write what waits and end; return whether all of it was written in time."""
+
+    def flush(self, timeout_s: float) -> bool:
+        """Write what waits; return whether all of it was written in time."""
+
+    def wake_if_due(self) -> None:
+        """Write soon if enough waits."""
+
+    def pump(self) -> None:
+        """Do one round of work, where there is no thread."""
+
+    def after_fork(self) -> None:
+        """Begin anew in a child process, with a thread and a file of its own."""
+
+
+class Outlet:
+    """Lets casts wait for the end of the frame, and all else for the writer.
+
+    Attributes:
+        intake: Knows the clock, the metric keys, and who opted out.
+        closed: Whether what comes now is counted as lost.
+    """
+
+    __slots__ = ("_frame", "_losses", "_ring", "_wake", "closed", "intake")
+
+    def __init__(
+        self, intake: Intake, frame: Frame, ring: RingBuffer, writer: RecordWriter, losses: Losses
+    ) -> None:
+        self.intake = intake
+        self.closed = False
+        self._frame = frame
+        self._ring = ring
+        self._wake = writer.wake_if_due
+        self._losses = losses
+
+    def in_frame(self, measurement: Measurement, targets: Targets | None = None) -> None:
+        """Hand over what goes on at the end of the frame, with the targets that it met."""
+        if self.closed:
+            self._losses.count_record(measurement.metrics, Lost.CLOSED)
+        elif self._frame.add(measurement, targets):
+            self.end_frame()
+
+    def at_once(self, measurement: Measurement) -> None:
+        """Hand over what goes on now."""
+        if self.closed:
+            self._losses.count_record(measurement.metrics, Lost.CLOSED)
+        else:
+            self._ring.put((measurement,))
+            self._wake()
+
+    def end_frame(self) -> None:
+        """Let all casts of the frame go on."""
+        casts = self._frame.end()
+        if casts:
+            self._ring.put(casts)
+            self._wake()
+
+    def lose(self, key: str) -> None:
+        """Count a value that came after the end of its activation."""
+        self._losses.count_value(key, Lost.CLOSED)

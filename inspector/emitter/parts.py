@@ -1,0 +1,35 @@
+"""The parts of an emitter, ready for use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from inspector.core.registry import Registry
+from inspector.emitter.clock import SYSTEM_CLOCK, Clock
+from inspector.emitter.frame import Frame
+from inspector.emitter.losses import Losses
+from inspector.emitter.outlet import RecordWriter
+from inspector.emitter.ring_buffer import RingBuffer
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an emitter is made of.
+
+    Attributes:
+        registry: The metric keys that may be recorded.
+        frame: Where casts wait.
+        ring: Where the writer takes from.
+        writer: Writes; not started yet.
+        losses: Counts what is not written.
+        opted_out: Players who want no rows of their own.
+        clock: What the time is taken from.
+    """
+
+    registry: Registry
+    frame: Frame
+    ring: RingBuffer
+    writer: RecordWriter
+    losses: Losses
+    opted_out: frozenset[str] = frozenset()
+    clock: Clock = SYSTEM_CLOCK

@@ -1,0 +1,140 @@
+"""The intake: what can be no record is refused at once, in words that help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from inspector.core.errors import EmitterError, UnknownMetricError
+from inspector.core.registry import NAMESPACES
+from inspector.emitter.clock import SYSTEM_CLOCK
+from inspector.emitter.intake import MAX_KNOWN, Intake, check_shard
+from tests.unit.emitter.listener import REGISTRY, START_S, Listener
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("abilty.fireball", "unknown namespace 'abilty'. Did you mean 'ability'?"),
+        ("fireball", "unknown namespace 'fireball'"),
+        ("ability", "no id after the namespace"),
+        ("ability. ", "no id after the namespace"),
+        ("ability.a.b", "more than one dot"),
+        ("ability.a\n", "a control character"),
+        ("ability.\ud800", "half a character"),
+        ("ability." + 200 * "a", "longer than 200 characters"),
+        (None, "must be a text, namespace.entryId, not null"),
+        (b"ability.a", "must be a text, namespace.entryId, not bytes"),
+    ],
+)
+def test_a_bad_entry_is_refused(entry: Any, said: str) -> None:
+    """By a record and by an activation, every time."""
+    emitter = Listener().emitter
+    for _ in range(2):
+        with pytest.raises(EmitterError) as caught:
+            emitter.record(entry, {"casts": 1})
+        assert said in str(caught.value)
+        with pytest.raises(EmitterError):
+            emitter.cast(entry)
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ({"tier": -1}, "tier: must be a whole number from 0 to 32766, not -1"),
+        ({"tier": 32_767}, "tier: must be"),
+        ({"tier": 1.0}, "tier: must be"),
+        ({"tier": True}, "tier: must be"),
+        ({"tags": "fire"}, "tags: must be several texts, not one, not 'fire'"),
+        ({"tags": [""]}, "tags: it is empty"),
+        ({"tags": ["a\tb"]}, "tags: a control character"),
+        ({"tags": [1]}, "tags: must be a text, not 1"),
+        ({"tags": [str(number) for number in range(65)]}, "tags: more than 64"),
+        ({"region": ""}, "region: it is empty"),
+        ({"region": 129 * "r"}, "region: longer than 128 characters"),
+        ({"phase": "a\x00"}, "phase: a control character"),
+        ({"ts": -1}, "ts: must be Unix seconds"),
+        ({"ts": START_S * 1_000}, "ts: must be Unix seconds"),
+        ({"ts": float("nan")}, "ts: must be Unix seconds"),
+        ({"ts": "now"}, "ts: must be Unix seconds"),
+        ({"player": ""}, "player: must be a name, or None; value withheld"),
+    ],
+)
+def test_a_bad_label_is_refused(labels: dict[str, Any], said: str) -> None:
+    """Nothing is handed over then."""
+    heard = Listener()
+    with pytest.raises(EmitterError) as caught:
+        heard.emitter.record("ability.a", {"casts": 1}, **labels)
+
+    assert said in str(caught.value)
+    heard.emitter.end_frame()
+    assert heard.heard() == []
+
+
+def test_a_player_is_in_no_message() -> None:
+    """Whatever it is."""
+    with pytest.raises(EmitterError) as caught:
+        Listener().emitter.record("ability.a", {}, player=4711)  # type: ignore[arg-type]
+
+    assert "4711" not in str(caught.value)
+
+
+def test_a_number_that_equals_a_good_one_is_still_refused() -> None:
+    """What was good before is known by its type, too."""
+    emitter = Listener().emitter
+    emitter.record("ability.a", {}, tier=1)
+
+    with pytest.raises(EmitterError):
+        emitter.record("ability.a", {}, tier=1.0)  # type: ignore[arg-type]
+
+
+def test_tags_are_in_order_and_each_once() -> None:
+    """However they are given."""
+    heard = Listener()
+    for tags in (("b", "a", "b"), ["a", "b"], {"b", "a"}, iter(["b", "a"])):
+        heard.emitter.record("ability.a", {}, tags=tags)
+    heard.emitter.end_frame()
+
+    assert [m.tags for m in heard.heard()] == 4 * [("a", "b")]
+
+
+def test_an_unknown_metric_key_is_refused_with_the_nearest() -> None:
+    """Among those that the namespace may use."""
+    emitter = Listener().emitter
+    with pytest.raises(UnknownMetricError, match="Did you mean 'healing_total'"):
+        emitter.record("ability.a", {"casts": 1, "healing_totl": 2})
+    with pytest.raises(UnknownMetricError, match="'queue_depth' is only for entries of system"):
+        emitter.record("ability.a", {"queue_depth": 1})
+    with pytest.raises(UnknownMetricError) as caught:
+        emitter.record("ability.a", {"queue_dept": 1})
+    assert "queue_depth" not in str(caught.value)
+
+
+@pytest.mark.parametrize("namespace", NAMESPACES)
+def test_every_key_of_a_namespace_may_be_recorded(namespace: str) -> None:
+    """As the registry says."""
+    heard = Listener()
+    metrics = dict.fromkeys(REGISTRY.usable[namespace], 1.0)
+    heard.emitter.record(f"{namespace}.a", metrics)
+    heard.emitter.end_frame()
+
+    assert heard.metrics() == [metrics]
+
+
+def test_what_is_known_is_bounded() -> None:
+    """A game that makes names up does not fill the memory."""
+    intake = Intake(REGISTRY, SYSTEM_CLOCK)
+    for number in range(MAX_KNOWN + 2):
+        intake.usable(f"ability.{number}")
+        intake.measurement("ability.a", {}, region=str(number), tags=(str(number),))
+
+    assert len(intake.entries) == 2
+    assert intake.usable("ability.0").names == intake.usable("ability.a").names
+
+
+@pytest.mark.parametrize("shard", ["", "  ", "a\nb", 129 * "s", 7])
+def test_a_bad_shard_is_refused(shard: Any) -> None:
+    """Before anything is written."""
+    with pytest.raises(EmitterError, match="shard: "):
+        check_shard(shard)
