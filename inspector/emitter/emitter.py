@@ -15,9 +15,11 @@ from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.emitter.intake import Intake, Labels
 from inspector.emitter.lasting import Channel, Event, Field, Transformation
+from inspector.emitter.opening import Opening, wire
 from inspector.emitter.outlet import Outlet
 from inspector.emitter.parts import Parts
 from inspector.emitter.settings import Clamp
+from inspector.emitter.shutdown import flush_on_sigterm
 from inspector.emitter.status import EmitterStatus
 
 
@@ -84,16 +86,15 @@ class Emitter:
             seed: Of sampling, for tests.
             clock: That of a simulation.
             threaded: Whether a thread of its own writes; else `pump` does.
-            handle_sigterm: Whether SIGTERM writes what waits before it ends the process.
+            handle_sigterm: Whether SIGTERM writes what waits before it ends the process, where
+                the server does not handle it itself; only in the main thread.
 
         Raises:
             EmitterError: The shard is no name.
             RegistryError: The team's registry is no good.
             SaltError: The salt is missing, weak, or readable by others.
-            StorageError: The team's registry cannot be read.
+            StorageError: The team's registry cannot be read, or Inspector is incomplete.
         """
-        from inspector.emitter.opening import Opening, wire
-
         emitter = cls(
             wire(
                 Opening(
@@ -107,10 +108,11 @@ class Emitter:
                     registry=registry,
                     seed=seed,
                     clock=clock,
-                    handle_sigterm=handle_sigterm,
                 )
             )
         )
+        if handle_sigterm:
+            flush_on_sigterm()
         if threaded:
             emitter._parts.writer.start()
         if hasattr(os, "register_at_fork"):
@@ -258,6 +260,8 @@ class Emitter:
         # What waits is the parent's to write.
         self._parts.frame.forget()
         self._parts.ring.forget()
+        if self._parts.chance is not None:
+            self._parts.chance.seed()
         self._parts.writer.after_fork()
 
     @property
@@ -265,7 +269,11 @@ class Emitter:
         """How it fares at the moment."""
         writer = self._parts.writer
         return EmitterStatus(
-            self._parts.ring.depth, writer.level, writer.bytes_written, writer.problem
+            self._parts.ring.depth,
+            writer.settings.queue_threshold,
+            writer.level,
+            writer.bytes_written,
+            writer.problem,
         )
 
     def __enter__(self) -> Self:

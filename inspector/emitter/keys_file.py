@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 from textwrap import wrap
 
-from inspector.core.errors import InspectorError, StorageError
-from inspector.core.registry import MetricKey, Registry, parse_registry
+from inspector.core.errors import InspectorError
+from inspector.core.registry import MetricKey, Registry
+from inspector.emitter.team_registry import load_team_registry
 from inspector.files.resources import load_registry
 
 _LINE_CHARS = 100
@@ -27,21 +28,6 @@ def keys_file(registry: Registry) -> str:
     return _HEAD + "".join(f"\n{_constant(key)}" for key in registry.keys)
 
 
-def team_registry(path: Path) -> Registry:
-    """Return what ships and what a team's file adds to it.
-
-    Raises:
-        StorageError: The file cannot be read.
-        RegistryError: It is no good.
-    """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        said = getattr(problem, "strerror", None) or problem
-        raise StorageError(f"cannot be read ({said})", where=str(path)) from problem
-    return parse_registry(text, str(path), load_registry())
-
-
 def _constant(key: MetricKey) -> str:
     unit = f", in {key.unit}" if key.unit else ""
     said = f"{key.description} ({key.kind}{unit})"
@@ -52,8 +38,12 @@ def _constant(key: MetricKey) -> str:
 
 def main(arguments: list[str]) -> int:
     """Print the constants; return the exit code."""
+    path = Path(arguments[0]) if arguments else None
+    if path is not None and not path.exists():
+        sys.stderr.write(f"{path}: there is no such file\n")
+        return 1
     try:
-        registry = team_registry(Path(arguments[0])) if arguments else load_registry()
+        registry = load_team_registry(path) if path is not None else load_registry()
     except InspectorError as problem:
         sys.stderr.write(f"{problem}\n")
         return 1

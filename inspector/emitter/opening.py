@@ -7,9 +7,8 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-from inspector.core.errors import StorageError
 from inspector.core.privacy import checked_salt, hash_player
-from inspector.core.registry import Registry, parse_registry
+from inspector.core.registry import Registry
 from inspector.emitter.clock import Clock
 from inspector.emitter.frame import Frame
 from inspector.emitter.heartbeat import Heartbeat
@@ -20,12 +19,11 @@ from inspector.emitter.parts import Parts
 from inspector.emitter.pipeline import Pipeline
 from inspector.emitter.retuning import Retuning
 from inspector.emitter.ring_buffer import RingBuffer
+from inspector.emitter.team_registry import FILE_NAME, load_team_registry
 from inspector.emitter.writer import Writer
 from inspector.files.listing import HOT
-from inspector.files.resources import load_registry
 from inspector.files.salt_file import load_salt
 
-_REGISTRY = "registry.toml"
 _SALT = "player.salt"
 
 
@@ -44,7 +42,6 @@ class Opening:
         registry: Metric keys; None for those that ship and the team's.
         seed: Of sampling; None for chance.
         clock: What the time is taken from.
-        handle_sigterm: Whether SIGTERM writes what waits before it ends the process.
     """
 
     folder: Path
@@ -57,7 +54,6 @@ class Opening:
     registry: Registry | None
     seed: int | None
     clock: Clock
-    handle_sigterm: bool
 
 
 def wire(asked: Opening) -> Parts:
@@ -70,39 +66,40 @@ def wire(asked: Opening) -> Parts:
         StorageError: The team's registry cannot be read.
     """
     check_shard(asked.shard)
-    registry = asked.registry or _registry(asked.config / _REGISTRY)
+    registry = asked.registry or load_team_registry(asked.config / FILE_NAME)
     salt = _salt(asked)
     retuning = Retuning(asked.config, registry)
     settings = retuning.load()
     losses = Losses()
     ring = RingBuffer(settings.buffer_records, losses)
     frame = Frame(asked.merge, registry)
+    chance = Random(asked.seed)
     pipeline = Pipeline(
         asked.shard,
         registry,
         settings,
         partial(hash_player, salt=salt),
         losses,
-        Random(asked.seed).random,
+        chance.random,
     )
     hot_log = HotLog(asked.folder / HOT, asked.shard, asked.clock)
     heartbeat = Heartbeat(pipeline, losses, asked.clock, asked.build)
-    writer = Writer(ring, pipeline, hot_log, heartbeat, retuning, settings, losses, asked.clock)
-    return Parts(registry, frame, ring, writer, losses, asked.opted_out, asked.clock)
 
+    def end_frame() -> None:
+        ring.put(frame.end())
 
-def _registry(path: Path) -> Registry:
-    shipped = load_registry()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return shipped
-    except (OSError, UnicodeDecodeError) as problem:
-        said = getattr(problem, "strerror", None) or problem
-        raise StorageError(
-            f"cannot be read ({said})", where=str(path), remedy="Check its permissions"
-        ) from problem
-    return parse_registry(text, str(path), shipped)
+    def end_old_frame() -> None:
+        ring.put(frame.end_if_older(writer.settings.flush_s, asked.clock.monotonic_s()))
+
+    writer = Writer(
+        *(ring, pipeline, hot_log, heartbeat, retuning, settings, losses, asked.clock),
+        end_frame=end_frame,
+        end_old_frame=end_old_frame,
+    )
+    return Parts(
+        *(registry, frame, ring, writer, losses, asked.opted_out, asked.clock),
+        chance=chance if asked.seed is None else None,
+    )
 
 
 def _salt(asked: Opening) -> bytes:

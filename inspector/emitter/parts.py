@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 
 from inspector.core.registry import Registry
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
@@ -24,6 +25,8 @@ class Parts:
         losses: Counts what is not written.
         opted_out: Players who want no rows of their own.
         clock: What the time is taken from.
+        chance: What the child of a fork seeds anew, so that it does not sample as its parent does;
+            None to leave it alone.
     """
 
     registry: Registry
@@ -33,3 +36,4 @@ class Parts:
     losses: Losses
     opted_out: frozenset[str] = frozenset()
     clock: Clock = SYSTEM_CLOCK
+    chance: Random | None = None
