@@ -15,6 +15,7 @@ import typer
 from inspector import __version__
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
+from inspector.console.emitting import EmitOptions, run_emit
 from inspector.console.follow import follow as follow_paths
 from inspector.console.reading import registry_for
 from inspector.console.simulation import run_simulation
@@ -214,6 +215,44 @@ def simulate(
         realtime=realtime,
         stop=_on_interrupt(),
     )
+
+
+@app.command()
+def emit(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The data folder; it is made if need be.")
+    ],
+    shard: Annotated[str, typer.Option(metavar="NAME", help="The server that records are of.")],
+    config: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Config files; else those in DIR/config.")
+    ] = None,
+    salt: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="The secret that names are hashed with; made if need be."
+        ),
+    ] = None,
+    build: Annotated[str, typer.Option(help="The build that the server runs.")] = "",
+    merge: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Sum up lines of these entries that come together."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what is wrong.")] = False,
+) -> None:
+    """Write activations from standard input as a hot log, so that any process can have one.
+
+    One JSON object a line: entry and metrics; if you like also player (the
+    name, which is hashed), opt_out, tier, tags, region, phase and ts.
+    Exit code 1 if a line was none of these.
+
+    Example:
+    echo '{"entry":"ability.meteor","metrics":{"casts":1}}' |
+    inspector emit game --shard world-1
+    """
+    options = EmitOptions(shard, config, salt, build, tuple(merge or ()), quiet)
+    descriptor = sys.stdin.fileno()
+    if not run_emit(folder, options, descriptor=descriptor, stop=_on_interrupt()):
+        raise typer.Exit(1)
 
 
 @app.command()

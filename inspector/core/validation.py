@@ -29,8 +29,11 @@ MAX_PROBLEMS = 20
 MAX_PLAIN = 2**53
 """Integers up to here are exact as float64."""
 
+PLAYER_PATTERN = "h:[0-9a-f]{1,128}"
+"""What a whole player matches."""
+
 _COUNTER = Kind.COUNTER
-_PLAYER = re.compile(r"h:[0-9a-f]{1,128}")
+_PLAYER = re.compile(PLAYER_PATTERN)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MISSING = object()
 _NO_RATES: Mapping[int, float] = {}

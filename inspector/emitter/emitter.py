@@ -274,7 +274,11 @@ class Emitter:
         """How it fares at the moment."""
         writer = self._parts.writer
         return EmitterStatus(
-            self._parts.ring.depth, writer.level, writer.bytes_written, writer.problem
+            self._parts.ring.depth,
+            writer.settings.queue_threshold,
+            writer.level,
+            writer.bytes_written,
+            writer.problem,
         )
 
     def __enter__(self) -> Self:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Collection, Hashable, Iterable
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from fnmatch import translate
+from threading import Lock
 
 from inspector.core.registry import Kind, Registry
 from inspector.emitter.keys import PARTICIPANTS
@@ -30,7 +29,7 @@ class Frame:
     are the different targets of all of them, where the casts know their targets.
     """
 
-    __slots__ = ("_ends", "_gauges", "_globs", "_known", "_seen", "_since_s", "_waiting")
+    __slots__ = ("_ending", "_ends", "_gauges", "_globs", "_known", "_seen", "_since_s", "_waiting")
 
     def __init__(self, merged: Iterable[str], registry: Registry) -> None:
         """Start an empty frame.
@@ -43,7 +42,8 @@ class Frame:
         self._globs = re.compile("|".join(map(translate, globs))) if globs else None
         self._gauges = frozenset(key.name for key in registry.keys if key.kind is Kind.GAUGE)
         self._known: dict[str, bool] = {}
-        self._waiting: deque[tuple[Measurement, Targets | None]] = deque()
+        self._waiting: list[tuple[Measurement, Targets | None]] = []
+        self._ending = Lock()
         self._ends = 0
         self._seen: int | None = None
         self._since_s = 0.0
@@ -86,14 +86,17 @@ class Frame:
 
     def forget(self) -> None:
         """Forget what waits: after a fork it is the parent's to write."""
+        self._ending = Lock()  # a thread that the child does not have may have held the old one
         self._waiting.clear()
 
     def _take(self) -> list[tuple[Measurement, Targets | None]]:
-        casts: list[tuple[Measurement, Targets | None]] = []
-        with suppress(IndexError):  # another thread may take the rest
-            # No more than there are now: others may go on adding for ever.
-            now_here = range(len(self._waiting))
-            casts.extend(self._waiting.popleft() for _ in now_here)
+        if not self._waiting or not self._ending.acquire(blocking=False):
+            return []  # another thread ends this very frame, and nobody waits for it
+        try:
+            casts = self._waiting[:]
+            del self._waiting[: len(casts)]  # others may have added to it meanwhile
+        finally:
+            self._ending.release()
         return casts
 
     def _merge(self, casts: list[tuple[Measurement, Targets | None]]) -> list[Measurement]:

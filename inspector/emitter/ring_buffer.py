@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
 
 from inspector.emitter.losses import Losses, Lost
 from inspector.emitter.measurement import Measurement
@@ -43,16 +42,12 @@ class RingBuffer:
             self._losses.count_record(measurement.metrics, Lost.BUFFER_FULL)
 
     def take(self, most: int) -> list[Measurement]:
-        """Return those that waited longest, and forget them.
+        """Return those that waited longest, and forget them; for one thread at a time.
 
         Args:
             most: How many at most.
         """
-        taken: list[Measurement] = []
-        with suppress(IndexError):  # another thread may take the rest
-            here = range(min(most, len(self._waiting)))
-            taken.extend(self._waiting.popleft() for _ in here)
-        return taken
+        return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
 
     def forget(self) -> None:
         """Let nothing wait any more: after a fork it is the parent's to write."""

@@ -23,6 +23,7 @@ from inspector.core.validation import MAX_PROBLEMS, validate_record
 MAX_DEPTH = 300
 """Deepest nesting of a line; a limit of our own is the same on every interpreter."""
 
+_PARSER = msgspec.json.Decoder()
 _ORDER = (Reason.BAD_ENCODING, Reason.NOT_JSON, Reason.NOT_FINITE, Reason.DUPLICATE_KEY)
 
 
@@ -31,7 +32,6 @@ class Decoder:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._parse = msgspec.json.Decoder().decode
 
     def decode(self, line: bytes) -> Record | tuple[Problem, ...] | None:
         r"""Return the record of a line, its problems, or None for a blank line.
@@ -48,14 +48,24 @@ class Decoder:
         if len(line) > MAX_LINE_BYTES:
             text = f"{len(line)} bytes long, at most {MAX_LINE_BYTES} are allowed"
             return (Problem(Reason.TOO_LONG, text),)
-        try:
-            value = self._parse(line)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            if not line.strip(b" \t\r"):
-                return None
-            return _diagnose(line) or (Problem(Reason.NOT_JSON, "the line is not valid JSON"),)
-        problems = _diagnose(line) if _may_hide_something(line, value) else ()
+        value, problems = parse_json(line)
+        if problems and not line.strip(b" \t\r"):
+            return None
         return problems or validate_record(value, self._registry)
+
+
+def parse_json(line: bytes) -> tuple[Any, tuple[Problem, ...]]:
+    """Return the value of a line, and what is wrong with the line as JSON.
+
+    The value means nothing if there are problems: `bad_encoding`, `not_json`, `not_finite` and
+    `duplicate_key`, as `Decoder.decode` tells.
+    """
+    try:
+        value = _PARSER.decode(line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        problems = _diagnose(line)
+        return None, problems or (Problem(Reason.NOT_JSON, "the line is not valid JSON"),)
+    return value, _diagnose(line) if _may_hide_something(line, value) else ()
 
 
 def _may_hide_something(line: bytes, value: object) -> bool:

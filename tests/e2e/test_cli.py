@@ -59,12 +59,12 @@ def test_help_names_every_command() -> None:
     """Those that exist, and no others."""
     out = invoke("--help").stdout
 
-    for command in ("open", "demo", "stats", "check", "follow", "simulate", "doctor"):
+    for command in ("open", "demo", "stats", "check", "follow", "simulate", "emit", "doctor"):
         assert command in out
     assert {
         command.callback.__name__ for command in app.registered_commands if command.callback
     } == {
-        *("open_paths", "demo", "stats", "check", "follow", "simulate", "doctor"),
+        *("open_paths", "demo", "stats", "check", "follow", "simulate", "emit", "doctor"),
     }
 
 
@@ -86,6 +86,8 @@ def test_help_names_every_command() -> None:
         ("follow", SESSION, "--until-idle", "soon"),
         ("simulate",),
         ("simulate", "somewhere", "--seed", "-1"),
+        ("emit",),
+        ("emit", "somewhere"),
         ("nonsense",),
     ],
 )

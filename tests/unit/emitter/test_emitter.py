@@ -137,7 +137,7 @@ def test_the_status_says_how_it_fares() -> None:
     heard.emitter.record("ability.a", {"casts": 1})
     heard.emitter.end_frame()
 
-    assert heard.emitter.status == EmitterStatus(1, 2, 4_096, "no space")
+    assert heard.emitter.status == EmitterStatus(1, 4_096, 2, 4_096, "no space")
 
 
 def test_a_host_without_thread_does_the_writers_work() -> None:
