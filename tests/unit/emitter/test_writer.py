@@ -77,7 +77,9 @@ def test_a_heartbeat_comes_every_five_seconds(rig: Rig) -> None:
 
 def test_a_flush_writes_all_that_was_put_before(tmp_path: Path) -> None:
     """The frame and opted-out players' activity included."""
-    rig = Rig(tmp_path, end_frame=lambda: rig.put(2))
+    frames: list[Rig] = []
+    rig = Rig(tmp_path, end_frame=lambda: frames[0].put(2))
+    frames.append(rig)
     rig.put(3, opted_out=True)
 
     assert rig.writer.flush(1.0)
