@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.emitter.conveyor import SLICE_RECORDS
+from inspector.emitter.conveyor import SLICE_RECORDS, slice_records
 from inspector.emitter.losses import Lost
 from inspector.emitter.outbox import PENDING_BYTES
 from tests.unit.emitter.writer_rig import Rig, disk_full, with_settings
@@ -60,6 +60,13 @@ def test_they_are_encoded_in_slices(rig: Rig) -> None:
     rig.writer.pump()
 
     assert len(rig.lines.left_out) == -(-40 // SLICE_RECORDS)
+
+
+def test_slices_grow_with_the_queue() -> None:
+    """A short pause of the game is better than a loss; a long one is not."""
+    sizes = [slice_records(depth) for depth in (0, 256, 1_024, 4_096, 16_384)]
+
+    assert sizes == [16, 16, 64, 256, 256]
 
 
 def test_a_heartbeat_comes_every_five_seconds(rig: Rig) -> None:
