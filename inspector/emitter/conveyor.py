@@ -105,14 +105,14 @@ class Conveyor:
     def wait_s(self) -> float:
         """Return how many seconds there is nothing to do, unless `wake_depth` is reached."""
         now_s = self._clock.monotonic_s()
-        if now_s < self._faults.rest_until_s:
-            return self._faults.rest_until_s - now_s
+        if now_s < self._faults.back_off.until_s:
+            return self._faults.back_off.until_s - now_s
         if self._ring.depth >= self.wake_depth:
             return 0.0
         due_s = min(
             self._poll_s,
             self._merge_s,
-            max(self._heartbeat.due_s, self.outbox.retry_s),
+            max(self._heartbeat.due_s, self.outbox.back_off.until_s),
             self.outbox.due_s(self.settings),
         )
         return max(min(due_s - now_s, self.settings.flush_s), 0.0)
@@ -177,7 +177,7 @@ class Conveyor:
         self.settings = settings
 
     def _beat_if_due(self, now_s: float) -> None:
-        if now_s >= max(self._heartbeat.due_s, self.outbox.retry_s):
+        if now_s >= max(self._heartbeat.due_s, self.outbox.back_off.until_s):
             self._beat()
 
     def _beat(self) -> bool:
@@ -230,7 +230,7 @@ class Conveyor:
             return True
         if at_once:
             return self._try_to_write()
-        if self._clock.monotonic_s() >= self.outbox.retry_s:
+        if self._clock.monotonic_s() >= self.outbox.back_off.until_s:
             self._try_to_write()
         return not self.outbox.is_full
 

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.emitter.back_off import LONGEST_PAUSE_S
 from inspector.emitter.hot_log import HotLog
 from inspector.emitter.losses import Losses, Lost
-from inspector.emitter.outbox import FULL_BYTES, LONGEST_PAUSE_S, Outbox
+from inspector.emitter.outbox import FULL_BYTES, Outbox
 from tests.unit.emitter.writer_rig import SETTINGS, Disk, Time, disk_full, with_settings
 
 ROLLING = with_settings(roll_bytes=64)
@@ -84,6 +85,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.integers(1, 5)),
         st.tuples(st.just("disk"), st.lists(st.integers(0, 30) | st.none(), max_size=4)),
+        st.tuples(st.just("tear"), st.integers(1, 20)),
         st.tuples(st.just("wait"), st.sampled_from([0.5, 1.0, 3_600.0])),
         st.tuples(st.sampled_from(["flush", "send", "rename", "delete"]), st.none()),
     ),
@@ -119,6 +121,10 @@ def play(scene: Scene, step: str, argument: object) -> None:
         scene.add(argument)
     elif step == "disk" and isinstance(argument, list):
         scene.disk.script.extend(disk_full() if most is None else most for most in argument)
+    elif step == "tear" and isinstance(argument, int):
+        scene.add(2)
+        scene.disk.script.extend((argument, disk_full()))
+        scene.outbox.flush(ROLLING)
     elif step == "wait" and isinstance(argument, float):
         scene.time.passed_s += argument
     elif step == "flush":
@@ -180,7 +186,7 @@ def test_it_tries_again_after_ever_longer_pauses(scene: Scene) -> None:
     pauses_s = []
     for _ in range(9):
         assert not scene.outbox.flush(SETTINGS)
-        pauses_s.append(round(scene.outbox.retry_s - scene.time.clock.monotonic_s(), 6))
+        pauses_s.append(round(scene.outbox.back_off.until_s - scene.time.clock.monotonic_s(), 6))
 
     assert pauses_s[:4] == [0.1, 0.2, 0.4, 0.8]
     assert pauses_s[-1] == LONGEST_PAUSE_S
