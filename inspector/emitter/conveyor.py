@@ -21,7 +21,16 @@ POLL_S = 0.5
 """How often config files are looked at."""
 
 SLICE_RECORDS = 16
-"""So many are encoded before the game's threads get a turn."""
+"""So many are encoded before the game's threads get a turn: about a tenth of a millisecond."""
+
+LARGE_SLICE_RECORDS = 256
+"""So many while a long queue waits: then a pause of a millisecond is better than a loss."""
+
+SLICE_SHARE = 16
+"""A slice is one part in so many of the queue, within these two."""
+
+TURN_S = 1e-6
+"""A sleep of no time at all gives the interpreter's lock back before anybody woke up to take it."""
 
 AT_ONCE_BYTES = 32 * 1024
 """While more waits, so much goes into one write: for each the interpreter's lock changes hands."""
@@ -29,6 +38,11 @@ AT_ONCE_BYTES = 32 * 1024
 NEVER = sys.maxsize
 _USUAL_LINE_BYTES = 256.0
 _NEWS_SHARE = 0.1
+
+
+def slice_records(depth: int) -> int:
+    """Return how many of so many waiting records are encoded at a time."""
+    return min(max(depth // SLICE_SHARE, SLICE_RECORDS), LARGE_SLICE_RECORDS)
 
 
 def _nothing() -> None:
@@ -91,14 +105,14 @@ class Conveyor:
     def wait_s(self) -> float:
         """Return how many seconds there is nothing to do, unless `wake_depth` is reached."""
         now_s = self._clock.monotonic_s()
-        if now_s < self._faults.rest_until_s:
-            return self._faults.rest_until_s - now_s
+        if now_s < self._faults.back_off.until_s:
+            return self._faults.back_off.until_s - now_s
         if self._ring.depth >= self.wake_depth:
             return 0.0
         due_s = min(
             self._poll_s,
             self._merge_s,
-            max(self._heartbeat.due_s, self.outbox.retry_s),
+            max(self._heartbeat.due_s, self.outbox.back_off.until_s),
             self.outbox.due_s(self.settings),
         )
         return max(min(due_s - now_s, self.settings.flush_s), 0.0)
@@ -163,7 +177,7 @@ class Conveyor:
         self.settings = settings
 
     def _beat_if_due(self, now_s: float) -> None:
-        if now_s >= max(self._heartbeat.due_s, self.outbox.retry_s):
+        if now_s >= max(self._heartbeat.due_s, self.outbox.back_off.until_s):
             self._beat()
 
     def _beat(self) -> bool:
@@ -195,7 +209,9 @@ class Conveyor:
             if not self._has_room(at_once=at_once):
                 return False
             now_s = self._clock.monotonic_s()
-            wanted = min(left, SLICE_RECORDS)
+            # What waits for the disk has a bound.
+            usual = SLICE_RECORDS if self.outbox.problem else slice_records(self._ring.depth)
+            wanted = min(left, usual)
             records = self._ring.take(wanted)
             if records:
                 self.outbox.add(self._encoded(records, left_out), self._empty_s)
@@ -205,7 +221,7 @@ class Conveyor:
             left -= wanted
             # The game's threads wait for the interpreter's lock, which this one would keep for
             # milliseconds otherwise.
-            time.sleep(0)
+            time.sleep(TURN_S)
         return True
 
     def _has_room(self, *, at_once: bool) -> bool:
@@ -214,7 +230,7 @@ class Conveyor:
             return True
         if at_once:
             return self._try_to_write()
-        if self._clock.monotonic_s() >= self.outbox.retry_s:
+        if self._clock.monotonic_s() >= self.outbox.back_off.until_s:
             self._try_to_write()
         return not self.outbox.is_full
 

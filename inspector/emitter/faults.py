@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf
 from pathlib import Path
 
-FIRST_PAUSE_S = 0.1
-LONGEST_PAUSE_S = 5.0
+from inspector.emitter.back_off import BackOff
 
 
 class Faults:
@@ -15,7 +13,7 @@ class Faults:
 
     Attributes:
         text: What went wrong in this round; empty if nothing did.
-        rest_until_s: Monotonic seconds until which trying again would only go wrong again.
+        back_off: Until when trying again would only go wrong again.
     """
 
     def __init__(self, tell: Callable[[str], None]) -> None:
@@ -25,8 +23,7 @@ class Faults:
             tell: Gets what to say of each.
         """
         self.text = ""
-        self.rest_until_s = -inf
-        self._pause_s = 0.0
+        self.back_off = BackOff()
         self._tell = tell
 
     def note(self, problem: Exception) -> None:
@@ -39,12 +36,11 @@ class Faults:
         self.text = ""
 
     def end_round(self, now_s: float) -> None:
-        """Rest after a round with a fault, at most `LONGEST_PAUSE_S`."""
-        if not self.text:
-            self._pause_s, self.rest_until_s = 0.0, -inf
-            return
-        self._pause_s = min(max(2 * self._pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
-        self.rest_until_s = now_s + self._pause_s
+        """Rest after a round with a fault."""
+        if self.text:
+            self.back_off.failed(now_s)
+        else:
+            self.back_off.succeeded()
 
 
 def describe_fault(problem: Exception) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable
 from math import inf
 
+from inspector.emitter.back_off import BackOff
 from inspector.emitter.clock import Clock
 from inspector.emitter.hot_log import HotLog
 from inspector.emitter.losses import Losses, Lost
@@ -18,9 +19,6 @@ PENDING_BYTES = 256 * 1024
 FULL_BYTES = PENDING_BYTES - 16 * 1024
 """From here on nothing should be added: what is being encoded just now still has room."""
 
-FIRST_PAUSE_S = 0.1
-LONGEST_PAUSE_S = 5.0
-
 
 class Outbox:
     """Hands lines to the hot log, all that wait in one write, and again after a pause if it fails.
@@ -29,20 +27,19 @@ class Outbox:
 
     Attributes:
         problem: Why nothing can be written, without any path; empty while it can.
-        retry_s: Monotonic seconds before which no write is worth a try.
+        back_off: Until when no write is worth a try.
         flush_count: Flushes that succeeded.
     """
 
     def __init__(self, hot_log: HotLog, losses: Losses, clock: Clock) -> None:
         self.problem = ""
-        self.retry_s = -inf
+        self.back_off = BackOff()
         self.flush_count = 0
         self._hot_log = hot_log
         self._losses = losses
         self._clock = clock
         self._pending = bytearray()
         self._oldest_s = inf
-        self._pause_s = 0.0
         self._settle: Callable[[bool], None] | None = None
         self._unsettled_bytes = 0
 
@@ -73,7 +70,7 @@ class Outbox:
         if not self._pending:
             return inf
         much = len(self._pending) >= min(settings.flush_bytes, FULL_BYTES)
-        return max(-inf if much else self._oldest_s + settings.flush_s, self.retry_s)
+        return max(-inf if much else self._oldest_s + settings.flush_s, self.back_off.until_s)
 
     def flush(self, settings: Settings) -> bool:
         """Try to write all that waits; return whether nothing is left."""
@@ -87,7 +84,7 @@ class Outbox:
             self._failed(problem)
             return False
         self.problem = ""
-        self.retry_s, self._pause_s = -inf, 0.0
+        self.back_off.succeeded()
         self.flush_count += 1
         self._oldest_s = inf
         return True
@@ -120,7 +117,7 @@ class Outbox:
         self._oldest_s = inf
         self._settle = None
         self.problem = ""
-        self.retry_s, self._pause_s = -inf, 0.0
+        self.back_off.succeeded()
 
     def _write(self, settings: Settings) -> None:
         lost_before = self._hot_log.lost_lines
@@ -146,8 +143,7 @@ class Outbox:
 
     def _failed(self, problem: OSError) -> None:
         self.problem = describe(problem)
-        self._pause_s = min(max(2 * self._pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
-        self.retry_s = self._clock.monotonic_s() + self._pause_s
+        self.back_off.failed(self._clock.monotonic_s())
 
 
 def describe(problem: OSError) -> str:

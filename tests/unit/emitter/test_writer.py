@@ -1,0 +1,276 @@
+"""The writer, round by round: what is due is done, and what fails is made good."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from inspector.emitter.conveyor import SLICE_RECORDS, slice_records
+from inspector.emitter.losses import Lost
+from inspector.emitter.outbox import PENDING_BYTES
+from tests.unit.emitter.writer_rig import Rig, disk_full, with_settings
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Rig:
+    """A writer without a thread, and with time that stands."""
+    return Rig(tmp_path)
+
+
+def test_the_first_line_is_a_heartbeat(rig: Rig) -> None:
+    """Whoever reads knows at once which config the shard runs on."""
+    rig.put(1)
+
+    rig.writer.pump()
+
+    assert [record["entry"] for record in rig.records()] == ["system.telemetry"]
+    assert rig.beats()[0]["meta"] == {"config": {"sampling": 3}, "build": "2026.3.2"}
+
+
+def test_few_records_wait_two_seconds_at_most(rig: Rig) -> None:
+    """Counted from when they may have come."""
+    rig.writer.pump()
+    rig.pump_after(1.0)
+    rig.put(3)
+
+    rig.pump_after(1.9)
+    assert rig.numbers() == []
+    rig.pump_after(0.1)
+
+    assert rig.numbers() == [0, 1, 2]
+
+
+def test_many_are_written_at_once_with_one_write(rig: Rig) -> None:
+    """As soon as there are four kilobytes."""
+    rig.writer.pump()
+    rig.disk.writes.clear()
+    rig.put(60)
+
+    rig.writer.pump()
+
+    assert rig.numbers() == list(range(60))
+    assert len(rig.disk.writes) == 1
+
+
+def test_they_are_encoded_in_slices(rig: Rig) -> None:
+    """So that no thread of the game waits for all of them."""
+    rig.put(40)
+
+    rig.writer.pump()
+
+    assert len(rig.lines.left_out) == -(-40 // SLICE_RECORDS)
+
+
+def test_slices_grow_with_the_queue() -> None:
+    """A short pause of the game is better than a loss; a long one is not."""
+    sizes = [slice_records(depth) for depth in (0, 256, 1_024, 4_096, 16_384)]
+
+    assert sizes == [16, 16, 64, 256, 256]
+
+
+def test_a_heartbeat_comes_every_five_seconds(rig: Rig) -> None:
+    """With the counts since the one before."""
+    for _ in range(11):
+        rig.pump_after(1.0)
+
+    written = len(b"".join(path.read_bytes() for path in rig.folder.iterdir()))
+    first, second, third = rig.beats()
+    assert second["ts"] - first["ts"] == third["ts"] - second["ts"] == 5.0
+    assert first["metrics"]["bytes_written"] == 0
+    counted = second["metrics"]["bytes_written"] + third["metrics"]["bytes_written"]
+    assert 0 < counted < written == rig.writer.bytes_written
+
+
+def test_a_flush_writes_all_that_was_put_before(tmp_path: Path) -> None:
+    """The frame and opted-out players' activity included."""
+    frames: list[Rig] = []
+    rig = Rig(tmp_path, end_frame=lambda: frames[0].put(2))
+    frames.append(rig)
+    rig.put(3, opted_out=True)
+
+    assert rig.writer.flush(1.0)
+
+    assert rig.numbers() == [0, 1]
+    assert rig.records()[-1]["metrics"] == {"casts": 3}
+
+
+def test_opted_out_activity_is_written_every_two_seconds(rig: Rig) -> None:
+    """Not at each flush: the fewer lines, the less they say of one player."""
+    rig.writer.pump()
+    rig.put(5, opted_out=True)
+    rig.put(60)
+    rig.pump_after(1.0)
+    assert rig.records()[-1]["entry"] == "ability.fireball"
+
+    rig.pump_after(1.0)
+
+    assert rig.records()[-1]["metrics"] == {"casts": 5}
+
+
+def test_a_frame_that_nobody_ends_is_looked_at_in_every_round(tmp_path: Path) -> None:
+    """How old it is its owner knows."""
+    looks: list[int] = []
+    rig = Rig(tmp_path, end_old_frame=lambda: looks.append(1))
+
+    rig.writer.pump()
+    rig.writer.pump()
+
+    assert len(looks) == 2
+
+
+def test_new_settings_take_effect_within_half_a_second(rig: Rig) -> None:
+    """For the pipeline, the buffer, and whoever asks."""
+    rig.writer.pump()
+    rig.config.next = changed = with_settings(buffer_records=99, revisions={"sampling": 4})
+
+    rig.pump_after(0.5)
+
+    assert rig.writer.settings == changed
+    assert rig.lines.used == [changed]
+    assert rig.ring.capacity == 99
+    rig.pump_after(5.0)
+    assert rig.beats()[-1]["meta"]["config"] == {"sampling": 4}
+
+
+def test_a_config_that_cannot_be_read_ends_nothing(rig: Rig) -> None:
+    """The heartbeat says where it went wrong, and no more: a name might be in the text."""
+    rig.writer.pump()
+    rig.config.next = ValueError("player bob")
+    rig.put(60)
+
+    rig.pump_after(0.5)
+
+    assert rig.numbers() == list(range(60))
+    assert rig.writer.problem == "unexpected ValueError in writer_rig.py, poll"
+    rig.pump_after(5.0)
+    assert rig.beats()[-1]["meta"]["problem"] == "unexpected ValueError in writer_rig.py, poll"
+    assert rig.writer.problem == ""
+
+
+def test_keys_are_left_out_while_the_queue_is_long(tmp_path: Path) -> None:
+    """All of them at first, fewer as it gets shorter; the heartbeat says how many."""
+    rig = Rig(tmp_path, with_settings(queue_threshold=100, buffer_records=200))
+    rig.put(200)
+    rig.writer.pump()
+
+    assert rig.lines.left_out[0] == {"reflect_count", "clone_count"}
+    assert rig.lines.left_out[-1] == set()
+    assert rig.writer.level == 0
+    assert rig.beats()[0]["metrics"]["queue_depth"] == 200
+
+
+def test_a_slice_that_cannot_be_encoded_is_counted(rig: Rig) -> None:
+    """The others are written, and once."""
+    rig.lines.fault = KeyError("bob")
+    rig.put(SLICE_RECORDS + 2)
+
+    assert rig.writer.flush(1.0)
+
+    assert rig.numbers() == [SLICE_RECORDS, SLICE_RECORDS + 1]
+    tally = rig.losses.take()
+    assert tally.records == {Lost.FAULT: SLICE_RECORDS}
+    assert tally.values == {("casts", Lost.FAULT): SLICE_RECORDS}
+
+
+def test_a_full_disk_bounds_what_is_kept_in_memory(rig: Rig) -> None:
+    """The rest stays in the ring buffer, which is bounded too."""
+    rig.disk.always = disk_full()
+    rig.put(10_000)
+
+    for _ in range(20):
+        rig.pump_after(1.0)
+
+    assert rig.writer.depth > 5_000
+    assert rig.writer._conveyor.outbox.size_bytes <= PENDING_BYTES  # noqa: SLF001 - the bound
+    assert rig.writer.problem == "No space left on device (ENOSPC)"
+    assert not rig.writer.flush(1.0)
+
+
+def test_it_recovers_by_itself_and_says_what_happened(rig: Rig) -> None:
+    """Every record is written once, and what was lost meanwhile is told."""
+    rig.disk.always = disk_full()
+    rig.put(2_000)
+    for _ in range(8):
+        rig.pump_after(1.0)
+    rig.losses.count_record(["casts"], Lost.BUFFER_FULL)
+    rig.disk.always = None
+
+    rig.pump_after(5.0)
+    rig.pump_after(5.0)
+
+    assert rig.numbers() == list(range(2_000))
+    beat, later = rig.beats()
+    assert beat["meta"]["problem"] == "No space left on device (ENOSPC)"
+    assert beat["meta"]["dropped"]["records"] == {"buffer_full": 1}
+    assert later["metrics"]["records_dropped"] == 0
+    assert "problem" not in later["meta"]
+    assert rig.writer.problem == ""
+
+
+def test_it_does_not_try_in_vain_all_the_time(rig: Rig) -> None:
+    """Only after ever longer pauses; but when somebody asks, at once."""
+    rig.disk.always = disk_full()
+    rig.put(60)
+    rig.writer.pump()
+    rig.writer.pump()
+    rig.disk.always = None
+    rig.writer.pump()
+    assert rig.records() == []
+
+    assert rig.writer.flush(1.0)
+
+    assert rig.numbers() == list(range(60))
+
+
+def test_a_folder_that_cannot_be_made_is_waited_for(tmp_path: Path) -> None:
+    """Here a file has its name."""
+    rig = Rig(tmp_path / "hot")
+    rig.folder.write_bytes(b"")
+    rig.put(60)
+    rig.writer.pump()
+    assert rig.writer.problem == "File exists (EEXIST)"
+
+    rig.folder.unlink()
+    rig.pump_after(1.0)
+
+    assert rig.numbers() == list(range(60))
+
+
+def test_stopping_writes_all_and_a_last_heartbeat(rig: Rig) -> None:
+    """Twice is the same as once."""
+    rig.put(3)
+
+    assert rig.writer.stop(1.0)
+    assert rig.writer.stop(1.0)
+    rig.pump_after(60.0)
+
+    assert [record["entry"] for record in rig.records()] == [
+        *["ability.fireball"] * 3,
+        "system.telemetry",
+    ]
+    assert rig.writer.flush(1.0)
+
+
+def test_stopping_on_a_full_disk_says_so(rig: Rig) -> None:
+    """Somebody may free space, and nobody can wait for that."""
+    rig.disk.always = disk_full()
+    rig.put(3)
+
+    assert not rig.writer.stop(1.0)
+
+
+def test_a_fault_in_whoever_ends_the_frame_fails_the_flush_alone(tmp_path: Path) -> None:
+    """It is not the game's to handle."""
+    faults = [RuntimeError("bob")]
+
+    def end_frame() -> None:
+        if faults:
+            raise faults.pop()
+
+    rig = Rig(tmp_path, end_frame=end_frame)
+    rig.put(2)
+
+    assert not rig.writer.flush(1.0)
+    assert rig.writer.flush(1.0)
+    assert rig.numbers() == [0, 1]
