@@ -59,6 +59,7 @@ class Conveyor:
         wake_depth: When so many records wait, there is something to do.
         outbox: Lines that wait for the disk.
         degradation: The level in force.
+        gives_way: Whether the game's threads run beside it.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class Conveyor:
     ) -> None:
         self.settings = settings
         self.wake_depth = 1
+        self.gives_way = False
         self.outbox = Outbox(hot_log, losses, clock)
         self._ring = ring
         self._pipeline = pipeline
@@ -219,9 +221,10 @@ class Conveyor:
                 self._empty_s = now_s
                 return True
             left -= wanted
-            # The game's threads wait for the interpreter's lock, which this one would keep for
-            # milliseconds otherwise.
-            time.sleep(TURN_S)
+            if self.gives_way:
+                # The game's threads wait for the interpreter's lock, which this one would keep for
+                # milliseconds otherwise.
+                time.sleep(TURN_S)
         return True
 
     def _has_room(self, *, at_once: bool) -> bool:

@@ -120,6 +120,7 @@ class Writer:
     def start(self) -> None:
         """Begin to write on a thread of its own."""
         if self._thread is None and not self._stopping:
+            self._conveyor.gives_way = True
             # A daemon: a disk that hangs must not keep the process from ending.
             self._thread = Thread(target=self._run, name="emitter-writer", daemon=True)
             self._thread.start()

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inspector.core.record import MAX_LINE_BYTES, Reason
+from inspector.simulate.lines import shard_lines
 from inspector.simulate.world import World
 from inspector.simulate.writer import RECORDED_START_TS
 
 SEED = 7
 
 _VALID_LINES_PER_S = 60.0
-_VALID_SECONDS = 2
+_VALID_MS = 2_000
 _PLAYER = "h:0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 
 
@@ -58,7 +59,7 @@ def sample_lines(seed: int = SEED) -> list[SampleLine]:
 
 def _valid_lines(seed: int) -> list[bytes]:
     world = World(seed, 1, RECORDED_START_TS)
-    return world.lines(0, 0.0, _VALID_SECONDS, _VALID_LINES_PER_S).splitlines()
+    return shard_lines(world, 0, 0, _VALID_MS, _VALID_LINES_PER_S).splitlines()
 
 
 def _blank() -> tuple[SampleLine, ...]:

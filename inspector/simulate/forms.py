@@ -1,33 +1,32 @@
-"""Forms: every kind of line that an entry writes on a shard, and the text of such lines."""
+"""Forms: every kind of activation that an entry has on a shard, and such activations."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspector.simulate.abilities import CLOSING_SHARE, Entry
 from inspector.simulate.chance import Numbers
-from inspector.simulate.values import FORMATS, SPLIT_KEYS, Column
+from inspector.simulate.values import SPLIT_KEYS, Column
 
 SUMMARY_PHASE = "summary"
-_COUNTED = 256
-"""Sampled counts are written from a table that ends below this number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Lines of one entry that have the same shape: those that end a cast, or those before.
+    """Activations of one entry that have the same shape: those that end a cast, or those before.
 
     Attributes:
         entry_id: Place of the entry in the catalogue.
-        entry: What is written.
-        closing: Whether a line ends a cast, or sums an event up.
-        part: Its share of the entry's lines.
-        split: Share of a cast's totals that one line carries.
+        entry: What happens.
+        closing: Whether it ends a cast, or sums an event up.
+        part: Its share of the entry's activations.
+        split: Share of a cast's totals that one of them carries.
     """
 
     entry_id: int
@@ -38,11 +37,11 @@ class Form:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The metric keys of its lines: only a line that ends a cast counts it."""
+        """The metric keys it has: only what ends a cast counts it."""
         return tuple(key for key in self.entry.metrics if self.closing or key != "casts")
 
     def mean(self, key: str) -> float:
-        """Return the mean of a metric key for one line, 0 if it has no such key."""
+        """Return the mean of a metric key for one of them, 0 if it has no such key."""
         mean = self.entry.metrics.get(key, 0.0)
         return mean * self.split if key in SPLIT_KEYS else mean
 
@@ -59,110 +58,92 @@ def forms_of(entries: Sequence[Entry]) -> tuple[Form, ...]:
     return tuple(forms)
 
 
-class LineWriter:
-    """Writes the lines of one form on one shard.
+class Activation(NamedTuple):
+    """What a server records at an instant.
 
-    All text that never changes stands in a template, so that a line costs one formatting operation.
+    Attributes:
+        at_ms: When it is recorded, milliseconds since the world began.
+        ts_s: Unix seconds when it happened, up to 0.4 s before.
+        entry: ``namespace.entryId``.
+        metrics: Metric key to value.
+        player: A made-up name; None where it happens to everybody.
+        opted_out: Whether the player wants no rows of their own.
+        tier: 1 to 5, or None.
+        tags: What the entry is.
+        region: ``r:x:y``, or None.
+        phase: Of an event, or None.
     """
 
-    def __init__(self, form: Form, shard: str, build: str, rates: Mapping[str, float]) -> None:
-        self.form = form
-        self._rates = {key: rates[key] for key in form.keys if rates.get(key, 1.0) < 1.0}
-        self._plain = [key for key in form.keys if key not in self._rates]
-        self._counts = {key: _count_table(key) for key in self._rates}
-        self._rate_fields = _rate_table(self._rates)
-        self._placed = form.entry.namespace != "system"
-        self._template = self._build_template(shard, build)
-
-    def _build_template(self, shard: str, build: str) -> str:
-        entry = self.form.entry
-        metrics = ",".join(f'"{key}":{FORMATS.get(key, "%d")}' for key in self._plain)
-        meta = []
-        if entry.tier is not None:
-            meta.append(f'"tier":{entry.tier}')
-        if entry.tags:
-            meta.append(f'"tags":{json.dumps(entry.tags, separators=(",", ":"))}')
-        if self._placed:
-            meta.append('"region":"%s"')
-        if entry.phases:
-            meta.append('"phase":"%s"')
-        if not entry.personal:
-            meta.append(f'"build":"{build}"')
-        player = "%s" if entry.personal else ""
-        sampled = "%s" * len(self._rates)
-        rates = "%s" if self._rates else ""
-        return (
-            f'{{"ts":%.3f,"shard":"{shard}",{player}"entry":"{entry.name}",'
-            f'"metrics":{{{metrics}{sampled}}},"meta":{{{",".join(meta)}{rates}}}}}\n'
-        )
-
-    def write(self, rows: Rows, first: int, end: int, progress: float) -> list[str]:
-        """Return the lines of some rows, which all have this form.
-
-        Args:
-            rows: Rows of all forms.
-            first: The first row of this form.
-            end: One past its last.
-            progress: How much of the event is over, 0 to below 1, for the name of its phase.
-        """
-        entry = self.form.entry
-        columns: list[list[object]] = [rows.ts_s[first:end].tolist()]
-        if entry.personal:
-            columns.append(rows.player[first:end].tolist())
-        columns += [rows.values[key][first:end].tolist() for key in self._plain]
-        columns += self._sampled_columns(rows, first, end)
-        if self._placed:
-            columns.append(rows.region[first:end].tolist())
-        if entry.phases:
-            phase = entry.phases[int(progress * len(entry.phases))]
-            columns.append([SUMMARY_PHASE if self.form.closing else phase] * (end - first))
-        if self._rates:
-            columns.append(self._rate_column(rows, first, end))
-        return list(map(self._template.__mod__, zip(*columns, strict=True)))
-
-    def _sampled_columns(self, rows: Rows, first: int, end: int) -> list[list[object]]:
-        columns: list[list[object]] = []
-        for key, table in self._counts.items():
-            kept = rows.luck[key][first:end] < self._rates[key]
-            number = np.minimum(rows.values[key][first:end], _COUNTED - 2).astype(np.int64)
-            columns.append(table[np.where(kept, number, _COUNTED - 1)].tolist())
-        return columns
-
-    def _rate_column(self, rows: Rows, first: int, end: int) -> list[object]:
-        code = np.zeros(end - first, dtype=np.int64)
-        for bit, (key, rate) in enumerate(self._rates.items()):
-            code += (rows.luck[key][first:end] < rate).astype(np.int64) << bit
-        return list(self._rate_fields[code].tolist())
+    at_ms: int
+    ts_s: float
+    entry: str
+    metrics: dict[str, float]
+    player: str | None
+    opted_out: bool
+    tier: int | None
+    tags: tuple[str, ...]
+    region: str | None
+    phase: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What differs from line to line, as columns of equal length n.
+    """What differs from activation to activation, as columns of equal length n.
 
     Attributes:
+        at_ms: (n,) when it is recorded, milliseconds since the world began.
         ts_s: (n,) Unix seconds.
-        player: (n,) JSON of the player field.
+        player: (n,) names.
+        opted_out: (n,) whether the player wants no rows of their own.
         region: (n,) region ids.
         values: Metric key to (n,), int64 or float64.
-        luck: Sampled metric key to (n,), uniform: below the rate, the value is kept.
     """
 
+    at_ms: NDArray[np.int64]
     ts_s: Numbers
     player: NDArray[np.object_]
+    opted_out: NDArray[np.bool_]
     region: NDArray[np.object_]
     values: Mapping[str, Column]
-    luck: Mapping[str, Numbers]
 
 
-def _count_table(key: str) -> NDArray[np.object_]:
-    written = [f',"{key}":{number}' for number in range(_COUNTED - 1)]
-    return np.array([*written, ""], dtype=object)
+def activations(
+    form: Form, rows: Rows, first: int, end: int, progress: float
+) -> Iterator[Activation]:
+    """Yield the activations of some rows, which all have one form, each made when it is asked for.
+
+    Args:
+        form: That of the rows.
+        rows: Rows of all forms.
+        first: The first row of this form.
+        end: One past its last.
+        progress: How much of the event is over, 0 to below 1, for the name of its phase.
+    """
+    entry, part = form.entry, slice(first, end)
+    columns = (
+        rows.at_ms[part].tolist(),
+        rows.ts_s[part].tolist(),
+        repeat(entry.name),
+        _metrics(form.keys, rows, part),
+        rows.player[part].tolist() if entry.personal else repeat(None),
+        rows.opted_out[part].tolist() if entry.personal else repeat(False),
+        repeat(entry.tier),
+        repeat(entry.tags),
+        repeat(None) if entry.namespace == "system" else rows.region[part].tolist(),
+        repeat(_phase(form, progress)),
+    )
+    # The tuple's own constructor: that of the named one costs as much as all else here.
+    made = map(tuple.__new__, repeat(Activation), zip(*columns, strict=False))
+    return cast("Iterator[Activation]", made)
 
 
-def _rate_table(rates: Mapping[str, float]) -> NDArray[np.object_]:
-    """Return the JSON of ``meta.rates`` for each set of kept keys, a bit for each key."""
-    table = []
-    for code in range(1 << len(rates)):
-        kept = [f'"{k}":{r!r}' for bit, (k, r) in enumerate(rates.items()) if code >> bit & 1]
-        table.append(f',"rates":{{{",".join(kept)}}}' if kept else "")
-    return np.array(table, dtype=object)
+def _metrics(keys: tuple[str, ...], rows: Rows, part: slice) -> Iterable[dict[str, float]]:
+    columns = [rows.values[key][part].tolist() for key in keys]
+    return map(dict, map(zip, repeat(keys), zip(*columns, strict=True)))
+
+
+def _phase(form: Form, progress: float) -> str | None:
+    phases = form.entry.phases
+    if not phases:
+        return None
+    return SUMMARY_PHASE if form.closing else phases[int(progress * len(phases))]

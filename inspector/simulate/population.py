@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,15 +16,12 @@ PLAYERS_PER_SEAT = 4
 RECORDS_PER_PLAYER_S = 1.5
 PRESENT_PART = 0.88
 OPTED_OUT_PART = 0.03
-_ID_BYTES = 16
 _STREAM = 201
 
 
-def player_id(seed: int, shard: int, number: int) -> str:
-    """Return the id of a player as emitters write it: ``h:`` and keyed BLAKE2b of 128 bits."""
-    key = blake2b(f"world {seed}".encode(), digest_size=32).digest()
-    name = f"player {shard} {number}".encode()
-    return "h:" + blake2b(name, digest_size=_ID_BYTES, key=key).hexdigest()
+def player_name(shard: int, number: int) -> str:
+    """Return the name of a player, as made up as the player is."""
+    return f"player {shard} {number}"
 
 
 def seats_for(lines_per_s: float) -> int:
@@ -46,13 +41,9 @@ class Population:
         self._stay_s = 300.0 + 1200.0 * draws[0]
         self._offset = draws[1] * 64.0
         self._kit = np.arange(seats) % KITS
-        opted_out = luck.random(MAX_SEATS * PLAYERS_PER_SEAT) < OPTED_OUT_PART
-        self._fields = np.array(
-            [
-                "" if opted_out[number] else f'"player":"{player_id(seed, shard, number)}",'
-                for number in range(seats * PLAYERS_PER_SEAT)
-            ],
-            dtype=object,
+        self._opted_out = luck.random(MAX_SEATS * PLAYERS_PER_SEAT) < OPTED_OUT_PART
+        self._names = np.array(
+            [player_name(shard, number) for number in range(seats * PLAYERS_PER_SEAT)], dtype=object
         )
 
     def online(self, t_s: float) -> Online:
@@ -63,7 +54,8 @@ class Population:
         seats = seats[np.argsort(self._kit[seats], kind="stable")]
         holder = number[seats].astype(np.int64) % PLAYERS_PER_SEAT
         first = np.searchsorted(self._kit[seats], np.arange(KITS + 1))
-        return Online(self._fields[seats * PLAYERS_PER_SEAT + holder], first)
+        player = seats * PLAYERS_PER_SEAT + holder
+        return Online(self._names[player], self._opted_out[player], first)
 
 
 class Online:
@@ -73,20 +65,23 @@ class Online:
         users: (KITS,) how many could use an entry of each kit.
     """
 
-    def __init__(self, fields: NDArray[np.object_], first: NDArray[np.int64]) -> None:
+    def __init__(
+        self, names: NDArray[np.object_], opted_out: NDArray[np.bool_], first: NDArray[np.int64]
+    ) -> None:
         has_any = first[1:] > first[:-1]
-        self._fields = fields
+        self._names, self._opted_out = names, opted_out
         # Somebody always plays an entry, even while nobody of its kit is there.
         self._first = np.where(has_any, first[:-1], 0)
-        self.users: Numbers = np.where(has_any, first[1:] - first[:-1], len(fields)).astype(float)
+        self.users: Numbers = np.where(has_any, first[1:] - first[:-1], len(names)).astype(float)
 
     def __len__(self) -> int:
-        return len(self._fields)
+        return len(self._names)
 
-    def pick(self, kit: NDArray[np.int64], uniform: Numbers) -> NDArray[np.object_]:
-        """Return the JSON of the player field for each row, empty for those who opted out."""
-        if not len(self._fields):
-            return np.full(len(kit), "", dtype=object)
-        chosen = np.floor(uniform * self.users[kit]).astype(np.int64)
-        picked: NDArray[np.object_] = self._fields[self._first[kit] + chosen]
-        return picked
+    def pick(
+        self, kit: NDArray[np.int64], uniform: Numbers
+    ) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+        """Return for each row the name of a player, None if nobody is there, and who opted out."""
+        if not len(self._names):
+            return np.full(len(kit), None, dtype=object), np.zeros(len(kit), dtype=np.bool_)
+        chosen = self._first[kit] + np.floor(uniform * self.users[kit]).astype(np.int64)
+        return self._names[chosen], self._opted_out[chosen]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
 from inspector.simulate import regions
 from inspector.simulate.abilities import Catalogue
 from inspector.simulate.chance import chance
-from inspector.simulate.forms import LineWriter, Rows, forms_of
-from inspector.simulate.heartbeat import HEARTBEAT_S, heartbeat_line
+from inspector.simulate.forms import Activation, Rows, activations, forms_of
 from inspector.simulate.moments import Moment, Moments
 from inspector.simulate.values import DRAWN_KEYS, as_columns, draw_values
 
@@ -19,21 +19,47 @@ SLICE_MS = 1000
 LONGEST_DELAY_MS = 400
 """A record may be written so much later than it happened."""
 
-_STREAM_ROWS, _STREAM_BEAT = 601, 602
+HEARTBEAT_S = 5.0
+"""How often the emitter of a shard adds a line of its own."""
+
+_STREAM_ROWS = 601
 _ROW_DRAWS = 3
 
 
-@dataclass(frozen=True, slots=True)
 class Slice:
-    """What a shard writes in one second.
+    """What a shard records in one second, to be taken bit by bit.
 
-    Attributes:
-        at_ms: When each line is written, milliseconds since the world began, ascending.
-        lines: The lines, each with its newline.
+    Each activation is made when it is taken: thousands at once would keep the garbage collector
+    busy for as long as they wait.
     """
 
-    at_ms: list[int]
-    lines: list[str]
+    def __init__(self, at_ms: list[int], activations: Iterator[Activation]) -> None:
+        """Take nothing yet.
+
+        Args:
+            at_ms: When each is recorded, milliseconds since the world began, ascending.
+            activations: The same number of them, in that order.
+        """
+        self._at_ms = at_ms
+        self._rest = activations
+        self._taken = 0
+
+    def reaches(self, from_ms: int) -> bool:
+        """Return whether nothing from this instant on was taken yet."""
+        return bisect_left(self._at_ms, from_ms) >= self._taken
+
+    def take(self, from_ms: int, to_ms: int) -> list[Activation]:
+        """Return what is recorded in a stretch of time, once; what was before is gone with it.
+
+        Args:
+            from_ms: Milliseconds since the world began, such that the slice `reaches` it.
+            to_ms: The end, itself not included.
+        """
+        first, end = bisect_left(self._at_ms, from_ms), bisect_left(self._at_ms, to_ms)
+        found = list(islice(self._rest, end - self._taken))
+        del found[: first - self._taken]
+        self._taken = end
+        return found
 
 
 class Shard:
@@ -41,12 +67,12 @@ class Shard:
 
     Attributes:
         name: As its records say.
+        build: That it runs.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        rates: Mapping[str, float],
         *,
         seed: int,
         number: int,
@@ -57,78 +83,68 @@ class Shard:
 
         Args:
             catalogue: What can happen.
-            rates: Metric key to the rate it is sampled with.
             seed: The world's.
             number: Of the shard, from 0.
             offset_ms: How much later than on a whole second its seconds begin.
             start_ms: Unix milliseconds when the world began.
         """
         self.name = f"world-{number + 1}"
-        self._build = f"2026.3.{1 + number % 2}"
+        self.build = f"2026.3.{1 + number % 2}"
         self._seed, self._number = seed, number
         self._offset_ms, self._start_ms = offset_ms, start_ms
-        forms = forms_of(catalogue.entry)
-        self._moments = Moments(catalogue, forms, seed, number, start_ms / 1000.0)
-        self._writers = [LineWriter(form, self.name, self._build, rates) for form in forms]
-        self._sampled = [key for key in DRAWN_KEYS if rates.get(key, 1.0) < 1.0]
+        self._forms = forms_of(catalogue.entry)
+        self._moments = Moments(catalogue, self._forms, seed, number, start_ms / 1000.0)
 
     def slice_at(self, at_ms: int) -> int:
         """Return the number of the slice that holds a millisecond of the world."""
         return (at_ms - self._offset_ms) // SLICE_MS + 1
 
     def slice(self, number: int, lines_per_s: float) -> Slice:
-        """Return what the shard writes in one slice.
+        """Return what the shard records in one slice.
 
         Args:
             number: As `slice_at` gives it, 0 or more.
-            lines_per_s: Lines a second on average, heartbeats included.
+            lines_per_s: Lines a second on average, the emitter's heartbeats included.
         """
         from_ms = (number - 1) * SLICE_MS + self._offset_ms
         t_s = from_ms / 1000.0 + 0.5
         moment = self._moments.at(t_s, max(lines_per_s - 1.0 / HEARTBEAT_S, 0.0), number)
-        at_ms, lines = self._records(moment, from_ms, number)
-        if number % HEARTBEAT_S == self._number % HEARTBEAT_S:
-            beat_ms, line = self._heartbeat(moment, from_ms, number)
-            at_ms.append(beat_ms)
-            lines.append(line)
-        order = sorted(range(len(lines)), key=at_ms.__getitem__)
-        return Slice([at_ms[place] for place in order], [lines[place] for place in order])
+        return self._happened(moment, from_ms, number)
 
-    def _heartbeat(self, moment: Moment, from_ms: int, number: int) -> tuple[int, str]:
-        luck = float(chance(self._seed, _STREAM_BEAT, self._number, number).random())
-        at_ms = from_ms + SLICE_MS // 2
-        lines_per_s = float(np.cumsum(moment.expected)[-1])
-        ts_s = (self._start_ms + at_ms) / 1000.0
-        line = heartbeat_line(ts_s, self.name, self._build, lines_per_s, moment.load, luck)
-        return at_ms, line
-
-    def _records(self, moment: Moment, from_ms: int, number: int) -> tuple[list[int], list[str]]:
+    def _happened(self, moment: Moment, from_ms: int, number: int) -> Slice:
         luck = chance(self._seed, _STREAM_ROWS, self._number, number)
         ends = _shared_out(moment, luck)
         count = int(ends[-1])
         if count == 0:
-            return [], []
+            return Slice([], iter(()))
         form = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
         u = luck.random((_ROW_DRAWS, count))
         places = luck.random((regions.DRAWS, count))
         at_ms = from_ms + np.floor(u[0] * SLICE_MS).astype(np.int64)
+        at_ms = at_ms[np.lexsort((at_ms, form))]
         delay_ms = np.floor(LONGEST_DELAY_MS * u[1] * u[1] * u[1]).astype(np.int64)
         mean = {key: row[form] for key, row in zip(DRAWN_KEYS, moment.mean, strict=True)}
+        player, opted_out = moment.online.pick(self._moments.kit[form], u[2])
         rows = Rows(
+            at_ms=at_ms,
             ts_s=(self._start_ms + at_ms - delay_ms) / 1000.0,
-            player=moment.online.pick(self._moments.kit[form], u[2]),
+            player=player,
+            opted_out=opted_out,
             region=regions.regions(self._seed, self._number, from_ms / 1000.0, places),
             values=as_columns(draw_values(luck, mean)),
-            luck={key: luck.random(count) for key in self._sampled},
         )
-        lines: list[str] = []
+        streams: list[Iterator[Activation]] = []
         first = 0
-        for writer, end in zip(self._writers, ends.tolist(), strict=True):
-            if end > first:
-                progress = float(moment.progress[writer.form.entry_id])
-                lines += writer.write(rows, first, end, progress)
-                first = end
-        return at_ms.tolist(), lines
+        for one, end in zip(self._forms, ends.tolist(), strict=True):
+            progress = float(moment.progress[one.entry_id])
+            streams.append(
+                activations(one, rows, first, end, progress) if end > first else iter(())
+            )
+            first = end
+        # Those of one form are in order already, so that all are if each comes in its turn.
+        turn = np.argsort(at_ms, kind="stable")
+        in_order = map(next, map(streams.__getitem__, form[turn].tolist()))
+        return Slice(at_ms[turn].tolist(), in_order)
 
 
 def _shared_out(

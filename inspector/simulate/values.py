@@ -33,12 +33,12 @@ DRAWN_KEYS = (
 )  # fmt: skip
 """Every metric key that an entry of the catalogue can have."""
 
-FORMATS = {
-    "cc_applied_seconds": "%.2f",
-    "uptime_seconds": "%.2f",
-    "dash_distance_total": "%.1f",
+STEPS = {
+    "cc_applied_seconds": 100.0,
+    "uptime_seconds": 100.0,
+    "dash_distance_total": 10.0,
 }
-"""How a value is written; every other key is a whole number."""
+"""Into how many steps a value is rounded for each 1; every other key is a whole number."""
 
 WANDER = {
     "damage_total": (0, 0.13),
@@ -145,7 +145,9 @@ def _server(mean: Mapping[str, Numbers], u: Numbers) -> dict[str, Numbers]:
 
 
 def as_columns(values: Mapping[str, Numbers]) -> dict[str, Column]:
-    """Return the values as they are formatted: int64 but for the keys in `FORMATS`."""
-    return {
-        key: column if key in FORMATS else column.astype(np.int64) for key, column in values.items()
-    }
+    """Return the values as they are recorded: int64 but for the keys in `STEPS`."""
+    return {key: _rounded(column, STEPS.get(key)) for key, column in values.items()}
+
+
+def _rounded(column: Numbers, steps: float | None) -> Column:
+    return column.astype(np.int64) if steps is None else nearest(column * steps) / steps

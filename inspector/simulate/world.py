@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
-from inspector.files.resources import load_registry
 from inspector.simulate.abilities import load_catalogue
 from inspector.simulate.chance import chance
+from inspector.simulate.forms import Activation
 from inspector.simulate.shard import SLICE_MS, Shard, Slice
 
 _STREAM_SHARES = 701
@@ -15,10 +13,11 @@ _STREAM_SHARES = 701
 class World:
     """Shards ``world-1`` to ``world-N``.
 
-    A shard's lines depend on the seed, its number and the time alone: not on the steps in which
-    they are asked for, nor on what was asked before. One thread at a time may ask.
+    What happens on a shard depends on the seed, its number and the time alone: not on the steps in
+    which it is asked for, nor on what was asked before. One thread at a time may ask.
 
     Attributes:
+        seed: That chance comes from.
         start_ms: Unix milliseconds when the world began.
     """
 
@@ -36,14 +35,13 @@ class World:
         """
         if shards < 1 or seed < 0:
             raise ValueError(f"a world needs a shard and a seed of 0 or more, not {shards}, {seed}")
+        self.seed = seed
         self.start_ms = round(start_ts * 1000)
         catalogue = load_catalogue()
-        rates = {key.name: key.default_rate for key in load_registry().keys}
         # Their seconds begin one after the other, so that live the work is spread evenly.
         self._shards = [
             Shard(
                 catalogue,
-                rates,
                 seed=seed,
                 number=number,
                 offset_ms=SLICE_MS * number // shards,
@@ -62,38 +60,41 @@ class World:
         """Return the name of a shard, as its records say."""
         return self._shards[shard_index].name
 
+    def build(self, shard_index: int) -> str:
+        """Return the build that a shard runs."""
+        return self._shards[shard_index].build
+
     def share(self, shard_index: int) -> float:
-        """Return which part of the world's lines a shard writes; all shares make 1."""
+        """Return which part of all that happens, happens on a shard; all shares make 1."""
         return self._shares[shard_index]
 
-    def lines(self, shard_index: int, from_s: float, to_s: float, rate_lines_per_s: float) -> bytes:
-        r"""Return the lines that a shard writes in a stretch of time.
+    def activations(
+        self, shard_index: int, from_ms: int, to_ms: int, rate_lines_per_s: float
+    ) -> list[Activation]:
+        """Return what happens on a shard in a stretch of time.
 
         Args:
             shard_index: Which shard, from 0.
-            from_s: Seconds since the world began, 0 or more; taken to the millisecond.
-            to_s: The end, itself not included.
+            from_ms: Milliseconds since the world began, 0 or more.
+            to_ms: The end, itself not included.
             rate_lines_per_s: Lines a second that this shard writes on average.
 
         Returns:
-            Whole lines in the order written, each ending in ``\n``. Their ``ts`` is up to 0.4 s
-            before the time of writing.
+            In the order of recording, which is up to 0.4 s after it happened.
         """
-        from_ms, to_ms = round(from_s * 1000), round(to_s * 1000)
         if from_ms >= to_ms:
-            return b""
+            return []
         shard = self._shards[shard_index]
-        pieces: list[str] = []
+        found: list[Activation] = []
         for number in range(shard.slice_at(from_ms), shard.slice_at(to_ms - 1) + 1):
-            part = self._slice(shard_index, number, rate_lines_per_s)
-            first, end = bisect_left(part.at_ms, from_ms), bisect_left(part.at_ms, to_ms)
-            pieces += part.lines[first:end]
-        return "".join(pieces).encode()
+            part = self._slice(shard_index, number, rate_lines_per_s, from_ms)
+            found += part.take(from_ms, to_ms)
+        return found
 
-    def _slice(self, shard_index: int, number: int, rate_lines_per_s: float) -> Slice:
-        """Return a slice; the one asked for last is kept, because live it is written bit by bit."""
+    def _slice(self, shard_index: int, number: int, rate_lines_per_s: float, from_ms: int) -> Slice:
+        """Return a slice; the one asked for last is kept, because it is asked for bit by bit."""
         kept = self._latest.get(shard_index)
-        if kept is not None and kept[:2] == (number, rate_lines_per_s):
+        if kept is not None and kept[:2] == (number, rate_lines_per_s) and kept[2].reaches(from_ms):
             return kept[2]
         made = self._shards[shard_index].slice(number, rate_lines_per_s)
         self._latest[shard_index] = (number, rate_lines_per_s, made)

@@ -29,6 +29,7 @@ from inspector.session.ingestion import ParallelReader
 from inspector.session.kernel_loader import Kernels, load_kernels
 from inspector.session.query import Grid, GroupBy, Query, Selector
 from inspector.session.session import Session
+from inspector.simulate.lines import shard_lines
 from inspector.simulate.world import World
 
 ROUNDS = 5
@@ -38,14 +39,14 @@ NEW_ROWS = 10_000
 
 def generate(path: Path, lines: int) -> None:
     """Write so many simulated lines."""
-    world, rate, written, second = World(7, 4, 1_700_000_000.0), 2_000.0, 0, 0
+    world, rate, written, from_ms = World(7, 4, 1_700_000_000.0), 2_000.0, 0, 0
     with path.open("wb") as file:
         while written < lines:
             for shard in range(len(world)):
-                part = world.lines(shard, second, second + 10, rate)
+                part = shard_lines(world, shard, from_ms, from_ms + 10_000, rate)
                 file.write(part)
                 written += part.count(b"\n")
-            second += 10
+            from_ms += 10_000
 
 
 def ours(path: Path, registry: Registry, kernels: Kernels, threads: int) -> Session:

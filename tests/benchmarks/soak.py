@@ -157,18 +157,21 @@ def _ends(text: bytes) -> list[bytes]:
 
 def write(folder: Path, hours: float, speed: float, rate: float, start_ts: float) -> None:
     """Write hours of telemetry from an instant on, until standard input closes."""
-    stop = Event()
+    stop, seconds, began_s = Event(), hours * 3_600, time.monotonic()
     Thread(target=_watch_input, args=(stop,), daemon=True).start()
+
+    def keep_pace(part: float) -> None:
+        stop.wait(max(began_s + part * seconds / speed - time.monotonic(), 0.0))
+
     simulate(
         folder,
         seed=5,
-        seconds=hours * 3_600,
+        seconds=seconds,
         rate=rate,
         shards=SHARDS,
-        realtime=True,
         start_ts=start_ts,
         stop=stop,
-        clock=lambda: time.monotonic() * speed,
+        on_progress=keep_pace,
     )
 
 

@@ -55,7 +55,7 @@ def test_a_recorded_session_is_shown_and_reported(finish: Finish, tmp_path: Path
     assert size_of(tmp_path / "live.png") == (1280, 800)
     figures = figures_of(tmp_path / "perf.json")
     bytes_there = sum(log.stat().st_size for log in (SESSION / "hot").iterdir())
-    assert figures["rows"] == figures["ingest"]["lines"] == 1_509
+    assert figures["rows"] == figures["ingest"]["lines"] == 1_512
     assert figures["ingest"]["bytes"] == bytes_there
     assert 0 < figures["window_shown_ms"] <= figures["first_chart_ms"]
     assert figures["frames"]["count"] > 0
@@ -73,7 +73,7 @@ def test_without_a_screen_it_says_so_and_leaves_picture_and_figures(
     assert "inspector-window.png" in found.stderr
     assert "inspector-figures.json" in found.stderr
     assert size_of(tmp_path / "inspector-window.png") == (1440, 900)
-    assert figures_of(tmp_path / "inspector-figures.json")["rows"] == 1_509
+    assert figures_of(tmp_path / "inspector-figures.json")["rows"] == 1_512
 
 
 def left_by_demo(tmp_path: Path) -> tuple[list[Path], list[int]]:

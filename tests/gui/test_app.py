@@ -77,7 +77,7 @@ def test_a_window_on_the_sample_leaves_picture_and_figures(tmp_path: Path) -> No
     figures = json.loads((tmp_path / "figures.json").read_text())
     assert code == 0
     assert (picture.width(), picture.height()) == (1000, 700)
-    assert figures["rows"] == figures["ingest"]["lines"] == 1_509
+    assert figures["rows"] == figures["ingest"]["lines"] == 1_512
     assert figures["first_chart_ms"] > 0
 
 

@@ -1,17 +1,13 @@
-"""Lines say what was drawn: who, where, which phase, and the rates of what was sampled."""
+"""Activations say what was drawn: who, where, which phase."""
 
 from __future__ import annotations
-
-import json
-from typing import Any
 
 import numpy as np
 import pytest
 
 from inspector.simulate.abilities import Entry, Timing
-from inspector.simulate.forms import Form, LineWriter, Rows, forms_of
+from inspector.simulate.forms import Activation, Form, Rows, activations, forms_of
 
-RATES = {"casts": 1.0, "reflect_count": 0.5, "clone_count": 0.75}
 MIRROR = Entry(
     name="ability.mirror_step",
     timing=Timing.INSTANT,
@@ -38,85 +34,88 @@ WHIRL = Entry(
 )
 
 
-def _rows(*reflect_and_clone_luck: tuple[float, float]) -> Rows:
-    n = len(reflect_and_clone_luck)
-    luck = np.array(reflect_and_clone_luck).T
+FRAME = Entry(
+    name="system.frame",
+    timing=Timing.INSTANT,
+    rhythm="steady",
+    weight=1.0,
+    metrics={"participants": 60.0},
+)
+
+
+def _rows(count: int = 2) -> Rows:
     return Rows(
-        ts_s=1773511200.0 + np.arange(n) / 8,
-        player=np.array(['"player":"h:0a",', ""] * n, dtype=object)[:n],
-        region=np.array(["r:3:-1"] * n, dtype=object),
+        at_ms=np.arange(count) * 125,
+        ts_s=1773511200.0 + np.arange(count) / 8,
+        player=np.array(["player 0 1", "player 0 2"] * count, dtype=object)[:count],
+        opted_out=np.array([False, True] * count)[:count],
+        region=np.array(["r:3:-1"] * count, dtype=object),
         values={
-            "casts": np.ones(n, dtype=np.int64),
-            "reflect_count": np.full(n, 3),
-            "clone_count": np.zeros(n, dtype=np.int64),
-            "dash_distance_total": np.full(n, 8.25),
-            "participants": np.full(n, 9),
-            "damage_total": np.full(n, 100),
+            "casts": np.ones(count, dtype=np.int64),
+            "reflect_count": np.full(count, 3),
+            "clone_count": np.zeros(count, dtype=np.int64),
+            "dash_distance_total": np.full(count, 8.2),
+            "participants": np.full(count, 9),
+            "damage_total": np.full(count, 100),
         },
-        luck={"reflect_count": luck[0], "clone_count": luck[1]},
     )
 
 
-def _lines(entry: Entry, rows: Rows, progress: float = 0.0, form: int = -1) -> list[dict[str, Any]]:
-    writer = LineWriter(forms_of([entry])[form], "world-1", "2026.3.1", RATES)
-    texts = writer.write(rows, 0, len(rows.ts_s), progress)
-    assert all(text.endswith("}\n") and " " not in text for text in texts)
-    return [json.loads(text) for text in texts]
+def _made(entry: Entry, progress: float = 0.0, form: int = -1) -> list[Activation]:
+    return list(activations(forms_of([entry])[form], _rows(), 0, 2, progress))
 
 
-def test_a_line_says_who_did_what_where() -> None:
-    """All fields of the record format, sampled metrics last."""
-    (line,) = _lines(MIRROR, _rows((0.0, 0.0)))
+def test_an_activation_says_who_did_what_where() -> None:
+    """All that a server knows of it, in values that any emitter takes."""
+    first, _ = _made(MIRROR)
 
-    assert line == {
-        "ts": 1773511200.0,
-        "shard": "world-1",
-        "player": "h:0a",
-        "entry": "ability.mirror_step",
-        "metrics": {"casts": 1, "dash_distance_total": 8.2, "reflect_count": 3, "clone_count": 0},
-        "meta": {
-            "tier": 2,
-            "tags": ["mobility", "reflect"],
-            "region": "r:3:-1",
-            "rates": {"reflect_count": 0.5, "clone_count": 0.75},
-        },
-    }
+    assert first == Activation(
+        at_ms=0,
+        ts_s=1773511200.0,
+        entry="ability.mirror_step",
+        metrics={"casts": 1, "reflect_count": 3, "dash_distance_total": 8.2, "clone_count": 0},
+        player="player 0 1",
+        opted_out=False,
+        tier=2,
+        tags=("mobility", "reflect"),
+        region="r:3:-1",
+        phase=None,
+    )
+    assert type(first) is Activation
+    assert {type(value) for value in first.metrics.values()} == {int, float}
 
 
-def test_a_value_is_kept_with_its_rate_or_leaves_no_trace() -> None:
-    """A rate without its value, or the reverse, would spoil estimates."""
-    lines = _lines(MIRROR, _rows((0.4, 0.8), (0.6, 0.7), (0.6, 0.8)))
-
-    assert [line["meta"].get("rates") for line in lines] == [
-        {"reflect_count": 0.5},
-        {"clone_count": 0.75},
-        None,
-    ]
-    assert [sorted({"reflect_count", "clone_count"} & set(line["metrics"])) for line in lines] == [
-        ["reflect_count"],
-        ["clone_count"],
-        [],
+def test_a_player_who_opted_out_says_so() -> None:
+    """The emitter is told with each record."""
+    assert [(one.player, one.opted_out) for one in _made(MIRROR)] == [
+        ("player 0 1", False),
+        ("player 0 2", True),
     ]
 
 
-def test_a_player_who_opted_out_is_absent() -> None:
-    """Absent, not null and not empty."""
-    first, second = _lines(MIRROR, _rows((0.0, 0.0), (0.0, 0.0)))
+def test_a_part_of_the_rows_can_be_asked_for() -> None:
+    """Rows of one form stand side by side."""
+    (form,) = forms_of([MIRROR])
 
-    assert "player" in first
-    assert "player" not in second
+    (second,) = activations(form, _rows(), 1, 2, 0.0)
+
+    assert second == _made(MIRROR)[1]
 
 
 @pytest.mark.parametrize(("progress", "phase"), [(0.0, "muster"), (0.5, "breach"), (0.99, "rout")])
 def test_an_event_names_its_phase_and_no_player(progress: float, phase: str) -> None:
-    """Changes of phase name the phase; the last line sums up."""
-    (change,) = _lines(SIEGE, _rows((0.0, 0.0)), progress, form=0)
-    (summary,) = _lines(SIEGE, _rows((0.0, 0.0)), progress, form=1)
+    """Changes of phase name the phase; the last one sums up."""
+    change = _made(SIEGE, progress, form=0)[0]
+    summary = _made(SIEGE, progress, form=1)[0]
 
-    assert change["meta"]["phase"] == phase
-    assert summary["meta"]["phase"] == "summary"
-    assert "player" not in change
-    assert change["meta"]["build"] == "2026.3.1"
+    assert (change.phase, summary.phase) == (phase, "summary")
+    assert change.player is None
+    assert not any(one.opted_out for one in _made(SIEGE, progress))
+
+
+def test_what_the_server_itself_does_has_no_place() -> None:
+    """A frame is nowhere on the map."""
+    assert {one.region for one in _made(FRAME)} == {None}
 
 
 def test_ticks_of_a_channel_carry_increments_and_do_not_count_the_cast() -> None:

@@ -10,8 +10,8 @@ from inspector.core.record import Record
 from inspector.core.registry import NAMESPACES
 from inspector.files.resources import sample_data_root
 from inspector.ingest.decoder import Decoder
+from inspector.simulate.data_folder import SimulationSummary
 from inspector.simulate.faults import rejected_sample
-from inspector.simulate.hot_folder import SimulationSummary
 from inspector.simulate.writer import simulate
 
 
@@ -22,8 +22,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
     return simulate(folder, seed=7, seconds=600, rate=2.4, shards=2)
 
 
-def _shipped(folder: str) -> list[Path]:
-    return sorted((sample_data_root() / folder / "hot").iterdir())
+def _shipped(folder: str, part: str = "hot") -> list[Path]:
+    return sorted((sample_data_root() / folder / part).iterdir())
 
 
 def test_the_session_can_be_made_again(made: SimulationSummary) -> None:
@@ -32,6 +32,15 @@ def test_the_session_can_be_made_again(made: SimulationSummary) -> None:
 
     assert [path.name for path in shipped] == sorted(path.name for path in made.files)
     assert [path.read_bytes() for path in shipped] == [p.read_bytes() for p in sorted(made.files)]
+
+
+def test_the_session_has_the_config_that_it_ran_on(made: SimulationSummary) -> None:
+    """The one that ships; whoever changes that one makes the session again."""
+    shipped = _shipped("session", "config")
+    used = sorted((made.files[0].parent.parent / "config").iterdir())
+
+    assert [path.name for path in shipped] == [path.name for path in used]
+    assert [path.read_bytes() for path in shipped] == [path.read_bytes() for path in used]
 
 
 def test_the_session_is_small_and_has_all_namespaces(

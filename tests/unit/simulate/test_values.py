@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inspector.core.registry import Kind, Registry
 from inspector.simulate.chance import chance
-from inspector.simulate.values import DRAWN_KEYS, FORMATS, as_columns, draw_values
+from inspector.simulate.values import DRAWN_KEYS, STEPS, as_columns, draw_values
 
 PARTS = {
     "damage_true_total", "overheal_total", "lifesteal_heal", "cc_full_duration_count",
@@ -44,8 +44,8 @@ def test_every_key_is_drawn_and_counters_are_whole(registry: Registry) -> None:
 
     assert set(drawn) == set(DRAWN_KEYS)
     for key, column in drawn.items():
-        assert key in FORMATS or column.dtype == np.int64
-        assert registry.keys[registry.key_id(key)].kind is not Kind.COUNTER or key not in FORMATS
+        assert key in STEPS or column.dtype == np.int64
+        assert registry.keys[registry.key_id(key)].kind is not Kind.COUNTER or key not in STEPS
 
 
 def test_sums_come_out_at_their_means() -> None:
@@ -72,3 +72,14 @@ def test_server_cost_has_a_tail_that_a_percentile_shows() -> None:
     p50, p99 = np.percentile(cost, [50, 99])
 
     assert p99 > 2 * p50
+
+
+def test_seconds_and_metres_are_rounded_as_a_person_would() -> None:
+    """To hundredths and tenths, without a tail of digits that nobody needs."""
+    drawn = draw_values(chance(1), _mean(200, uptime_seconds=7, dash_distance_total=9))
+
+    columns = as_columns(drawn)
+
+    assert all(value == round(value, 2) for value in columns["uptime_seconds"].tolist())
+    assert all(value == round(value, 1) for value in columns["dash_distance_total"].tolist())
+    assert np.abs(columns["uptime_seconds"] - drawn["uptime_seconds"]).max() <= 0.005 + 1e-9

@@ -1,55 +1,41 @@
-"""The writer fills a data folder: at once and reproducibly, or in step with a clock."""
+"""The writer fills a data folder: at once and reproducibly, or as time goes by."""
 
 from __future__ import annotations
 
 import json
 import threading
-from datetime import UTC, datetime
-from itertools import pairwise
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from inspector.core.errors import StorageError
-from inspector.simulate.hot_folder import HotFolder
+from inspector.core.privacy import hash_player
+from inspector.core.record import Record
+from inspector.ingest.decoder import Decoder
+from inspector.simulate.data_folder import SimulationSummary
+from inspector.simulate.emission import salt_of
+from inspector.simulate.world import World
 from inspector.simulate.writer import RECORDED_START_TS, simulate
 
-NOW_TS = datetime(2026, 11, 22, 10, 59, 58, tzinfo=UTC).timestamp()
+FLUSH_S = 2.0
 
 
-class FakeTime(threading.Event):
-    """A clock, and a stop event whose waiting moves the clock instead of the test."""
-
-    def __init__(self, *, late_s: float = 0.0, stop_at_s: float = float("inf")) -> None:
-        super().__init__()
-        self.now_s = 1000.0
-        self.waits_s: list[float] = []
-        self._late_s = late_s
-        self._stop_at_s = 1000.0 + stop_at_s
-
-    def clock(self) -> float:
-        """Return the time."""
-        return self.now_s
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Let the time pass at once."""
-        assert timeout is not None
-        self.waits_s.append(timeout)
-        self.now_s += timeout + self._late_s
-        return self.now_s >= self._stop_at_s
+def _lines(summary: SimulationSummary) -> list[bytes]:
+    return [line for path in summary.files for line in path.read_bytes().splitlines()]
 
 
-def _ts(path: Path) -> list[float]:
-    return [json.loads(line)["ts"] for line in path.read_bytes().splitlines()]
+def _records(summary: SimulationSummary) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in _lines(summary)]
 
 
-def _live(folder: Path, fake: FakeTime, **wanted: Any) -> list[Path]:
-    settings = {"seed": 7, "seconds": 4.0, "rate": 400.0, "shards": 2} | wanted
-    summary = simulate(
-        folder, realtime=True, stop=fake, clock=fake.clock, now=lambda: NOW_TS, **settings
-    )
-    return list(summary.files)
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
+    """A minute of two shards, at 60 lines a second."""
+    folder = tmp_path_factory.mktemp("recorded")
+    return simulate(folder, seed=7, seconds=60, rate=60, shards=2)
 
 
 def test_a_recording_is_the_same_bytes_each_time(tmp_path: Path) -> None:
@@ -57,20 +43,104 @@ def test_a_recording_is_the_same_bytes_each_time(tmp_path: Path) -> None:
     first = simulate(tmp_path / "a", seed=7, seconds=20, rate=30, shards=2)
     second = simulate(tmp_path / "b", seed=7, seconds=20, rate=30, shards=2)
 
-    names = ["world-1.20260314T18.jsonl", "world-2.20260314T18.jsonl"]
-    assert [path.name for path in first.files] == names
+    names = [f"world-{number}.20260314T1800" for number in (1, 2)]
+    assert [path.name.rpartition(".jsonl")[0][:21] for path in first.files] == names
+    assert [path.name for path in first.files] == [path.name for path in second.files]
     assert [path.read_bytes() for path in first.files] == [p.read_bytes() for p in second.files]
 
 
-def test_the_summary_counts_what_is_on_disk(tmp_path: Path) -> None:
-    """And the folder holds nothing else."""
-    summary = simulate(tmp_path, seed=7, seconds=20, rate=30, shards=3)
+def test_another_seed_writes_something_else(tmp_path: Path) -> None:
+    """About other players."""
+    first = simulate(tmp_path / "a", seed=7, seconds=20, rate=30, shards=1)
+    second = simulate(tmp_path / "b", seed=8, seconds=20, rate=30, shards=1)
 
-    data = [path.read_bytes() for path in summary.files]
-    assert summary.lines == sum(one.count(b"\n") for one in data)
-    assert summary.size_bytes == sum(len(one) for one in data)
+    players = [{one.get("player") for one in _records(summary)} for summary in (first, second)]
+    assert players[0] & players[1] <= {None}
+
+
+def test_every_line_is_a_valid_record(recorded: SimulationSummary, decoder: Decoder) -> None:
+    """By the judge of all lines; and in the form that is read fastest."""
+    for line in _lines(recorded):
+        assert isinstance(decoder.decode(line), Record), line
+        assert line.isascii()
+        assert b" " not in line
+
+
+def test_nothing_is_lost_however_much_is_written(tmp_path: Path) -> None:
+    """A recording waits for its writer, as no server could."""
+    summary = simulate(tmp_path, seed=7, seconds=6, rate=30_000, shards=1)
+
+    beats = [one for one in _records(summary) if one["entry"] == "system.telemetry"]
+    assert summary.lines > 100_000
+    assert {one["metrics"]["records_dropped"] for one in beats} == {0}
+    assert {one["metrics"]["values_dropped"] for one in beats} == {0}
+    assert {one["metrics"]["degrade_level"] for one in beats} == {0}
+
+
+def test_all_that_happens_is_written(recorded: SimulationSummary) -> None:
+    """Once; what players did who opted out is in there too, under nobody's name."""
+    world = World(7, 2, RECORDED_START_TS)
+    happened = [
+        one
+        for shard in (0, 1)
+        for one in world.activations(shard, 0, 60_000, 60 * world.share(shard))
+    ]
+
+    written = [one for one in _records(recorded) if one["entry"] != "system.telemetry"]
+
+    for key in ("casts", "damage_total", "healing_total", "tick_cost_us"):
+        wanted = sum(one.metrics.get(key, 0) for one in happened)
+        assert sum(one["metrics"].get(key, 0) for one in written) == wanted, key
+    named = {
+        hash_player(one.player, salt_of(7)) for one in happened if one.player and not one.opted_out
+    }
+    assert {one["player"] for one in written if "player" in one} == named
+
+
+def test_a_heartbeat_comes_every_five_seconds_from_each_shard(
+    recorded: SimulationSummary,
+) -> None:
+    """With the revisions of the config that was in force."""
+    beats = defaultdict(list)
+    for one in _records(recorded):
+        if one["entry"] == "system.telemetry":
+            beats[one["shard"]].append(one)
+
+    assert sorted(beats) == ["world-1", "world-2"]
+    for times in ([one["ts"] for one in shard] for shard in beats.values()):
+        assert times[0] == RECORDED_START_TS
+        assert times[-1] == RECORDED_START_TS + 60
+        assert np.diff(times).max() <= 5.1
+    assert beats["world-1"][0]["meta"]["config"]["sampling"] >= 0
+    assert beats["world-1"][0]["meta"]["build"] != beats["world-2"][0]["meta"]["build"]
+
+
+def test_sampled_values_are_kept_as_often_as_the_config_says(tmp_path: Path) -> None:
+    """Whoever edits the config before a recording gets what they asked for."""
+    simulate(tmp_path, seed=7, seconds=1, rate=1, shards=1)
+    sampling = tmp_path / "config" / "sampling.toml"
+    text = sampling.read_text(encoding="utf-8")
+    assert "reflect_count = 0.5" in text
+    sampling.write_text(
+        text.replace("reflect_count = 0.5", "reflect_count = 0.25"), encoding="utf-8"
+    )
+
+    records = _records(simulate(tmp_path, seed=7, seconds=60, rate=300, shards=1))
+
+    steps = [one for one in records if one["entry"] == "ability.mirror_step" and "player" in one]
+    kept = [one for one in steps if "reflect_count" in one["metrics"]]
+    assert {one["meta"]["rates"]["reflect_count"] for one in kept} == {0.25}
+    assert len(kept) / len(steps) == pytest.approx(0.25, abs=0.08)
+
+
+def test_the_summary_counts_what_is_on_disk(recorded: SimulationSummary) -> None:
+    """And the folder holds nothing else."""
+    data = [path.read_bytes() for path in recorded.files]
+
+    assert recorded.lines == sum(one.count(b"\n") for one in data)
+    assert recorded.size_bytes == sum(len(one) for one in data)
     assert all(one.endswith(b"}\n") for one in data)
-    assert sorted((tmp_path / "hot").iterdir()) == sorted(summary.files)
+    assert sorted(recorded.files[0].parent.iterdir()) == sorted(recorded.files)
 
 
 def test_recording_again_replaces_and_does_not_append(tmp_path: Path) -> None:
@@ -83,16 +153,23 @@ def test_recording_again_replaces_and_does_not_append(tmp_path: Path) -> None:
 
 
 def test_each_hour_has_its_own_file(tmp_path: Path) -> None:
-    """Rolled when written; a delayed record may stand just behind the hour."""
-    start_ts = RECORDED_START_TS + 3597.5
+    """Rolled when written, which is up to a flush after it happened."""
+    start_ts = RECORDED_START_TS + 3595.5
 
-    summary = simulate(tmp_path, seed=7, seconds=5, rate=200, shards=1, start_ts=start_ts)
+    summary = simulate(tmp_path, seed=7, seconds=9, rate=200, shards=1, start_ts=start_ts)
 
     before, after = summary.files
-    assert [before.name, after.name] == ["world-1.20260314T18.jsonl", "world-1.20260314T19.jsonl"]
+    assert [path.name[:21] for path in (before, after)] == [
+        "world-1.20260314T1800",
+        "world-1.20260314T1900",
+    ]
     full_hour = RECORDED_START_TS + 3600
-    assert max(_ts(before)) < full_hour
-    assert min(_ts(after)) >= full_hour - 0.4
+    stamps = [
+        [json.loads(line)["ts"] for line in path.read_bytes().splitlines()]
+        for path in summary.files
+    ]
+    assert max(stamps[0]) < full_hour
+    assert min(stamps[1]) >= full_hour - FLUSH_S - 0.4 - 0.1
 
 
 def test_progress_rises_to_one(tmp_path: Path) -> None:
@@ -117,81 +194,7 @@ def test_a_recording_stops_when_told_to(tmp_path: Path) -> None:
         tmp_path, seed=7, seconds=10, rate=50, shards=1, stop=stop, on_progress=stop_half_way
     )
 
-    assert max(_ts(summary.files[0])) < RECORDED_START_TS + 5
-
-
-def test_live_lines_are_those_of_now(tmp_path: Path) -> None:
-    """In ticks of 50 ms, over a full hour."""
-    fake = FakeTime()
-
-    files = _live(tmp_path, fake)
-
-    hours = [f"world-{shard}.20261122T{hour}.jsonl" for hour in (10, 11) for shard in (1, 2)]
-    assert [path.name for path in files] == hours
-    stamps = [ts for path in files for ts in _ts(path)]
-    assert min(stamps) >= NOW_TS - 0.4
-    assert NOW_TS + 3.8 < max(stamps) < NOW_TS + 4
-    assert max(fake.waits_s) <= 0.05 + 1e-9
-
-
-def test_live_writes_what_a_recording_would(tmp_path: Path) -> None:
-    """Only the pace differs."""
-    live = _live(tmp_path / "live", FakeTime())
-    recorded = simulate(
-        tmp_path / "recorded", seed=7, seconds=4, rate=400, shards=2, start_ts=NOW_TS
-    )
-
-    assert [path.read_bytes() for path in live] == [p.read_bytes() for p in recorded.files]
-
-
-def test_late_ticks_are_caught_up_with_and_never_add_up(tmp_path: Path) -> None:
-    """A machine that is always a little late still writes all, on time."""
-    punctual, late = FakeTime(), FakeTime(late_s=0.013)
-
-    first = _live(tmp_path / "punctual", punctual)
-    second = _live(tmp_path / "late", late)
-
-    assert len(late.waits_s) == pytest.approx(len(punctual.waits_s), abs=2)
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-
-
-def test_a_pause_of_the_machine_is_caught_up_with(tmp_path: Path) -> None:
-    """Nothing is skipped when one tick comes seconds late."""
-    fake = FakeTime(late_s=2.5)
-
-    _live(tmp_path / "paused", fake)
-    _live(tmp_path / "steady", FakeTime())
-
-    paused, steady = (sorted((tmp_path / name / "hot").iterdir()) for name in ("paused", "steady"))
-    assert [path.read_bytes() for path in paused] == [path.read_bytes() for path in steady]
-
-
-def test_backfill_is_history_that_ends_now(tmp_path: Path) -> None:
-    """And live goes on from it without a gap."""
-    parts: list[float] = []
-
-    files = _live(tmp_path, FakeTime(), backfill_s=30.0, seconds=1.0, on_progress=parts.append)
-
-    stamps = sorted(ts for path in files for ts in _ts(path))
-    assert stamps[0] < NOW_TS - 29
-    assert NOW_TS + 0.8 < stamps[-1] < NOW_TS + 1
-    assert max(b - a for a, b in pairwise(stamps)) < 0.5
-    assert parts[-1] == 1.0
-
-
-def test_live_goes_on_until_it_is_stopped(tmp_path: Path) -> None:
-    """Without an end of its own."""
-    files = _live(tmp_path, FakeTime(stop_at_s=1.5), seconds=float("inf"))
-
-    assert max(ts for path in files for ts in _ts(path)) < NOW_TS + 1.5
-
-
-def test_live_goes_on_behind_what_is_there(tmp_path: Path) -> None:
-    """A log that somebody follows is never cut."""
-    first = _live(tmp_path, FakeTime())[0].stat().st_size
-    second = _live(tmp_path, FakeTime())[0].stat().st_size
-
-    assert second == 2 * first
+    assert 0 < max(one["ts"] for one in _records(summary)) <= RECORDED_START_TS + 5
 
 
 def test_a_recording_without_an_end_is_refused(tmp_path: Path) -> None:
@@ -200,31 +203,32 @@ def test_a_recording_without_an_end_is_refused(tmp_path: Path) -> None:
         simulate(tmp_path, seed=7, seconds=float("inf"), rate=1, shards=1)
 
 
-@pytest.mark.parametrize("blocked", ["hot", "hot/world-1.20260314T18.jsonl"])
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, blocked: str) -> None:
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """With what to do about it."""
-    obstacle = tmp_path / blocked
-    if blocked == "hot":
-        obstacle.write_text("a file where a folder should be")
-    else:
-        obstacle.mkdir(parents=True)
+    (tmp_path / "hot").write_text("a file where a folder should be")
 
     with pytest.raises(StorageError) as caught:
         simulate(tmp_path, seed=7, seconds=10, rate=50, shards=1)
 
-    assert caught.value.where == str(obstacle)
+    assert caught.value.where == str(tmp_path / "hot")
     assert caught.value.remedy
 
 
-def test_files_are_closed_when_writing_ends(tmp_path: Path) -> None:
-    """An open one would warn, and fail this test."""
-    with HotFolder(tmp_path, append=False) as hot:
-        hot.write("world-1", 0, b"{}\n")
-        hot.write("world-1", 3_600_000, b"{}\n")
-        hot.write("world-1", 3_600_000, b"")
+def test_in_real_time_each_shard_writes_from_now_on(tmp_path: Path) -> None:
+    """By a process of its own, behind what is there."""
+    first = simulate(tmp_path, seed=7, seconds=1.0, rate=200, shards=2, realtime=True)
+    again = simulate(tmp_path, seed=7, seconds=1.0, rate=200, shards=2, realtime=True)
 
-    assert hot.summary().lines == 2
-    assert [path.name for path in hot.summary().files] == [
-        "world-1.19700101T00.jsonl",
-        "world-1.19700101T01.jsonl",
-    ]
+    assert {one["shard"] for one in _records(first)} == {"world-1", "world-2"}
+    both = sum(len(path.read_bytes()) for path in (tmp_path / "hot").iterdir())
+    assert first.size_bytes + again.size_bytes == both
+
+
+def test_a_stop_before_the_start_writes_nothing(tmp_path: Path) -> None:
+    """Neither at once nor in real time do servers say that they were there."""
+    stop = threading.Event()
+    stop.set()
+
+    summary = simulate(tmp_path, seed=7, seconds=9.0, rate=9.0, shards=1, stop=stop)
+
+    assert summary == SimulationSummary(0, 0, ())
