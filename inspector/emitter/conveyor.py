@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from inspector.emitter.backpressure import Degradation, Ladder
+from inspector.emitter.backpressure import Ladder
 from inspector.emitter.clock import Clock
 from inspector.emitter.faults import Faults
 from inspector.emitter.heartbeat import Figures, Heartbeat
@@ -58,7 +58,6 @@ class Conveyor:
         settings: Those in force.
         wake_depth: When so many records wait, there is something to do.
         outbox: Lines that wait for the disk.
-        degradation: The level in force.
         gives_way: Whether the game's threads run beside it.
     """
 
@@ -88,8 +87,7 @@ class Conveyor:
         self._clock = clock
         self._end_frame = end_frame
         self._end_old_frame = end_old_frame
-        self.degradation = Degradation()
-        self._ladder = Ladder.of(settings)
+        ring.use(Ladder.of(settings))
         self._start(clock.monotonic_s())
 
     def _start(self, now_s: float) -> None:
@@ -174,8 +172,7 @@ class Conveyor:
         if settings is None:
             return
         self._pipeline.use(settings)
-        self._ring.capacity = settings.buffer_records
-        self._ladder = Ladder.of(settings)
+        self._ring.use(Ladder.of(settings))
         self.settings = settings
 
     def _beat_if_due(self, now_s: float) -> None:
@@ -207,7 +204,6 @@ class Conveyor:
         """
         left = most
         while left > 0:
-            left_out = self.degradation.update(self._ring.depth, self._ladder)
             if not self._has_room(at_once=at_once):
                 return False
             now_s = self._clock.monotonic_s()
@@ -215,8 +211,9 @@ class Conveyor:
             usual = SLICE_RECORDS if self.outbox.problem else slice_records(self._ring.depth)
             wanted = min(left, usual)
             records = self._ring.take(wanted)
+            self._ring.relax()
             if records:
-                self.outbox.add(self._encoded(records, left_out), self._empty_s)
+                self.outbox.add(self._encoded(records), self._empty_s)
             if len(records) < wanted:
                 self._empty_s = now_s
                 return True
@@ -237,9 +234,9 @@ class Conveyor:
             self._try_to_write()
         return not self.outbox.is_full
 
-    def _encoded(self, records: Sequence[Measurement], left_out: frozenset[str]) -> list[bytes]:
+    def _encoded(self, records: Sequence[Measurement]) -> list[bytes]:
         try:
-            lines = self._pipeline.encode(records, left_out)
+            lines = self._pipeline.encode(records)
         except Exception as problem:  # a second try might write some of them twice
             for record in records:
                 self._losses.count_record(record.metrics, Lost.FAULT)
@@ -266,7 +263,7 @@ class Conveyor:
     def _figures(self) -> Figures:
         return Figures(
             self._ring.depth,
-            self.degradation.level,
+            self._ring.level,
             self._hot_log.bytes_written,
             self.outbox.flush_count,
         )

@@ -105,7 +105,7 @@ class Writer:
     @property
     def level(self) -> int:
         """Steps of degradation in force; 0 is none."""
-        return self._conveyor.degradation.level
+        return self._ring.level
 
     @property
     def bytes_written(self) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.emitter.backpressure import Ladder
 from inspector.emitter.conveyor import SLICE_RECORDS, slice_records
 from inspector.emitter.losses import Lost
 from inspector.emitter.outbox import PENDING_BYTES
@@ -59,7 +60,7 @@ def test_they_are_encoded_in_slices(rig: Rig) -> None:
 
     rig.writer.pump()
 
-    assert len(rig.lines.left_out) == -(-40 // SLICE_RECORDS)
+    assert rig.lines.slices == [16, 16, 8]
 
 
 def test_slices_grow_with_the_queue() -> None:
@@ -128,7 +129,7 @@ def test_new_settings_take_effect_within_half_a_second(rig: Rig) -> None:
 
     assert rig.writer.settings == changed
     assert rig.lines.used == [changed]
-    assert rig.ring.capacity == 99
+    assert rig.ring.ladder == Ladder.of(changed)
     rig.pump_after(5.0)
     assert rig.beats()[-1]["meta"]["config"] == {"sampling": 4}
 
@@ -148,16 +149,16 @@ def test_a_config_that_cannot_be_read_ends_nothing(rig: Rig) -> None:
     assert rig.writer.problem == ""
 
 
-def test_keys_are_left_out_while_the_queue_is_long(tmp_path: Path) -> None:
-    """All of them at first, fewer as it gets shorter; the heartbeat says how many."""
-    rig = Rig(tmp_path, with_settings(queue_threshold=100, buffer_records=200))
-    rig.put(200)
+def test_the_buffer_hears_of_each_slice_that_was_taken(rig: Rig) -> None:
+    """That is when it may leave out less; the heartbeat says how much it does."""
+    rig.put(40)
+
     rig.writer.pump()
 
-    assert rig.lines.left_out[0] == {"reflect_count", "clone_count"}
-    assert rig.lines.left_out[-1] == set()
-    assert rig.writer.level == 0
-    assert rig.beats()[0]["metrics"]["queue_depth"] == 200
+    assert rig.ring.relaxed == 3
+    assert rig.writer.level == 1
+    assert rig.beats()[0]["metrics"]["queue_depth"] == 40
+    assert rig.beats()[0]["metrics"]["degrade_level"] == 1
 
 
 def test_a_slice_that_cannot_be_encoded_is_counted(rig: Rig) -> None:
