@@ -23,16 +23,16 @@ POLL_S = 0.5
 SLICE_RECORDS = 16
 """So many are encoded before the game's threads get a turn: about a tenth of a millisecond."""
 
-LARGE_SLICE_RECORDS = 256
-"""So many while a long queue waits: then a pause of a millisecond is better than a loss."""
+LARGE_SLICE_RECORDS = 512
+"""So many while a long queue waits: then a pause of some milliseconds is better than a loss."""
 
-SLICE_SHARE = 16
+SLICE_SHARE = 8
 """A slice is one part in so many of the queue, within these two."""
 
 TURN_S = 1e-6
 """A sleep of no time at all gives the interpreter's lock back before anybody woke up to take it."""
 
-AT_ONCE_BYTES = 32 * 1024
+AT_ONCE_BYTES = 96 * 1024
 """While more waits, so much goes into one write: for each the interpreter's lock changes hands."""
 
 NEVER = sys.maxsize
@@ -204,12 +204,15 @@ class Conveyor:
         """
         left = most
         while left > 0:
+            turns = self.outbox.write_count
             if not self._has_room(at_once=at_once):
                 return False
+            if self.gives_way and left < most and turns == self.outbox.write_count:
+                # The game's threads wait for the interpreter's lock, which this one would keep for
+                # milliseconds otherwise. A write lets go of it as well.
+                time.sleep(TURN_S)
             now_s = self._clock.monotonic_s()
-            # What waits for the disk has a bound.
-            usual = SLICE_RECORDS if self.outbox.problem else slice_records(self._ring.depth)
-            wanted = min(left, usual)
+            wanted = min(left, self._slice_records())
             records = self._ring.take(wanted)
             self._ring.relax()
             if records:
@@ -218,11 +221,15 @@ class Conveyor:
                 self._empty_s = now_s
                 return True
             left -= wanted
-            if self.gives_way:
-                # The game's threads wait for the interpreter's lock, which this one would keep for
-                # milliseconds otherwise.
-                time.sleep(TURN_S)
         return True
+
+    def _slice_records(self) -> int:
+        if self.outbox.problem:
+            return SLICE_RECORDS
+        # What waits for the disk has a bound, however long the lines are.
+        room_bytes = FULL_BYTES - self.outbox.size_bytes
+        most = max(int(room_bytes / max(self._record_bytes, 1.0)), SLICE_RECORDS)
+        return min(slice_records(self._ring.depth), most)
 
     def _has_room(self, *, at_once: bool) -> bool:
         much = min(max(self.settings.flush_bytes, AT_ONCE_BYTES), FULL_BYTES)
@@ -243,7 +250,9 @@ class Conveyor:
             self._faults.note(problem)
             return []
         mean_bytes = sum(map(len, lines)) / len(records)
-        self._record_bytes += _NEWS_SHARE * (mean_bytes - self._record_bytes)
+        # Up at once, since memory is bounded; down slowly.
+        smoothed = self._record_bytes + _NEWS_SHARE * (mean_bytes - self._record_bytes)
+        self._record_bytes = max(mean_bytes, smoothed)
         return lines
 
     def _write_if_due(self, now_s: float) -> None:

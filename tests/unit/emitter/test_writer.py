@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from inspector.emitter.backpressure import Ladder
 from inspector.emitter.conveyor import SLICE_RECORDS, slice_records
 from inspector.emitter.losses import Lost
 from inspector.emitter.outbox import PENDING_BYTES
+from inspector.emitter.settings import Settings
 from tests.unit.emitter.writer_rig import Rig, disk_full, with_settings
 
 
@@ -67,7 +69,46 @@ def test_slices_grow_with_the_queue() -> None:
     """A short pause of the game is better than a loss; a long one is not."""
     sizes = [slice_records(depth) for depth in (0, 256, 1_024, 4_096, 16_384)]
 
-    assert sizes == [16, 16, 64, 256, 256]
+    assert sizes == [16, 32, 128, 512, 512]
+
+
+def test_a_game_that_never_pauses_is_kept_up_with() -> None:
+    """At 25,000 records a second, before the queue is so long that values are left out."""
+    waits_s, encodes_s = 0.005, 8e-6  # for the interpreter's lock, each time; for each record
+
+    records = slice_records(Settings({}).queue_threshold // 2)
+
+    assert records / (waits_s + records * encodes_s) > 25_000
+
+
+def test_a_write_is_a_turn_for_the_game(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time that the interpreter's lock is let go of, the writer waits for it."""
+    sleeps: list[float] = []
+    monkeypatch.setattr(time, "sleep", sleeps.append)
+    rig.writer._conveyor.gives_way = True  # noqa: SLF001 - as beside a thread
+    rig.writer.pump()
+    rig.disk.writes.clear()
+    rig.put(5_000)
+
+    rig.writer.pump()
+
+    turns_between_slices = len(rig.lines.slices) - 1
+    writes_between = len(rig.disk.writes) - 1
+    assert writes_between > 2
+    assert len(sleeps) == turns_between_slices - writes_between
+
+
+def test_long_lines_make_slices_short(rig: Rig) -> None:
+    """So that what waits for the disk has its bound even then."""
+    rig.lines.padding = "x" * 2_000
+    rig.put(1_000)
+    rig.writer.pump()
+    rig.disk.writes.clear()
+    rig.put(4_096)
+
+    rig.writer.pump()
+
+    assert max(map(len, rig.disk.writes)) <= PENDING_BYTES
 
 
 def test_a_heartbeat_comes_every_five_seconds(rig: Rig) -> None:

@@ -105,6 +105,7 @@ class Lines:
 
     Attributes:
         slices: How many came at a time.
+        padding: Makes lines long.
         fault: Raised by the next slice.
     """
 
@@ -112,6 +113,7 @@ class Lines:
         self.used: list[Settings] = []
         self.slices: list[int] = []
         self.opted_out = 0
+        self.padding = ""
         self.fault: Exception | None = None
 
     def use(self, settings: Settings) -> None:
@@ -135,6 +137,8 @@ class Lines:
     def line(self, m: Measurement, extra_meta: Mapping[str, object]) -> bytes:
         """Return a line."""
         record = {"ts": m.ts, "entry": m.entry, "metrics": m.metrics, "meta": dict(extra_meta)}
+        if self.padding:
+            record["padding"] = self.padding
         return json.dumps(record).encode() + b"\n"
 
 
