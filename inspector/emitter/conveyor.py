@@ -144,19 +144,21 @@ class Conveyor:
             self._aim()
 
     def finish(self) -> bool:
-        """Write all, and a last heartbeat, and close the file; return whether that succeeded."""
+        """Write all, and a last heartbeat; return whether that succeeded."""
         done = self.flush()
         try:
             return done and self._beat()
         except Exception as problem:  # as in `flush`
             self._faults.note(problem)
             return False
-        finally:
-            self._hot_log.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._hot_log.close()
 
     def start_over(self) -> None:
         """Forget all that waits, in the child of a fork, and write to another file."""
-        self._hot_log.close()
+        self._hot_log.start_over()
         while self._ring.take(SLICE_RECORDS):
             pass
         self._pipeline.merged()

@@ -106,23 +106,30 @@ class HotLog:
     def close(self) -> None:
         """Let go of the file, which others may continue then; the next write opens one again."""
         file, self._file = self._file, None
-        self._drops_rest = False
         if file is not None:
+            # Whoever continues it ends the line.
+            self._drops_rest = file.torn
             with contextlib.suppress(OSError):
                 os.close(file.descriptor)
 
+    def start_over(self) -> None:
+        """Let go of the file in the child of a fork: the parent writes on, and ends its lines."""
+        self.close()
+        self._drops_rest = False
+
     def _let_go(self, code: int | None) -> None:
         """Forget a file that cannot be reached by its descriptor any more; by its name it may."""
-        torn = self._file is not None and self._file.torn
-        if code == errno.EBADF:
-            self._file = None  # somebody closed it; by now the number may be that of another file
+        if code == errno.EBADF and self._file is not None:
+            # Somebody closed it; by now the number may be that of another file.
+            self._drops_rest = self._file.torn
+            self._file = None
         self.close()
-        self._drops_rest = torn
 
     def _end_line(self, file: HotFile, data: bytes) -> int:
         rest = _rest_of_line(data)
         if was_cut(file):
             self.lost_lines += 1
+            file.torn = False
             self.close()
             return len(rest)
         return self._append(file, rest)

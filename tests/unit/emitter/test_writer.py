@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
@@ -295,11 +296,41 @@ def test_stopping_writes_all_and_a_last_heartbeat(rig: Rig) -> None:
 
 
 def test_stopping_on_a_full_disk_says_so(rig: Rig) -> None:
-    """Somebody may free space, and nobody can wait for that."""
+    """Somebody may free space, and nobody can wait for that for ever; who asks again may."""
     rig.disk.always = disk_full()
     rig.put(3)
 
-    assert not rig.writer.stop(1.0)
+    assert not rig.writer.stop(0.0)
+
+    rig.disk.always = None
+    assert rig.writer.stop(30.0)
+    assert rig.numbers() == [0, 1, 2]
+
+
+def test_stopping_tries_again_while_there_is_time(rig: Rig) -> None:
+    """A disk may be full for a moment; nothing is torn or written twice."""
+    rig.disk.script.extend([disk_full(), 5, disk_full()])
+    rig.put(3)
+
+    assert rig.writer.stop(30.0)
+
+    assert rig.numbers() == [0, 1, 2]
+    assert len(rig.beats()) == 1
+
+
+def test_a_line_that_was_torn_when_time_was_up_is_counted(rig: Rig) -> None:
+    """Whoever tries again begins with the next one."""
+    rig.disk.script.extend([5])
+    rig.put(3)
+    rig.disk.script.extend([disk_full()])
+    assert not rig.writer.stop(0.0)
+
+    assert rig.writer.stop(30.0)
+
+    text = b"".join(path.read_bytes() for path in rig.folder.iterdir())
+    assert text.startswith(b'{"ts"\n{"ts": 0.0')
+    beat = json.loads(text.splitlines()[-1])
+    assert beat["meta"]["dropped"] == {"values": {}, "records": {"file_gone": 1}}
 
 
 def test_a_fault_in_whoever_ends_the_frame_fails_the_flush_alone(tmp_path: Path) -> None:
