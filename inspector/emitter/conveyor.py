@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from math import inf
 
 from inspector.emitter.backpressure import Ladder
 from inspector.emitter.clock import Clock
@@ -15,19 +16,14 @@ from inspector.emitter.losses import Losses, Lost
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.outbox import FULL_BYTES, Outbox
 from inspector.emitter.settings import Settings
+from inspector.emitter.slices import SLICE_RECORDS, LineSize, slice_records
 from inspector.emitter.stations import ConfigSource, LineMaker, RecordSource
 
 POLL_S = 0.5
 """How often config files are looked at."""
 
-SLICE_RECORDS = 16
-"""So many are encoded before the game's threads get a turn: about a tenth of a millisecond."""
-
-LARGE_SLICE_RECORDS = 512
-"""So many while a long queue waits: then a pause of some milliseconds is better than a loss."""
-
-SLICE_SHARE = 8
-"""A slice is one part in so many of the queue, within these two."""
+MERGED_RECORDS = 64
+"""So many records of opted-out players are encoded at a time."""
 
 TURN_S = 1e-6
 """A sleep of no time at all gives the interpreter's lock back before anybody woke up to take it."""
@@ -36,13 +32,6 @@ AT_ONCE_BYTES = 96 * 1024
 """While more waits, so much goes into one write: for each the interpreter's lock changes hands."""
 
 NEVER = sys.maxsize
-_USUAL_LINE_BYTES = 256.0
-_NEWS_SHARE = 0.1
-
-
-def slice_records(depth: int) -> int:
-    """Return how many of so many waiting records are encoded at a time."""
-    return min(max(depth // SLICE_SHARE, SLICE_RECORDS), LARGE_SLICE_RECORDS)
 
 
 def _nothing() -> None:
@@ -94,7 +83,7 @@ class Conveyor:
         self._poll_s = now_s + POLL_S
         self._merge_s = now_s + self.settings.flush_s
         self._empty_s = now_s
-        self._record_bytes = _USUAL_LINE_BYTES
+        self._line = LineSize()
         self._faults = Faults(self._heartbeat.note)
 
     @property
@@ -121,7 +110,7 @@ class Conveyor:
         """Do everything that is due now."""
         now_s = self._clock.monotonic_s()
         self._faults.begin_round()
-        for step in (self._poll, self._beat_if_due, self._convey_some, self._write_if_due):
+        for step in (self._poll, self._beat, self._convey_some, self._write_if_due):
             try:
                 step(now_s)
             except Exception as problem:  # what goes wrong in one round must not end all others
@@ -135,8 +124,8 @@ class Conveyor:
             self._end_frame()
             if not self._convey(self._ring.depth, at_once=True):
                 return False
-            self.outbox.add(self._pipeline.merged(), self._clock.monotonic_s())
-            return self._try_to_write()
+            now_s = self._clock.monotonic_s()
+            return self._convey_merged(now_s, at_once=True) and self._try_to_write()
         except Exception as problem:  # whoever asked learns that it failed
             self._faults.note(problem)
             return False
@@ -147,14 +136,10 @@ class Conveyor:
         """Write all, and a last heartbeat; return whether that succeeded."""
         done = self.flush()
         try:
-            return done and self._beat()
+            return done and self._beat(inf)
         except Exception as problem:  # as in `flush`
             self._faults.note(problem)
             return False
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._hot_log.close()
 
     def start_over(self) -> None:
         """Forget all that waits, in the child of a fork, and write to another file."""
@@ -177,11 +162,10 @@ class Conveyor:
         self._ring.use(Ladder.of(settings))
         self.settings = settings
 
-    def _beat_if_due(self, now_s: float) -> None:
-        if now_s >= max(self._heartbeat.due_s, self.outbox.back_off.until_s):
-            self._beat()
-
-    def _beat(self) -> bool:
+    def _beat(self, now_s: float) -> bool:
+        """Write a heartbeat if one is due; return whether none is due any more."""
+        if now_s < max(self._heartbeat.due_s, self.outbox.back_off.until_s):
+            return True
         # First what waits: while nothing can be written, heartbeats would only take its place.
         if not self._try_to_write():
             return False
@@ -214,7 +198,10 @@ class Conveyor:
                 # milliseconds otherwise. A write lets go of it as well.
                 time.sleep(TURN_S)
             now_s = self._clock.monotonic_s()
-            wanted = min(left, self._slice_records())
+            # What waits for the disk has a bound, however long the lines are.
+            fits = self._line.records_in(FULL_BYTES - self.outbox.size_bytes)
+            usual = min(slice_records(self._ring.depth), max(fits, SLICE_RECORDS))
+            wanted = min(left, SLICE_RECORDS if self.outbox.problem else usual)
             records = self._ring.take(wanted)
             self._ring.relax()
             if records:
@@ -225,13 +212,13 @@ class Conveyor:
             left -= wanted
         return True
 
-    def _slice_records(self) -> int:
-        if self.outbox.problem:
-            return SLICE_RECORDS
-        # What waits for the disk has a bound, however long the lines are.
-        room_bytes = FULL_BYTES - self.outbox.size_bytes
-        most = max(int(room_bytes / max(self._record_bytes, 1.0)), SLICE_RECORDS)
-        return min(slice_records(self._ring.depth), most)
+    def _convey_merged(self, since_s: float, *, at_once: bool) -> bool:
+        """Encode what opted-out players did; return whether the outbox had room for all of it."""
+        while self._pipeline.merged_depth:
+            if not self._has_room(at_once=at_once):
+                return False
+            self.outbox.add(self._pipeline.merged(MERGED_RECORDS), since_s)
+        return True
 
     def _has_room(self, *, at_once: bool) -> bool:
         much = min(max(self.settings.flush_bytes, AT_ONCE_BYTES), FULL_BYTES)
@@ -251,10 +238,7 @@ class Conveyor:
                 self._losses.count_record(record.metrics, Lost.FAULT)
             self._faults.note(problem)
             return []
-        mean_bytes = sum(map(len, lines)) / len(records)
-        # Up at once, since memory is bounded; down slowly.
-        smoothed = self._record_bytes + _NEWS_SHARE * (mean_bytes - self._record_bytes)
-        self._record_bytes = max(mean_bytes, smoothed)
+        self._line.learn(sum(map(len, lines)), len(records))
         return lines
 
     def _write_if_due(self, now_s: float) -> None:
@@ -262,7 +246,7 @@ class Conveyor:
             self._merge_s = now_s + self.settings.flush_s
             if not self.outbox.problem:
                 # They have waited long enough.
-                self.outbox.add(self._pipeline.merged(), now_s - self.settings.flush_s)
+                self._convey_merged(now_s - self.settings.flush_s, at_once=False)
         if now_s >= self.outbox.due_s(self.settings):
             self._try_to_write()
 
@@ -285,5 +269,5 @@ class Conveyor:
             self.wake_depth = NEVER  # a pause is on; the time ends it
             return
         room_bytes = min(self.settings.flush_bytes, AT_ONCE_BYTES) - self.outbox.size_bytes
-        depth = int(room_bytes / max(self._record_bytes, 1.0))
+        depth = self._line.records_in(room_bytes)
         self.wake_depth = max(min(depth, self.settings.queue_threshold // 2), 1)

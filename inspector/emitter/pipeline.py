@@ -20,6 +20,9 @@ from inspector.emitter.values import checked_value, written_ts, written_value
 MAX_PLAYERS = 16_384
 """The hashes of so many names are remembered."""
 
+_DUE_GROUPS = 64
+"""So many records of opted-out players follow at once when too much waits: as few as will do."""
+
 _NO_RATES: Mapping[str, float] = {}
 
 
@@ -88,7 +91,7 @@ class Pipeline:
     def encode(self, measurements: Sequence[Measurement]) -> list[bytes]:
         r"""Return the lines of measurements, each with its ``\n``.
 
-        What opted-out players did waits for `merged`, or follows at once when too much waits. A
+        What opted-out players did waits for `merged`; some follows at once when too much waits. A
         record that chance leaves without a value gives no line.
 
         Args:
@@ -107,17 +110,25 @@ class Pipeline:
             else:
                 self._merging.add(m, values)
                 if self._merging.is_full:
-                    lines += self.merged()
+                    lines += self.merged(_DUE_GROUPS)
         return [line for line in lines if line]
 
-    def merged(self) -> list[bytes]:
-        """Return lines of what opted-out players did since the last call.
+    @property
+    def merged_depth(self) -> int:
+        """How many records of what opted-out players did wait for `merged`."""
+        return self._merging.depth
+
+    def merged(self, most: int | None = None) -> list[bytes]:
+        """Return lines of what opted-out players did since they were last returned.
 
         One for each entry, tier and set of tags, with the time of the latest; no player and no
         region. Values are sampled here, after they were added up.
+
+        Args:
+            most: Of so many records at most; None for all.
         """
         lines = []
-        for m in self._merging.take():
+        for m in self._merging.take(most):
             values = self._checked(m)
             if values is not None:
                 lines.append(self._sampled(m, values))

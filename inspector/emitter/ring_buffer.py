@@ -70,6 +70,7 @@ class RingBuffer:
     def forget(self) -> None:
         """Let nothing wait any more: after a fork it is the parent's to write."""
         self._waiting.clear()
+        self._degradation = Degradation(self._degradation.step.ladder)
 
     def _put_what_fits(self, measurement: Measurement) -> None:
         depth = len(self._waiting)

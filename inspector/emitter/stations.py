@@ -40,8 +40,12 @@ class LineMaker(Protocol):
     def encode(self, measurements: Sequence[Measurement]) -> list[bytes]:
         """Return whole lines; what opted-out players did waits for `merged`."""
 
-    def merged(self) -> list[bytes]:
-        """Return whole lines of what opted-out players did since the last call."""
+    @property
+    def merged_depth(self) -> int:
+        """How many records of what opted-out players did wait for `merged`."""
+
+    def merged(self, most: int | None = None) -> list[bytes]:
+        """Return whole lines of what opted-out players did, of so many records at most."""
 
     def line(self, m: Measurement, extra_meta: Mapping[str, object]) -> bytes:
         """Return the whole line of a measurement that is not sampled; empty if there is none."""

@@ -105,11 +105,6 @@ class Writer:
         return self._conveyor.settings
 
     @property
-    def depth(self) -> int:
-        """Records that wait."""
-        return self._ring.depth
-
-    @property
     def level(self) -> int:
         """Steps of degradation in force; 0 is none."""
         return self._ring.level
@@ -170,7 +165,7 @@ class Writer:
         if self._asleep:
             return True
         if self._thread is None:
-            with self._turn_within(timeout_s) as mine:
+            with _turn_within(self._turn, timeout_s) as mine:
                 if self._ended:
                     return self._all_written
                 return mine and self._conveyor.flush()
@@ -179,7 +174,10 @@ class Writer:
         self._bell.ring()
         if self._ended:
             self._grant(self._all_written)  # the thread may have looked before this wish came
-        return wish.granted.wait(timeout_s) and wish.done
+        granted = wish.granted.wait(timeout_s)
+        with suppress(ValueError, IndexError):  # the thread may just be taking it
+            self._wishes.remove(wish)
+        return granted and wish.done
 
     def wake_if_due(self) -> None:
         """Wake the thread if so much waits that it should be written. Never waits."""
@@ -189,7 +187,7 @@ class Writer:
     def resume(self) -> None:
         """Write again, in the child of a fork, since there is something to write; never waits."""
         # Whoever has the turn now does just that.
-        with self._turn_within(0.0) as mine:
+        with _turn_within(self._turn, 0.0) as mine:
             if mine and self._asleep:
                 self._asleep = False
                 shutdown.remember(self)
@@ -199,7 +197,7 @@ class Writer:
     def pump(self) -> None:
         """Do all that is due, where there is no thread for it."""
         # Two at a time would mix their lines; who comes second has nothing left to do.
-        with self._turn_within(0.0) as mine:
+        with _turn_within(self._turn, 0.0) as mine:
             if mine and self._thread is None and not (self._ended or self._asleep):
                 self._conveyor.round()
 
@@ -219,16 +217,6 @@ class Writer:
         self._conveyor.start_over()
         self._ended = self._all_written = had_ended
         self._asleep = not had_ended
-
-    @contextmanager
-    def _turn_within(self, timeout_s: float) -> Iterator[bool]:
-        turn = self._turn
-        mine = turn.acquire(timeout=max(timeout_s, 0.0))
-        try:
-            yield mine
-        finally:
-            if mine:
-                turn.release()
 
     def _begin(self, work: Callable[[], None]) -> Thread:
         # A daemon: a disk that hangs must not keep the process from ending.
@@ -254,7 +242,7 @@ class Writer:
             wish.granted.set()
 
     def _finish_in_turn(self) -> None:
-        with self._turn_within(max(self._until_s - time.monotonic(), 0.0)) as mine:
+        with _turn_within(self._turn, self._until_s - time.monotonic()) as mine:
             if mine:
                 self._finish()
 
@@ -266,7 +254,7 @@ class Writer:
             if self._ended:
                 break
             self._bell.wait(RETRY_S)
-        self._conveyor.close()
+        self._hot_log.close()
 
     def _grant(self, done: bool) -> None:
         while self._wishes:
@@ -274,3 +262,13 @@ class Writer:
                 wish = self._wishes.popleft()
                 wish.done = done
                 wish.granted.set()
+
+
+@contextmanager
+def _turn_within(turn: Lock, timeout_s: float) -> Iterator[bool]:
+    mine = turn.acquire(timeout=max(timeout_s, 0.0))
+    try:
+        yield mine
+    finally:
+        if mine:
+            turn.release()

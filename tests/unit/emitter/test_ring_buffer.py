@@ -140,6 +140,19 @@ def test_other_steps_hold_from_the_next_one_on() -> None:
     assert [len(m.metrics) for m in ring.take(10)] == [3, 3, 2, 2, 3]
 
 
+def test_the_child_of_a_fork_leaves_nothing_out() -> None:
+    """What waited is its parent's, and so is how much that was."""
+    ring = RingBuffer(6, Losses())
+    ring.use(STEPS)
+    ring.put(mirrors(6))
+
+    ring.forget()
+    ring.put(mirrors(1))
+
+    assert ring.level == 0
+    assert [len(m.metrics) for m in ring.take(10)] == [3]
+
+
 def test_nothing_is_lost_between_threads() -> None:
     """Several put while one takes: each measurement comes out once."""
     ring = RingBuffer(1_000_000, Losses())

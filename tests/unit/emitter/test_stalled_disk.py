@@ -48,7 +48,7 @@ def test_required_values_outlive_optional_ones(rig: Rig) -> None:
     play(rig, CAPACITY)
 
     assert rig.writer.level == 2
-    assert rig.writer.depth == CAPACITY
+    assert rig.ring.depth == CAPACITY
     tally = rig.losses.take()
     assert tally.records == {}
     assert tally.values == {

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from inspector.core.registry import Registry
 from inspector.emitter.backpressure import Ladder
-from inspector.emitter.conveyor import SLICE_RECORDS, slice_records
-from inspector.emitter.losses import Lost
+from inspector.emitter.losses import Losses, Lost
+from inspector.emitter.measurement import Measurement
 from inspector.emitter.outbox import PENDING_BYTES
+from inspector.emitter.pipeline import Pipeline
 from inspector.emitter.settings import Settings
+from inspector.emitter.slices import SLICE_RECORDS, slice_records
 from tests.unit.emitter.writer_rig import Rig, disk_full, with_settings
 
 
@@ -224,10 +227,36 @@ def test_a_full_disk_bounds_what_is_kept_in_memory(rig: Rig) -> None:
     for _ in range(20):
         rig.pump_after(1.0)
 
-    assert rig.writer.depth > 5_000
+    assert rig.ring.depth > 5_000
     assert rig.writer._conveyor.outbox.size_bytes <= PENDING_BYTES  # noqa: SLF001 - the bound
     assert rig.writer.problem == "No space left on device (ENOSPC)"
     assert not rig.writer.flush(1.0)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_opted_out_players_do_is_kept_within_the_same_bound(
+    tmp_path: Path, registry: Registry, full: bool
+) -> None:
+    """However many different things they do, and whether the disk takes it or not."""
+    losses = Losses()
+    rates = dict.fromkeys(registry.names, 1.0)
+    pipeline = Pipeline("world-1", registry, Settings(rates), str, losses, lambda: 0.0)
+    rig = Rig(tmp_path, lines=pipeline, losses=losses)
+    rig.disk.always = disk_full() if full else None
+    for number in range(9_000):
+        m = Measurement(0.0, f"ability.{number}", {"casts": number}, opted_out=True)
+        rig.ring.waiting.append(m)
+    sizes = []
+    outbox = rig.writer._conveyor.outbox  # noqa: SLF001 - the bound
+    for _ in range(20):
+        rig.pump_after(1.0)
+        sizes.append(outbox.size_bytes)
+
+    assert max(sizes) <= PENDING_BYTES
+    assert max(map(len, rig.disk.writes), default=0) <= PENDING_BYTES
+    rig.disk.always = None
+    assert rig.writer.flush(1.0)
+    assert sum(record["entry"] != "system.telemetry" for record in rig.records()) == 9_000
 
 
 def test_it_recovers_by_itself_and_says_what_happened(rig: Rig) -> None:

@@ -129,8 +129,14 @@ class Lines:
         self.opted_out += sum(m.opted_out for m in measurements)
         return [self.line(m, {}) for m in measurements if not m.opted_out]
 
-    def merged(self) -> list[bytes]:
+    @property
+    def merged_depth(self) -> int:
+        """Whether opted-out players did anything."""
+        return int(self.opted_out > 0)
+
+    def merged(self, most: int | None = None) -> list[bytes]:
         """Return a line of what opted-out players did."""
+        assert most != 0
         count, self.opted_out = self.opted_out, 0
         return [self.line(Measurement(0.0, "ability.merged", {"casts": count}), {})] * bool(count)
 
@@ -162,6 +168,7 @@ class Rig:
 
     Attributes:
         ring: A `Ring`, or a ring buffer.
+        lines: `Lines`, or a pipeline.
     """
 
     folder: Path
@@ -172,7 +179,7 @@ class Rig:
     clock: Clock | None = None
     disk: Disk = field(default_factory=Disk)
     ring: Any = field(default_factory=Ring)
-    lines: Lines = field(default_factory=Lines)
+    lines: Any = field(default_factory=Lines)
     config: Config = field(default_factory=Config)
     losses: Losses = field(default_factory=Losses)
 
