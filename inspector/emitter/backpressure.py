@@ -46,32 +46,80 @@ class Ladder:
         return level
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of degradation.
+
+    Attributes:
+        ladder: Whose step it is.
+        level: How many metric keys are left out; 0 is none.
+        left_out: These.
+        calm_depth: While no more records wait than these, nothing is left out or lost; below 0 if
+            something is left out however few there are.
+    """
+
+    ladder: Ladder
+    level: int
+    left_out: frozenset[str]
+    calm_depth: int
+
+    @classmethod
+    def of(cls, ladder: Ladder, level: int) -> Step:
+        """Return a step of a ladder."""
+        calm_depth = -1
+        if not level:
+            first = ladder.begins_at(1) if ladder.order else ladder.capacity
+            calm_depth = int(min(first, ladder.capacity))
+        return cls(ladder, level, frozenset(ladder.order[:level]), calm_depth)
+
+
 class Degradation:
     """Follows the depth of the queue: up at once, down step by step.
 
+    Any thread may let it rise, and one lets it fall. There is no lock, so that no game waits for
+    one: each puts a whole step in place of another. Where two do so at once, one of the steps is
+    in force, and the next record that comes or goes makes it the right one.
+
     Attributes:
-        level: How many keys are left out; 0 is none.
+        step: That in force.
     """
 
-    def __init__(self) -> None:
-        self.level = 0
+    __slots__ = ("_ladder", "step")
 
-    def update(self, depth: int, ladder: Ladder) -> frozenset[str]:
-        """Take the level that a depth asks for, or one step less than before; return what it means.
+    def __init__(self, ladder: Ladder) -> None:
+        self._ladder = ladder
+        self.step = Step.of(ladder, 0)
+
+    def use(self, ladder: Ladder) -> None:
+        """Go by another ladder, on as high a step as before if it has so many."""
+        self._ladder = ladder
+        self.step = Step.of(ladder, min(self.step.level, len(ladder.order)))
+
+    def rise(self, depth: int) -> Step:
+        """Take the step that a depth asks for, if it is higher; return that in force.
+
+        Args:
+            depth: Records that wait, with the one that comes.
+        """
+        step = self.step
+        if step.level < len(step.ladder.order) and depth > step.ladder.begins_at(step.level + 1):
+            step = self.step = Step.of(self._ladder, self._ladder.level_at(depth))
+        return step
+
+    def relax(self, depth: int) -> None:
+        """Take one step less if so few wait; for the thread that takes them.
 
         Args:
             depth: Records that wait.
-            ladder: May be another one at each call.
-
-        Returns:
-            Metric keys to leave out now.
         """
-        self.level = min(self.level, len(ladder.order))
-        if self.level and self._is_over(depth, ladder):
-            self.level -= 1
-        self.level = max(self.level, ladder.level_at(depth))
-        return frozenset(ladder.order[: self.level])
+        step, ladder = self.step, self._ladder
+        level = min(step.level, len(ladder.order))
+        if level and _is_over(level, depth, ladder):
+            level -= 1
+        if level != step.level or step.ladder is not ladder:
+            self.step = Step.of(ladder, level)
 
-    def _is_over(self, depth: int, ladder: Ladder) -> bool:
-        # An empty queue is no reason to leave anything out, wherever the steps are said to begin.
-        return depth == 0 or depth < ladder.recover_share * ladder.begins_at(self.level)
+
+def _is_over(level: int, depth: int, ladder: Ladder) -> bool:
+    # An empty queue is no reason to leave anything out, wherever the steps are said to begin.
+    return depth == 0 or depth < ladder.recover_share * ladder.begins_at(level)

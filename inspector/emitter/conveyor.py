@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from math import inf
 
-from inspector.emitter.backpressure import Degradation, Ladder
+from inspector.emitter.backpressure import Ladder
 from inspector.emitter.clock import Clock
 from inspector.emitter.faults import Faults
 from inspector.emitter.heartbeat import Figures, Heartbeat
@@ -15,34 +16,22 @@ from inspector.emitter.losses import Losses, Lost
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.outbox import FULL_BYTES, Outbox
 from inspector.emitter.settings import Settings
+from inspector.emitter.slices import SLICE_RECORDS, LineSize, slice_records
 from inspector.emitter.stations import ConfigSource, LineMaker, RecordSource
 
 POLL_S = 0.5
 """How often config files are looked at."""
 
-SLICE_RECORDS = 16
-"""So many are encoded before the game's threads get a turn: about a tenth of a millisecond."""
-
-LARGE_SLICE_RECORDS = 256
-"""So many while a long queue waits: then a pause of a millisecond is better than a loss."""
-
-SLICE_SHARE = 16
-"""A slice is one part in so many of the queue, within these two."""
+MERGED_RECORDS = 64
+"""So many records of opted-out players are encoded at a time."""
 
 TURN_S = 1e-6
 """A sleep of no time at all gives the interpreter's lock back before anybody woke up to take it."""
 
-AT_ONCE_BYTES = 32 * 1024
+AT_ONCE_BYTES = 96 * 1024
 """While more waits, so much goes into one write: for each the interpreter's lock changes hands."""
 
 NEVER = sys.maxsize
-_USUAL_LINE_BYTES = 256.0
-_NEWS_SHARE = 0.1
-
-
-def slice_records(depth: int) -> int:
-    """Return how many of so many waiting records are encoded at a time."""
-    return min(max(depth // SLICE_SHARE, SLICE_RECORDS), LARGE_SLICE_RECORDS)
 
 
 def _nothing() -> None:
@@ -58,7 +47,6 @@ class Conveyor:
         settings: Those in force.
         wake_depth: When so many records wait, there is something to do.
         outbox: Lines that wait for the disk.
-        degradation: The level in force.
         gives_way: Whether the game's threads run beside it.
     """
 
@@ -88,15 +76,14 @@ class Conveyor:
         self._clock = clock
         self._end_frame = end_frame
         self._end_old_frame = end_old_frame
-        self.degradation = Degradation()
-        self._ladder = Ladder.of(settings)
+        ring.use(Ladder.of(settings))
         self._start(clock.monotonic_s())
 
     def _start(self, now_s: float) -> None:
         self._poll_s = now_s + POLL_S
         self._merge_s = now_s + self.settings.flush_s
         self._empty_s = now_s
-        self._record_bytes = _USUAL_LINE_BYTES
+        self._line = LineSize()
         self._faults = Faults(self._heartbeat.note)
 
     @property
@@ -123,7 +110,7 @@ class Conveyor:
         """Do everything that is due now."""
         now_s = self._clock.monotonic_s()
         self._faults.begin_round()
-        for step in (self._poll, self._beat_if_due, self._convey_some, self._write_if_due):
+        for step in (self._poll, self._beat, self._convey_some, self._write_if_due):
             try:
                 step(now_s)
             except Exception as problem:  # what goes wrong in one round must not end all others
@@ -137,8 +124,8 @@ class Conveyor:
             self._end_frame()
             if not self._convey(self._ring.depth, at_once=True):
                 return False
-            self.outbox.add(self._pipeline.merged(), self._clock.monotonic_s())
-            return self._try_to_write()
+            now_s = self._clock.monotonic_s()
+            return self._convey_merged(now_s, at_once=True) and self._try_to_write()
         except Exception as problem:  # whoever asked learns that it failed
             self._faults.note(problem)
             return False
@@ -146,19 +133,17 @@ class Conveyor:
             self._aim()
 
     def finish(self) -> bool:
-        """Write all, and a last heartbeat, and close the file; return whether that succeeded."""
+        """Write all, and a last heartbeat; return whether that succeeded."""
         done = self.flush()
         try:
-            return done and self._beat()
+            return done and self._beat(inf)
         except Exception as problem:  # as in `flush`
             self._faults.note(problem)
             return False
-        finally:
-            self._hot_log.close()
 
     def start_over(self) -> None:
         """Forget all that waits, in the child of a fork, and write to another file."""
-        self._hot_log.close()
+        self._hot_log.start_over()
         while self._ring.take(SLICE_RECORDS):
             pass
         self._pipeline.merged()
@@ -174,15 +159,13 @@ class Conveyor:
         if settings is None:
             return
         self._pipeline.use(settings)
-        self._ring.capacity = settings.buffer_records
-        self._ladder = Ladder.of(settings)
+        self._ring.use(Ladder.of(settings))
         self.settings = settings
 
-    def _beat_if_due(self, now_s: float) -> None:
-        if now_s >= max(self._heartbeat.due_s, self.outbox.back_off.until_s):
-            self._beat()
-
-    def _beat(self) -> bool:
+    def _beat(self, now_s: float) -> bool:
+        """Write a heartbeat if one is due; return whether none is due any more."""
+        if now_s < max(self._heartbeat.due_s, self.outbox.back_off.until_s):
+            return True
         # First what waits: while nothing can be written, heartbeats would only take its place.
         if not self._try_to_write():
             return False
@@ -207,24 +190,34 @@ class Conveyor:
         """
         left = most
         while left > 0:
-            left_out = self.degradation.update(self._ring.depth, self._ladder)
+            turns = self.outbox.write_count
             if not self._has_room(at_once=at_once):
                 return False
+            if self.gives_way and left < most and turns == self.outbox.write_count:
+                # The game's threads wait for the interpreter's lock, which this one would keep for
+                # milliseconds otherwise. A write lets go of it as well.
+                time.sleep(TURN_S)
             now_s = self._clock.monotonic_s()
-            # What waits for the disk has a bound.
-            usual = SLICE_RECORDS if self.outbox.problem else slice_records(self._ring.depth)
-            wanted = min(left, usual)
+            # What waits for the disk has a bound, however long the lines are.
+            fits = self._line.records_in(FULL_BYTES - self.outbox.size_bytes)
+            usual = min(slice_records(self._ring.depth), max(fits, SLICE_RECORDS))
+            wanted = min(left, SLICE_RECORDS if self.outbox.problem else usual)
             records = self._ring.take(wanted)
+            self._ring.relax()
             if records:
-                self.outbox.add(self._encoded(records, left_out), self._empty_s)
+                self.outbox.add(self._encoded(records), self._empty_s)
             if len(records) < wanted:
                 self._empty_s = now_s
                 return True
             left -= wanted
-            if self.gives_way:
-                # The game's threads wait for the interpreter's lock, which this one would keep for
-                # milliseconds otherwise.
-                time.sleep(TURN_S)
+        return True
+
+    def _convey_merged(self, since_s: float, *, at_once: bool) -> bool:
+        """Encode what opted-out players did; return whether the outbox had room for all of it."""
+        while self._pipeline.merged_depth:
+            if not self._has_room(at_once=at_once):
+                return False
+            self.outbox.add(self._pipeline.merged(MERGED_RECORDS), since_s)
         return True
 
     def _has_room(self, *, at_once: bool) -> bool:
@@ -237,16 +230,15 @@ class Conveyor:
             self._try_to_write()
         return not self.outbox.is_full
 
-    def _encoded(self, records: Sequence[Measurement], left_out: frozenset[str]) -> list[bytes]:
+    def _encoded(self, records: Sequence[Measurement]) -> list[bytes]:
         try:
-            lines = self._pipeline.encode(records, left_out)
+            lines = self._pipeline.encode(records)
         except Exception as problem:  # a second try might write some of them twice
             for record in records:
                 self._losses.count_record(record.metrics, Lost.FAULT)
             self._faults.note(problem)
             return []
-        mean_bytes = sum(map(len, lines)) / len(records)
-        self._record_bytes += _NEWS_SHARE * (mean_bytes - self._record_bytes)
+        self._line.learn(sum(map(len, lines)), len(records))
         return lines
 
     def _write_if_due(self, now_s: float) -> None:
@@ -254,7 +246,7 @@ class Conveyor:
             self._merge_s = now_s + self.settings.flush_s
             if not self.outbox.problem:
                 # They have waited long enough.
-                self.outbox.add(self._pipeline.merged(), now_s - self.settings.flush_s)
+                self._convey_merged(now_s - self.settings.flush_s, at_once=False)
         if now_s >= self.outbox.due_s(self.settings):
             self._try_to_write()
 
@@ -266,7 +258,7 @@ class Conveyor:
     def _figures(self) -> Figures:
         return Figures(
             self._ring.depth,
-            self.degradation.level,
+            self._ring.level,
             self._hot_log.bytes_written,
             self.outbox.flush_count,
         )
@@ -277,5 +269,5 @@ class Conveyor:
             self.wake_depth = NEVER  # a pause is on; the time ends it
             return
         room_bytes = min(self.settings.flush_bytes, AT_ONCE_BYTES) - self.outbox.size_bytes
-        depth = int(room_bytes / max(self._record_bytes, 1.0))
+        depth = self._line.records_in(room_bytes)
         self.wake_depth = max(min(depth, self.settings.queue_threshold // 2), 1)

@@ -228,7 +228,7 @@ class Emitter:
 
         What is recorded later is counted as lost. Closing twice is harmless.
         """
-        self._outlet.closed = True
+        self._outlet.close()
         self._outlet.end_frame()
         return self._parts.writer.stop(timeout_s)
 
@@ -268,6 +268,7 @@ class Emitter:
         if self._parts.chance is not None:
             self._parts.chance.seed()
         self._parts.writer.after_fork()
+        self._outlet.halt()
 
     @property
     def status(self) -> EmitterStatus:

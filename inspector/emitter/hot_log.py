@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from inspector.emitter.clock import Clock
+from inspector.emitter.hot_file import HotFile, created, is_there, locked, opened, was_cut
 from inspector.emitter.hot_name import (
     HotName,
     file_safe,
@@ -19,37 +19,19 @@ from inspector.emitter.hot_name import (
 )
 from inspector.emitter.settings import Settings
 from inspector.files.file_lock import try_lock
-from inspector.files.identity import Place, place_of
+from inspector.files.identity import place_of
 
 LOOK_S = 1.0
 """How often it is seen whether the file still is where it was."""
 
-_MODE = 0o640
 _MOST_TRIES = 100
-# Python keeps every descriptor from the programs that it starts (O_CLOEXEC) by itself.
-_APPEND = os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0)
 _DISK_FULL = frozenset((errno.ENOSPC, errno.EDQUOT))
-
-
-@dataclass(slots=True)
-class _OpenLog:
-    """The file in use.
-
-    Attributes:
-        path: Its name when it was opened.
-        descriptor: To write to.
-        place: Where it is stored.
-        period_s: Unix seconds of the start of its period.
-        size_bytes: How long it should be.
-        torn: Whether it ends in the middle of a line.
-    """
-
-    path: Path
-    descriptor: int
-    place: Place
-    period_s: int
-    size_bytes: int
-    torn: bool = False
+_OUT_OF_REACH = frozenset(
+    getattr(errno, name)
+    for name in ("EBADF", "EIO", "ENODEV", "ENXIO", "ESTALE")
+    if hasattr(errno, name)
+)
+"""What the system says when a descriptor is no use any more: a share or a disk was away."""
 
 
 class HotLog:
@@ -57,7 +39,7 @@ class HotLog:
 
     Only whole lines end a file. When the disk takes a part of a line, what comes next must be the
     rest of it, and goes to the same file, however long that takes. Should that file be deleted or
-    emptied meanwhile, the rest is no use any more: it is taken and not written.
+    emptied meanwhile, or be out of reach, the rest is no use any more: it is taken and not written.
 
     Attributes:
         bytes_written: Since the start.
@@ -85,7 +67,8 @@ class HotLog:
         self._shard = file_safe(shard)
         self._clock = clock
         self._write = write
-        self._file: _OpenLog | None = None
+        self._file: HotFile | None = None
+        self._drops_rest = False
         self._looked_s = 0.0
         self._mended = False
 
@@ -102,31 +85,56 @@ class HotLog:
         Raises:
             OSError: Nothing could be written.
         """
-        if self._file is not None and self._file.torn:
-            return self._end_line(self._file, data)
-        if self._file is not None and not self._goes_on(self._file, len(data), settings):
-            self.close()
-        if self._file is None:
-            self._file = self._open(len(data), settings)
-            self._looked_s = self._clock.monotonic_s()
-        return self._append(self._file, data)
+        if self._drops_rest:
+            self._drops_rest = False
+            self.lost_lines += 1
+            return len(_rest_of_line(data))
+        try:
+            if self._file is not None and self._file.torn:
+                return self._end_line(self._file, data)
+            if self._file is not None and not self._goes_on(self._file, len(data), settings):
+                self.close()
+            if self._file is None:
+                self._file = self._open(len(data), settings)
+                self._looked_s = self._clock.monotonic_s()
+            return self._append(self._file, data)
+        except OSError as problem:
+            if problem.errno in _OUT_OF_REACH:
+                self._let_go(problem.errno)
+            raise
 
     def close(self) -> None:
         """Let go of the file, which others may continue then; the next write opens one again."""
         file, self._file = self._file, None
         if file is not None:
+            # Whoever continues it ends the line.
+            self._drops_rest = file.torn
             with contextlib.suppress(OSError):
                 os.close(file.descriptor)
 
-    def _end_line(self, file: _OpenLog, data: bytes) -> int:
-        rest = data[: data.find(b"\n") + 1] or data
-        if _was_cut(file):
+    def start_over(self) -> None:
+        """Let go of the file in the child of a fork: the parent writes on, and ends its lines."""
+        self.close()
+        self._drops_rest = False
+
+    def _let_go(self, code: int | None) -> None:
+        """Forget a file that cannot be reached by its descriptor any more; by its name it may."""
+        if code == errno.EBADF and self._file is not None:
+            # Somebody closed it; by now the number may be that of another file.
+            self._drops_rest = self._file.torn
+            self._file = None
+        self.close()
+
+    def _end_line(self, file: HotFile, data: bytes) -> int:
+        rest = _rest_of_line(data)
+        if was_cut(file):
             self.lost_lines += 1
+            file.torn = False
             self.close()
             return len(rest)
         return self._append(file, rest)
 
-    def _append(self, file: _OpenLog, data: bytes) -> int:
+    def _append(self, file: HotFile, data: bytes) -> int:
         taken = self._write(file.descriptor, data)
         if taken:
             file.size_bytes += taken
@@ -134,9 +142,9 @@ class HotLog:
             self.bytes_written += taken
         return taken
 
-    def _goes_on(self, file: _OpenLog, size_bytes: int, settings: Settings) -> bool:
+    def _goes_on(self, file: HotFile, size_bytes: int, settings: Settings) -> bool:
         """Return whether so much more, of whole lines, belongs into the file in use."""
-        if file.period_s != period_start(self._clock.unix_s(), settings.roll_s):
+        if was_cut(file) or file.period_s != period_start(self._clock.unix_s(), settings.roll_s):
             return False
         if file.size_bytes and file.size_bytes + size_bytes > settings.roll_bytes:
             return False
@@ -144,9 +152,9 @@ class HotLog:
         if now_s - self._looked_s < LOOK_S:
             return True
         self._looked_s = now_s
-        return not _was_cut(file) and _is_there(file)
+        return is_there(file)
 
-    def _open(self, size_bytes: int, settings: Settings) -> _OpenLog:
+    def _open(self, size_bytes: int, settings: Settings) -> HotFile:
         """Return a file with room for so much: the latest of the period, or the next.
 
         Raises:
@@ -155,6 +163,7 @@ class HotLog:
         self._folder.mkdir(parents=True, exist_ok=True)
         period_s = period_start(self._clock.unix_s(), settings.roll_s)
         period = period_text(period_s)
+        seq = 0
         for _ in range(_MOST_TRIES):
             names = self._own_names()
             self._mend(names)
@@ -164,9 +173,10 @@ class HotLog:
                 most_bytes = settings.roll_bytes - size_bytes
                 file = self._continued(self._folder / str(latest), period_s, most_bytes)
             if file is None:
-                seq = latest.seq + 1 if latest is not None else 0
-                name = HotName(self._shard, period, seq)
-                file = _created(self._folder / str(name), period_s)
+                # A name may be taken that is not listed, where upper and lower case are the same.
+                seq = max(seq, latest.seq + 1 if latest is not None else 0)
+                file = created(self._folder / str(HotName(self._shard, period, seq)), period_s)
+                seq += 1
             if file is not None:
                 return file
         raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
@@ -181,7 +191,7 @@ class HotLog:
             return
         for name in names:
             try:
-                with _locked(self._folder / str(name)) as descriptor:
+                with locked(self._folder / str(name)) as descriptor:
                     if descriptor is not None:
                         self._end_torn_tail(descriptor)
             except OSError as problem:
@@ -190,9 +200,9 @@ class HotLog:
                     raise
         self._mended = True
 
-    def _continued(self, path: Path, period_s: int, most_bytes: int) -> _OpenLog | None:
+    def _continued(self, path: Path, period_s: int, most_bytes: int) -> HotFile | None:
         """Return an existing file to write on to, or None if it is another's, or long enough."""
-        descriptor = _opened(path)
+        descriptor = opened(path)
         if descriptor is None:
             return None
         file = None
@@ -202,7 +212,7 @@ class HotLog:
                 self._end_torn_tail(descriptor)
                 size_bytes = os.fstat(descriptor).st_size
                 place = place_of(path, status.st_dev, status.st_ino)
-                file = _OpenLog(path, descriptor, place, period_s, size_bytes)
+                file = HotFile(path, descriptor, place, period_s, size_bytes)
         finally:
             if file is None:
                 os.close(descriptor)
@@ -217,64 +227,5 @@ class HotLog:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _created(path: Path, period_s: int) -> _OpenLog | None:
-    """Return a new file, or None if another process was first.
-
-    Raises:
-        OSError: None can be made.
-    """
-    try:
-        descriptor = os.open(path, _APPEND | os.O_CREAT | os.O_EXCL, _MODE)
-    except FileExistsError:
-        return None
-    file = None
-    try:
-        if hasattr(os, "fchmod"):
-            # The process may have been told to keep its files from the group. Some file systems
-            # know no modes.
-            with contextlib.suppress(OSError):
-                os.fchmod(descriptor, _MODE)
-        # Another emitter of this shard may take it for abandoned in this very moment.
-        if try_lock(descriptor):
-            status = os.fstat(descriptor)
-            place = place_of(path, status.st_dev, status.st_ino)
-            file = _OpenLog(path, descriptor, place, period_s, 0)
-    finally:
-        if file is None:
-            os.close(descriptor)
-    return file
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[int | None]:
-    """Yield the descriptor of an existing file that nobody writes; None if somebody does."""
-    descriptor = _opened(path)
-    try:
-        yield descriptor if descriptor is not None and try_lock(descriptor) else None
-    finally:
-        if descriptor is not None:
-            os.close(descriptor)
-
-
-def _opened(path: Path) -> int | None:
-    try:
-        return os.open(path, _APPEND)
-    except OSError:
-        return None
-
-
-def _was_cut(file: _OpenLog) -> bool:
-    """Return whether what was written is gone: the file was deleted, or emptied in place."""
-    status = os.fstat(file.descriptor)
-    return status.st_nlink == 0 or status.st_size < file.size_bytes
-
-
-def _is_there(file: _OpenLog) -> bool:
-    """Return whether the file has the name that it was opened by."""
-    try:
-        status = file.path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True  # a folder that may not be entered any more: the open file can be written
-    return place_of(file.path, status.st_dev, status.st_ino) == file.place
+def _rest_of_line(data: bytes) -> bytes:
+    return data[: data.find(b"\n") + 1] or data

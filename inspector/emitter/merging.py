@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from operator import add
 
 from inspector.core.registry import Kind, Registry
@@ -47,7 +48,15 @@ class Merging:
             else:
                 merged.metrics[key] = value
 
-    def take(self) -> list[Measurement]:
-        """Return the merged measurements since the last call, with the time of their latest."""
-        groups, self._groups = self._groups, {}
-        return list(groups.values())
+    @property
+    def depth(self) -> int:
+        """How many merged measurements wait."""
+        return len(self._groups)
+
+    def take(self, most: int | None = None) -> list[Measurement]:
+        """Return merged measurements, each with the time of its latest, and forget them.
+
+        Args:
+            most: At most so many, those that began first; None for all.
+        """
+        return [self._groups.pop(group) for group in list(islice(self._groups, most))]

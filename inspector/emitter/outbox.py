@@ -29,12 +29,14 @@ class Outbox:
         problem: Why nothing can be written, without any path; empty while it can.
         back_off: Until when no write is worth a try.
         flush_count: Flushes that succeeded.
+        write_count: Writes that were tried.
     """
 
     def __init__(self, hot_log: HotLog, losses: Losses, clock: Clock) -> None:
         self.problem = ""
         self.back_off = BackOff()
         self.flush_count = 0
+        self.write_count = 0
         self._hot_log = hot_log
         self._losses = losses
         self._clock = clock
@@ -120,6 +122,7 @@ class Outbox:
         self.back_off.succeeded()
 
     def _write(self, settings: Settings) -> None:
+        self.write_count += 1
         lost_before = self._hot_log.lost_lines
         taken = self._hot_log.write(bytes(self._pending), settings)
         if not taken:

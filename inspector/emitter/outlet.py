@@ -47,7 +47,10 @@ class RecordWriter(Protocol):
         """Do one round of work, where there is no thread."""
 
     def after_fork(self) -> None:
-        """Begin anew in a child process, with a thread and a file of its own."""
+        """Forget all in a child process, and write nothing until there is something to write."""
+
+    def resume(self) -> None:
+        """Write again in a child process, with a thread and a file of its own."""
 
 
 class Outlet:
@@ -59,7 +62,10 @@ class Outlet:
         closed: Whether what comes now is counted as lost.
     """
 
-    __slots__ = ("_frame", "_losses", "_ring", "_wake", "closed", "intake", "unix_s")
+    __slots__ = (
+        *("_frame", "_halted", "_losses", "_ring", "_wake", "_writer"),
+        *("closed", "intake", "unix_s"),
+    )
 
     def __init__(
         self, intake: Intake, frame: Frame, ring: RingBuffer, writer: RecordWriter, losses: Losses
@@ -69,23 +75,24 @@ class Outlet:
         self.unix_s = intake.clock.unix_s
         self._frame = frame
         self._ring = ring
+        self._halted = False
+        self._writer = writer
         self._wake = writer.wake_if_due
         self._losses = losses
 
     def in_frame(self, measurement: Measurement, targets: Targets | None = None) -> None:
         """Hand over what goes on at the end of the frame, with the targets that it met."""
-        if self.closed:
-            self._losses.count_record(measurement.metrics, Lost.CLOSED)
-        elif self._frame.add(measurement, targets):
+        if self._halted and not self._goes_on(measurement):
+            return
+        if self._frame.add(measurement, targets):
             self.end_frame()
 
     def at_once(self, measurement: Measurement) -> None:
         """Hand over what goes on now."""
-        if self.closed:
-            self._losses.count_record(measurement.metrics, Lost.CLOSED)
-        else:
-            self._ring.put((measurement,))
-            self._wake()
+        if self._halted and not self._goes_on(measurement):
+            return
+        self._ring.put((measurement,))
+        self._wake()
 
     def end_frame(self) -> None:
         """Let all casts of the frame go on."""
@@ -93,6 +100,22 @@ class Outlet:
         if casts:
             self._ring.put(casts)
             self._wake()
+
+    def close(self) -> None:
+        """Count what comes from now on as lost."""
+        self.closed = self._halted = True
+
+    def halt(self) -> None:
+        """Let the writer know of the next record: it rests since the process was forked."""
+        self._halted = True
+
+    def _goes_on(self, measurement: Measurement) -> bool:
+        if self.closed:
+            self._losses.count_record(measurement.metrics, Lost.CLOSED)
+            return False
+        self._halted = False
+        self._writer.resume()
+        return True
 
     def lose(self, key: str) -> None:
         """Count a value that came after the end of its activation."""

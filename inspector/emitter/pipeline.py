@@ -20,8 +20,10 @@ from inspector.emitter.values import checked_value, written_ts, written_value
 MAX_PLAYERS = 16_384
 """The hashes of so many names are remembered."""
 
+_DUE_GROUPS = 64
+"""So many records of opted-out players follow at once when too much waits: as few as will do."""
+
 _NO_RATES: Mapping[str, float] = {}
-_NOTHING: frozenset[str] = frozenset()
 
 
 class _Meta(msgspec.Struct, gc=False):
@@ -86,20 +88,18 @@ class Pipeline:
         """Go by other settings from the next measurement on."""
         self._sampler = Sampler(self._registry, settings, self._draw)
 
-    def encode(self, measurements: Sequence[Measurement], left_out: frozenset[str]) -> list[bytes]:
+    def encode(self, measurements: Sequence[Measurement]) -> list[bytes]:
         r"""Return the lines of measurements, each with its ``\n``.
 
-        What opted-out players did waits for `merged`, or follows at once when too much waits. A
+        What opted-out players did waits for `merged`; some follows at once when too much waits. A
         record that chance leaves without a value gives no line.
 
         Args:
             measurements: As recorded; they stay as they are.
-            left_out: Metric keys that there is no time for now; their values are counted as lost,
-                and so is a record that has no others.
         """
         lines = []
         for m in measurements:
-            values = self._checked(m, left_out)
+            values = self._checked(m)
             if values is None:
                 continue
             if not m.opted_out:
@@ -110,18 +110,26 @@ class Pipeline:
             else:
                 self._merging.add(m, values)
                 if self._merging.is_full:
-                    lines += self.merged()
+                    lines += self.merged(_DUE_GROUPS)
         return [line for line in lines if line]
 
-    def merged(self) -> list[bytes]:
-        """Return lines of what opted-out players did since the last call.
+    @property
+    def merged_depth(self) -> int:
+        """How many records of what opted-out players did wait for `merged`."""
+        return self._merging.depth
+
+    def merged(self, most: int | None = None) -> list[bytes]:
+        """Return lines of what opted-out players did since they were last returned.
 
         One for each entry, tier and set of tags, with the time of the latest; no player and no
         region. Values are sampled here, after they were added up.
+
+        Args:
+            most: Of so many records at most; None for all.
         """
         lines = []
-        for m in self._merging.take():
-            values = self._checked(m, _NOTHING)
+        for m in self._merging.take(most):
+            values = self._checked(m)
             if values is not None:
                 lines.append(self._sampled(m, values))
         return [line for line in lines if line]
@@ -136,27 +144,24 @@ class Pipeline:
         Returns:
             Nothing if there can be no such line, which is counted as a record lost.
         """
-        values = self._checked(m, _NOTHING)
+        values = self._checked(m)
         return b"" if values is None else self._encoded(m, values, _NO_RATES, extra_meta)
 
-    def _checked(self, m: Measurement, left_out: frozenset[str]) -> dict[str, float] | None:
+    def _checked(self, m: Measurement) -> dict[str, float] | None:
         """Return the values that may be written, or None if the record is lost."""
         values: dict[str, float] = {}
         lost: Lost | None = None
         for key, value in m.metrics.items():
-            if key in left_out:
-                lost = Lost.BACKPRESSURE
-            elif type(value) is int and 0 <= value <= MAX_PLAIN:
+            if type(value) is int and 0 <= value <= MAX_PLAIN:
                 # Small natural numbers are fine for every key, and are most of what there is.
                 values[key] = value
                 continue
-            else:
-                number = checked_value(value, key in self._counters)
-                if not isinstance(number, Lost):
-                    values[key] = number
-                    continue
+            number = checked_value(value, key in self._counters)
+            if isinstance(number, Lost):
                 lost = number
-            self._losses.count_value(key, lost)
+                self._losses.count_value(key, lost)
+            else:
+                values[key] = number
         if lost is not None and not values:
             self._losses.count_record((), lost)
             return None

@@ -6,11 +6,12 @@ import _thread
 import atexit
 import contextlib
 import signal
+import sys
 import threading
 import time
 from threading import Lock
 from types import FrameType
-from typing import Protocol
+from typing import Any, Protocol
 from weakref import WeakValueDictionary
 
 EXIT_S = 5.0
@@ -18,6 +19,10 @@ EXIT_S = 5.0
 
 SIGTERM_S = 1.0
 """So long SIGTERM does: who sends it often sends SIGKILL soon after."""
+
+
+_LAST = -1_000
+"""After all that a child of `multiprocessing` does at its end, and may record."""
 
 
 class Closable(Protocol):
@@ -38,6 +43,12 @@ _LIVING: WeakValueDictionary[int, Closable] = WeakValueDictionary()
 def remember(writer: Closable) -> None:
     """Let the end of the process stop a writer, if it still lives."""
     _LIVING[id(writer)] = writer
+    # The children of this module end without `atexit`, but see to what it was told of. It is not
+    # imported for that: where nobody has, this process is none of its children.
+    children: Any = sys.modules.get("multiprocessing.util")
+    parents: Any = sys.modules.get("multiprocessing.process")
+    if children is not None and parents.parent_process() is not None:
+        children.Finalize(None, _stop_all, exitpriority=_LAST)
 
 
 def flush_on_sigterm() -> bool:

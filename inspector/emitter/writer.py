@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from math import inf
 from threading import Event, Lock, Thread
 
 from inspector.emitter import shutdown
@@ -17,6 +19,9 @@ from inspector.emitter.hot_log import HotLog
 from inspector.emitter.losses import Losses
 from inspector.emitter.settings import Settings
 from inspector.emitter.stations import ConfigSource, LineMaker, RecordSource
+
+RETRY_S = 0.1
+"""So long a writer that is to end waits before it tries again."""
 
 
 def _nothing() -> None:
@@ -81,6 +86,7 @@ class Writer:
         self._hot_log = hot_log
         self._thread: Thread | None = None
         self._stopping = False
+        self._asleep = False
         self._renew()
         shutdown.remember(self)
 
@@ -91,6 +97,7 @@ class Writer:
         self._turn = Lock()
         self._ended = False
         self._all_written = False
+        self._until_s = -inf
 
     @property
     def settings(self) -> Settings:
@@ -98,14 +105,9 @@ class Writer:
         return self._conveyor.settings
 
     @property
-    def depth(self) -> int:
-        """Records that wait."""
-        return self._ring.depth
-
-    @property
     def level(self) -> int:
         """Steps of degradation in force; 0 is none."""
-        return self._conveyor.degradation.level
+        return self._ring.level
 
     @property
     def bytes_written(self) -> int:
@@ -121,14 +123,13 @@ class Writer:
         """Begin to write on a thread of its own."""
         if self._thread is None and not self._stopping:
             self._conveyor.gives_way = True
-            # A daemon: a disk that hangs must not keep the process from ending.
-            self._thread = Thread(target=self._run, name="emitter-writer", daemon=True)
-            self._thread.start()
+            self._begin(self._run)
 
     def stop(self, timeout_s: float) -> bool:
         """Write all, and a last heartbeat, and end.
 
-        Further calls change nothing; they wait again.
+        What fails is tried again, as long as there is time. Further calls wait again, and try again
+        where time was up.
 
         Args:
             timeout_s: Wait at most so long.
@@ -137,14 +138,20 @@ class Writer:
             Whether all that was recorded before is in the file.
         """
         self._stopping = True
-        if self._thread is not None:
-            self._bell.ring()
-            self._thread.join(timeout_s)
-        else:
-            with self._turn_within(timeout_s) as mine:
-                if mine:
-                    self._finish()
-        return self._ended and self._all_written
+        if self._asleep:
+            return True  # nothing was recorded since the fork
+        until_s = time.monotonic() + timeout_s
+        self._until_s = max(self._until_s, until_s)
+        if self._thread is None:
+            self._finish_in_turn()
+            return self._all_written
+        self._bell.ring()
+        self._thread.join(timeout_s)
+        left_s = until_s - time.monotonic()
+        if not self._all_written and not self._thread.is_alive() and left_s > 0.0:
+            # It gave up when the time of an earlier call was over.
+            self._begin(self._finish_in_turn).join(left_s)
+        return self._all_written
 
     def flush(self, timeout_s: float) -> bool:
         """Write all that was recorded before, the frame so far included.
@@ -155,8 +162,10 @@ class Writer:
         Returns:
             Whether it is in the file; False if that failed, or takes longer.
         """
+        if self._asleep:
+            return True
         if self._thread is None:
-            with self._turn_within(timeout_s) as mine:
+            with _turn_within(self._turn, timeout_s) as mine:
                 if self._ended:
                     return self._all_written
                 return mine and self._conveyor.flush()
@@ -165,48 +174,55 @@ class Writer:
         self._bell.ring()
         if self._ended:
             self._grant(self._all_written)  # the thread may have looked before this wish came
-        return wish.granted.wait(timeout_s) and wish.done
+        granted = wish.granted.wait(timeout_s)
+        with suppress(ValueError, IndexError):  # the thread may just be taking it
+            self._wishes.remove(wish)
+        return granted and wish.done
 
     def wake_if_due(self) -> None:
         """Wake the thread if so much waits that it should be written. Never waits."""
         if self._ring.depth >= self._conveyor.wake_depth:
             self._bell.ring()
 
+    def resume(self) -> None:
+        """Write again, in the child of a fork, since there is something to write; never waits."""
+        # Whoever has the turn now does just that.
+        with _turn_within(self._turn, 0.0) as mine:
+            if mine and self._asleep:
+                self._asleep = False
+                shutdown.remember(self)
+                if self._conveyor.gives_way:
+                    self.start()
+
     def pump(self) -> None:
         """Do all that is due, where there is no thread for it."""
         # Two at a time would mix their lines; who comes second has nothing left to do.
-        with self._turn_within(0.0) as mine:
-            if mine and self._thread is None and not self._ended:
+        with _turn_within(self._turn, 0.0) as mine:
+            if mine and self._thread is None and not (self._ended or self._asleep):
                 self._conveyor.round()
 
     def after_fork(self) -> None:
         """Begin anew in the child of a fork, which has no other thread and must not write twice.
 
-        What waited is the parent's to write, and so is its file. Calling it twice, or in the
+        What waited is the parent's to write, and so is its file. Many children record nothing:
+        until `resume` nothing is written, and there is no thread. Calling it twice, or in the
         parent, changes nothing.
         """
         if self._process == os.getpid():
             return
-        threaded = self._thread is not None
-        had_ended = self._ended
+        had_ended = self._stopping
         self._losses.start_over()
         self._thread = None
         self._renew()
         self._conveyor.start_over()
-        if had_ended:
-            self._ended = self._all_written = True
-        elif threaded:
-            self.start()
+        self._ended = self._all_written = had_ended
+        self._asleep = not had_ended
 
-    @contextmanager
-    def _turn_within(self, timeout_s: float) -> Iterator[bool]:
-        turn = self._turn
-        mine = turn.acquire(timeout=max(timeout_s, 0.0))
-        try:
-            yield mine
-        finally:
-            if mine:
-                turn.release()
+    def _begin(self, work: Callable[[], None]) -> Thread:
+        # A daemon: a disk that hangs must not keep the process from ending.
+        self._thread = Thread(target=work, name="emitter-writer", daemon=True)
+        self._thread.start()
+        return self._thread
 
     def _run(self) -> None:
         while not self._stopping:
@@ -225,11 +241,20 @@ class Writer:
             wish.done = done
             wish.granted.set()
 
+    def _finish_in_turn(self) -> None:
+        with _turn_within(self._turn, self._until_s - time.monotonic()) as mine:
+            if mine:
+                self._finish()
+
     def _finish(self) -> None:
-        if not self._ended:
+        while not self._all_written:
             self._all_written = self._conveyor.finish()
-            self._ended = True
-        self._grant(self._all_written)
+            self._ended = self._all_written or time.monotonic() >= self._until_s
+            self._grant(self._all_written)
+            if self._ended:
+                break
+            self._bell.wait(RETRY_S)
+        self._hot_log.close()
 
     def _grant(self, done: bool) -> None:
         while self._wishes:
@@ -237,3 +262,13 @@ class Writer:
                 wish = self._wishes.popleft()
                 wish.done = done
                 wish.granted.set()
+
+
+@contextmanager
+def _turn_within(turn: Lock, timeout_s: float) -> Iterator[bool]:
+    mine = turn.acquire(timeout=max(timeout_s, 0.0))
+    try:
+        yield mine
+    finally:
+        if mine:
+            turn.release()

@@ -42,7 +42,7 @@ def shard_lines(
         chance(world.seed, _STREAM, shard_index, from_ms).random,
     )
     happened = world.activations(shard_index, from_ms, to_ms, rate_lines_per_s)
-    lines = pipeline.encode([_measurement(one) for one in happened], frozenset())
+    lines = pipeline.encode([_measurement(one) for one in happened])
     return b"".join([*lines, *pipeline.merged()])
 
 

@@ -87,3 +87,7 @@ class Listener:
     def after_fork(self) -> None:
         """Be a writer."""
         self.calls.append("after_fork")
+
+    def resume(self) -> None:
+        """Be a writer."""
+        self.calls.append("resume")

@@ -42,33 +42,61 @@ def test_steps_are_spread_evenly_between_threshold_and_capacity() -> None:
 
 def test_it_rises_at_once() -> None:
     """A queue that is nearly full leaves no time for steps."""
-    degradation = Degradation()
+    degradation = Degradation(LADDER)
 
-    left_out = degradation.update(199, LADDER)
+    step = degradation.rise(199)
 
-    assert left_out == set(LADDER.order)
-    assert degradation.level == 5
+    assert step.left_out == set(LADDER.order)
+    assert step.level == 5
+    assert degradation.step == step
 
 
 def test_it_falls_one_step_at_a_time_once_the_queue_is_short() -> None:
     """Below half of where the step began, not before."""
-    degradation = Degradation()
-    degradation.update(130, LADDER)  # two keys; the second step began at 120
+    degradation = Degradation(LADDER)
+    degradation.rise(130)  # two keys; the second step began at 120
 
-    seen = [degradation.update(depth, LADDER) for depth in (99, 60, 59, 50, 49)]
+    seen = []
+    for depth in (99, 60, 59, 50, 49):
+        degradation.relax(depth)
+        seen.append(degradation.step.left_out)
 
     assert [len(left_out) for left_out in seen] == [2, 2, 1, 1, 0]
     assert seen[2] == {"reflect_count"}
 
 
+def test_it_is_calm_up_to_the_first_step() -> None:
+    """Then nothing need be looked at; never while something is left out, or no step is left."""
+    degradation = Degradation(LADDER)
+
+    assert degradation.step.calm_depth == 100
+    assert degradation.rise(101).calm_depth < 0
+    assert Degradation(replace(LADDER, order=())).step.calm_depth == 200
+
+
 def test_other_settings_take_effect_at_once() -> None:
     """With fewer keys to leave out, no more than these are."""
-    degradation = Degradation()
-    degradation.update(200, LADDER)
+    degradation = Degradation(LADDER)
+    degradation.rise(200)
 
-    assert degradation.update(150, replace(LADDER, order=("casts",))) == {"casts"}
-    assert degradation.update(150, replace(LADDER, order=())) == set()
-    assert degradation.update(150, replace(LADDER, threshold=1_000, capacity=2_000)) == set()
+    degradation.use(replace(LADDER, order=("casts",)))
+    assert degradation.step.left_out == {"casts"}
+    degradation.use(replace(LADDER, order=()))
+    assert degradation.step.left_out == set()
+    degradation.use(LADDER)
+    assert degradation.rise(121).left_out == {"reflect_count", "clone_count"}
+
+
+def test_a_step_of_another_ladder_does_not_last() -> None:
+    """A thread may put one in place just when other settings came."""
+    degradation = Degradation(LADDER)
+    stale = degradation.rise(200)
+    degradation.use(replace(LADDER, order=("casts",)))
+    degradation.step = stale
+
+    degradation.relax(150)
+
+    assert degradation.step.left_out == {"casts"}
 
 
 @given(ladder=ladders, one=depths, other=depths)
@@ -79,28 +107,31 @@ def test_a_longer_queue_never_asks_for_less(ladder: Ladder, one: int, other: int
     assert ladder.level_at(shorter) <= ladder.level_at(longer) <= len(ladder.order)
 
 
-@given(st.lists(st.tuples(ladders, depths), max_size=30))
+@given(ladder=ladders, steps=st.lists(st.tuples(st.booleans(), depths), max_size=30))
 def test_what_is_left_out_is_always_the_first_of_the_order(
-    steps: list[tuple[Ladder, int]],
+    ladder: Ladder, steps: list[tuple[bool, int]]
 ) -> None:
     """So that a required key goes only after all that are listed before it."""
-    degradation = Degradation()
-    for ladder, depth in steps:
-        before = degradation.level
+    degradation = Degradation(ladder)
+    for comes, depth in steps:
+        before = degradation.step.level
 
-        left_out = degradation.update(depth, ladder)
+        if comes:
+            degradation.rise(depth)
+        else:
+            degradation.relax(depth)
 
-        assert left_out == set(ladder.order[: degradation.level])
-        assert ladder.level_at(depth) <= degradation.level <= len(ladder.order)
-        assert degradation.level >= min(before, len(ladder.order)) - 1
+        step = degradation.step
+        assert step.left_out == set(ladder.order[: step.level])
+        assert step.level >= before - (not comes)
+        assert not comes or step.level == max(before, ladder.level_at(depth))
 
 
 @given(ladder=ladders, start=depths, data=st.data())
 def test_it_never_flaps_within_the_band(ladder: Ladder, start: int, data: st.DataObject) -> None:
     """Between a share of where a step began and where the next begins, nothing changes."""
-    degradation = Degradation()
-    degradation.update(start, ladder)
-    level = degradation.level
+    degradation = Degradation(ladder)
+    level = degradation.rise(start).level
     if not level:
         return
     least = int(ladder.recover_share * ladder.begins_at(level)) + 1
@@ -109,17 +140,17 @@ def test_it_never_flaps_within_the_band(ladder: Ladder, start: int, data: st.Dat
 
     for depth in data.draw(st.lists(band, max_size=20)):
         if depth <= most:
-            degradation.update(depth, ladder)
-            assert degradation.level == level
+            degradation.relax(depth)
+            assert degradation.rise(depth).level == level
 
 
 @given(ladder=ladders, start=depths)
 def test_an_empty_queue_ends_it(ladder: Ladder, start: int) -> None:
     """Wherever the steps are said to begin."""
-    degradation = Degradation()
-    degradation.update(start, ladder)
+    degradation = Degradation(ladder)
+    degradation.rise(start)
 
     for _ in ladder.order:
-        degradation.update(0, ladder)
+        degradation.relax(0)
 
-    assert degradation.level == 0
+    assert degradation.step.level == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import subprocess
@@ -309,4 +310,103 @@ def test_a_torn_tail_is_ended_later_when_the_disk_is_full_now(
     log.write(b"two\n", SETTINGS)
 
     assert files(tmp_path / "hot") == {FIRST: b"on\ntwo\n"}
+    log.close()
+
+
+def gone(code: int) -> OSError:
+    """Return what the system says when a descriptor is no use any more."""
+    return OSError(code, os.strerror(code))
+
+
+@posix_only
+@pytest.mark.parametrize("code", [errno.EBADF, errno.ESTALE, errno.ENXIO, errno.EIO])
+def test_a_file_out_of_reach_is_opened_again(
+    log: HotLog, tmp_path: Path, disk: Disk, code: int
+) -> None:
+    """A share was away for a while: nobody waits for the next period."""
+    log.write(b"one\n", SETTINGS)
+    before = log._file  # noqa: SLF001 - which one it is
+    disk.script.append(gone(code))
+    with pytest.raises(OSError, match=os.strerror(code)):
+        log.write(b"two\n", SETTINGS)
+    if code == errno.EBADF and before is not None:
+        os.close(before.descriptor)  # left alone, as what it belongs to is not known
+
+    assert log.write(b"two\n", SETTINGS) == 4
+
+    assert log._file is not before  # noqa: SLF001 - as above
+    assert b"".join(files(tmp_path / "hot").values()) == b"one\ntwo\n"
+    log.close()
+
+
+@posix_only
+def test_a_descriptor_that_is_another_files_by_now_is_left_alone(
+    log: HotLog, tmp_path: Path
+) -> None:
+    """Somebody closed all there were; the number came back to somebody else."""
+    log.write(b"one\n", SETTINGS)
+    assert log._file is not None  # noqa: SLF001 - whose number it is
+    number = log._file.descriptor  # noqa: SLF001 - as above
+    os.close(number)
+    assert os.open(tmp_path / "other", os.O_RDWR | os.O_CREAT) == number
+
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        log.write(b"two\n", SETTINGS)
+    log.write(b"two\n", SETTINGS)
+
+    assert os.fstat(number).st_size == 0
+    assert files(tmp_path / "hot") == {FIRST: b"one\ntwo\n"}
+    log.close()
+    os.close(number)
+
+
+@posix_only
+def test_the_rest_of_a_line_whose_file_is_out_of_reach_is_dropped(
+    log: HotLog, tmp_path: Path, disk: Disk
+) -> None:
+    """It is said that a line was lost; what is left of it is ended, and readers reject it."""
+    disk.script.extend([6, gone(errno.ESTALE)])
+    log.write(b"one\ntwo\n", SETTINGS)
+    with pytest.raises(OSError, match="tale"):
+        log.write(b"o\nthree\n", SETTINGS)
+
+    assert log.write(b"o\nthree\n", SETTINGS) == 2
+    assert log.lost_lines == 1
+    assert log.write(b"three\n", SETTINGS) == 6
+    assert files(tmp_path / "hot") == {FIRST: b"one\ntw\nthree\n"}
+    log.close()
+
+
+@posix_only
+@pytest.mark.parametrize("how", ["deleted", "emptied"])
+def test_nothing_is_written_to_a_file_that_was_deleted(
+    log: HotLog, tmp_path: Path, how: str
+) -> None:
+    """Not even within the second: a flush says that all is in the file."""
+    path = tmp_path / "hot" / FIRST
+    log.write(b"one\n", SETTINGS)
+    if how == "deleted":
+        path.unlink()
+    else:
+        os.truncate(path, 0)
+
+    log.write(b"two\n", SETTINGS)
+
+    assert files(tmp_path / "hot") == {FIRST: b"two\n"}
+    log.close()
+
+
+def test_a_name_that_is_taken_but_not_listed_is_passed_over(
+    log: HotLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where upper and lower case are the same, it is that of another shard."""
+    hot = tmp_path / "hot"
+    hot.mkdir()
+    (hot / FIRST).write_bytes(b"another's\n")
+    monkeypatch.setattr(os, "listdir", lambda _: [FIRST.replace("world", "World")])
+
+    log.write(b"one\n", SETTINGS)
+
+    assert (hot / FIRST).read_bytes() == b"another's\n"
+    assert (hot / SECOND).read_bytes() == b"one\n"
     log.close()

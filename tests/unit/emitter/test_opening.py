@@ -184,6 +184,104 @@ sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
+BEGIN = """
+import multiprocessing, os, sys
+from inspector.emitter import Emitter
+
+def telemetry(**options):
+    return Emitter.open(sys.argv[1], shard="world-1", salt=bytes(32), **options)
+"""
+
+IDLE = """
+import subprocess
+emitter = telemetry(threaded=THREADED)
+child = os.fork()
+if not child:
+    import threading
+    assert threading.active_count() == 1
+    emitter.pump()
+    sys.exit(0 if emitter.flush() and emitter.close() else 1)
+assert os.waitpid(child, 0)[1] == 0
+subprocess.run([sys.executable, "-c", ""], preexec_fn=emitter.pump, check=True)
+emitter.record("ability.parent", {"casts": 1})
+assert emitter.close()
+"""
+
+INHERITED = """
+emitter = telemetry()
+
+def play():
+    emitter.record("ability.child", {"casts": 1})
+
+process = multiprocessing.get_context("fork").Process(target=play)
+process.start()
+process.join()
+emitter.record("ability.parent", {"casts": 1})
+"""
+
+OPENED = """
+def play():
+    global emitter
+    emitter = telemetry()
+    emitter.record("ability.child", {"casts": 1})
+
+process = multiprocessing.get_context("fork").Process(target=play)
+process.start()
+process.join()
+assert process.exitcode == 0
+"""
+
+FIRST = """
+import threading
+emitter = telemetry()
+child = os.fork()
+if not child:
+    assert threading.active_count() == 1
+    emitter.record("ability.child", {"casts": 1})
+    assert threading.active_count() == 2
+    os._exit(0 if emitter.close() else 1)
+assert os.waitpid(child, 0)[1] == 0
+"""
+
+forks_only = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+
+
+def play_forks(folder: Path, script: str) -> list[list[str]]:
+    """Run a server that forks; return the entries in each file that it left."""
+    command = [sys.executable, "-W", "ignore", "-c", BEGIN + script, str(folder)]
+    subprocess.run(command, check=True, timeout=60)
+    texts = [path.read_text() for path in sorted((folder / "hot").glob("*.jsonl"))]
+    return [[json.loads(line)["entry"] for line in text.splitlines()] for text in texts]
+
+
+@forks_only
+@pytest.mark.parametrize("threaded", ["True", "False"])
+def test_a_fork_that_records_nothing_leaves_no_trace(tmp_path: Path, threaded: str) -> None:
+    """Nor does a program that is started: no thread, no heartbeat and no file."""
+    found = play_forks(tmp_path, IDLE.replace("THREADED", threaded))
+
+    (entries,) = found
+    assert entries.count("ability.parent") == 1
+
+
+@forks_only
+@pytest.mark.parametrize("script", [INHERITED, OPENED])
+def test_a_child_of_multiprocessing_writes_all_at_its_end(tmp_path: Path, script: str) -> None:
+    """It ends without `atexit`; with an emitter of its own, or that of its parent."""
+    found = play_forks(tmp_path, script)
+
+    assert ["ability.child"] in [
+        [entry for entry in entries if entry != "system.telemetry"] for entries in found
+    ]
+    assert found[-1][-1] == "system.telemetry"
+
+
+@forks_only
+def test_the_first_record_of_a_fork_starts_its_thread(tmp_path: Path) -> None:
+    """Though it waits for the end of a frame that never comes."""
+    assert "ability.child" in play_forks(tmp_path, FIRST)[-1]
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
 def test_a_fork_writes_only_its_own(tmp_path: Path) -> None:
     """The child has a thread of its own, also to close; what waited is its parent's to write."""

@@ -57,7 +57,7 @@ class Scene:
     def rename(self) -> None:
         """Move the newest file to another folder."""
         for path in self._newest():
-            path.rename(self.away / f"{len(self.handed)}-{path.name}")
+            path.rename(self.away / f"{len(list(self.away.iterdir()))}-{path.name}")
 
     def delete(self) -> None:
         """Delete the newest file. Whoever has it open can still write to it."""

@@ -31,7 +31,6 @@ REGISTRY = load_registry()
 DECODER = Decoder(REGISTRY)
 SALT = bytes(range(32))
 CERTAIN = dict.fromkeys(REGISTRY.names, 1.0)
-ALL: frozenset[str] = frozenset()
 
 HOSTILE = [
     '<script>alert("x")</script>',
@@ -107,7 +106,7 @@ def test_a_reader_gets_back_what_was_measured(m: Measurement, shard: str) -> Non
     """To six decimals and a millisecond, in its order, whatever the strings are."""
     losses = Losses()
 
-    (line,) = pipeline(shard, CERTAIN, losses).encode([m], ALL)
+    (line,) = pipeline(shard, CERTAIN, losses).encode([m])
 
     record = read(line)
     assert record == Record(
@@ -131,7 +130,7 @@ def test_a_reader_gets_back_what_was_measured(m: Measurement, shard: str) -> Non
 @given(measurements(), st.floats(0.01, 1.0))
 def test_a_reader_gets_back_the_rates_of_what_was_kept(m: Measurement, rate: float) -> None:
     """Those of gauges it leaves alone."""
-    lines = pipeline("world-1", dict.fromkeys(REGISTRY.names, rate)).encode([m], ALL)
+    lines = pipeline("world-1", dict.fromkeys(REGISTRY.names, rate)).encode([m])
 
     for line in lines:
         for key_id, value, found in read(line).metrics:
@@ -147,7 +146,7 @@ def test_a_reader_learns_nothing_of_who_opted_out(m: Measurement) -> None:
     nobody = Measurement(m.ts, m.entry, m.metrics, None, m.tier, m.tags, opted_out=True)
     by_anyone, by_nobody = pipeline("world-1", CERTAIN), pipeline("world-1", CERTAIN)
 
-    assert by_anyone.encode([m], ALL) + by_nobody.encode([nobody], ALL) == []
+    assert by_anyone.encode([m]) + by_nobody.encode([nobody]) == []
 
     (line,) = by_anyone.merged()
     assert [line] == by_nobody.merged()
@@ -194,7 +193,7 @@ def test_what_is_written_adds_up_to_what_was_recorded(
     made = pipeline("world-1", CERTAIN)
     lines = []
     for number, batch in enumerate(batches):
-        lines += made.encode(batch, ALL)
+        lines += made.encode(batch)
         if number < len(merges) and merges[number]:
             lines += made.merged()
     lines += made.merged()
@@ -228,7 +227,7 @@ def test_plain_lines_are_of_the_form_that_is_read_fastest(monkeypatch: pytest.Mo
         for number in range(500)
     ]
     made = pipeline("world-1", CERTAIN | {"reflect_count": 0.5})
-    data = b"".join(made.encode(recorded, ALL) + made.merged())
+    data = b"".join(made.encode(recorded) + made.merged())
     names = Names()
     scanner = Scanner(REGISTRY, names)
     first = sum(len(batch) for batch in scanner.read(Block(0, 0, data)))
@@ -248,7 +247,7 @@ def test_any_value_at_all_gives_a_valid_line_or_is_counted(values: list[Any]) ->
     losses = Losses()
     metrics = dict(zip(REGISTRY.usable["ability"], values, strict=False))
 
-    lines = pipeline("world-1", CERTAIN, losses).encode([Measurement(1, "ability.a", metrics)], ALL)
+    lines = pipeline("world-1", CERTAIN, losses).encode([Measurement(1, "ability.a", metrics)])
 
     kept = [value for line in lines for _, value, _ in read(line).metrics]
     assert all(isfinite(value) for value in kept)

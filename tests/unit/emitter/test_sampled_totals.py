@@ -69,7 +69,7 @@ def recording(request: pytest.FixtureRequest, registry: Registry) -> Recording:
             recorded[number] = [metrics[key] for key in KEYS]
             entry = f"ability.{number % 100}" if merged else "ability.whirl"
             batch.append(Measurement(number, entry, metrics, opted_out=merged))
-        _lay_beside(found, made.encode(batch, frozenset()) + made.merged())
+        _lay_beside(found, made.encode(batch) + made.merged())
     return found
 
 

@@ -136,7 +136,7 @@ threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGTERM)).start()
 while True:
     rig.put(20)
     rig.writer.wake_if_due()
-    if rig.writer.depth > 5_000:
+    if rig.ring.depth > 5_000:
         rig.ring.waiting.clear()
 """
     assert run(tmp_path, THREADED + script) == -signal.SIGTERM

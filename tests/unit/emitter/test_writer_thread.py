@@ -33,6 +33,7 @@ if not child:
     rig.writer.after_fork()
     rig.writer.after_fork()
     rig.put(1)
+    rig.writer.resume()
     os._exit(0 if rig.writer.stop(30.0) else 1)
 status = os.waitpid(child, 0)[1]
 rig.writer.after_fork()
@@ -84,6 +85,7 @@ def test_a_flush_does_not_wait_longer_than_asked(tmp_path: Path) -> None:
 
     assert not rig.writer.flush(0.0)
     assert not rig.writer.stop(0.0)
+    assert not rig.writer._wishes  # noqa: SLF001 - nobody waits any more
 
     goes_on.set()
     assert rig.writer.stop(30.0)
@@ -119,7 +121,7 @@ def test_it_is_not_woken_for_a_few(rig: Rig) -> None:
     rig.writer.wake_if_due()
 
     assert 1 < rig.writer._conveyor.wake_depth < 50  # noqa: SLF001 - what is compared
-    assert rig.writer.depth <= 1
+    assert rig.ring.depth <= 1
 
 
 def test_it_is_not_woken_while_nothing_can_be_written(rig: Rig) -> None:
@@ -141,6 +143,20 @@ def test_it_ends_when_it_is_stopped(rig: Rig) -> None:
     rig.put(2)
 
     assert rig.writer.flush(30.0)
+    assert rig.numbers() == [0, 1]
+    assert rig.records()[-1]["entry"] == "system.telemetry"
+
+
+def test_stopping_tries_again_while_there_is_time(rig: Rig) -> None:
+    """On a disk that is full for a moment, and for whoever asks again after the time was up."""
+    rig.disk.always = disk_full()
+    rig.put(2)
+    assert not rig.writer.stop(0.0)
+
+    rig.disk.script.clear()
+    rig.disk.always = None
+    assert rig.writer.stop(30.0)
+
     assert rig.numbers() == [0, 1]
     assert rig.records()[-1]["entry"] == "system.telemetry"
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from inspector.emitter.backpressure import Ladder
 from inspector.emitter.clock import Clock
 from inspector.emitter.heartbeat import ENTRY, Heartbeat
 from inspector.emitter.hot_log import HotLog
@@ -67,57 +68,83 @@ def disk_full() -> OSError:
 
 
 class Ring:
-    """A ring buffer that is a list."""
+    """A ring buffer that is a list; it leaves nothing out, and says that it does.
 
-    def __init__(self, capacity: int = 16_384) -> None:
-        self.capacity = capacity
+    Attributes:
+        ladder: The latest steps that it was told of.
+        relaxed: How often it was told to leave out less.
+    """
+
+    ladder: Ladder
+    level = 1
+
+    def __init__(self) -> None:
         self.waiting: deque[Measurement] = deque()
+        self.relaxed = 0
 
     @property
     def depth(self) -> int:
         """How many wait."""
         return len(self.waiting)
 
+    def use(self, ladder: Ladder) -> None:
+        """Note the steps."""
+        self.ladder = ladder
+
     def take(self, most: int) -> list[Measurement]:
         """Return the oldest."""
         return [self.waiting.popleft() for _ in range(min(most, len(self.waiting)))]
+
+    def relax(self) -> None:
+        """Count how often."""
+        self.relaxed += 1
 
 
 class Lines:
     """A pipeline that writes what it gets; opted-out players come to one line.
 
     Attributes:
-        left_out: What was to be left out of each slice.
+        slices: How many came at a time.
+        padding: Makes lines long.
         fault: Raised by the next slice.
     """
 
     def __init__(self) -> None:
         self.used: list[Settings] = []
-        self.left_out: list[frozenset[str]] = []
+        self.slices: list[int] = []
         self.opted_out = 0
+        self.padding = ""
         self.fault: Exception | None = None
 
     def use(self, settings: Settings) -> None:
         """Note the settings."""
         self.used.append(settings)
 
-    def encode(self, measurements: Sequence[Measurement], left_out: frozenset[str]) -> list[bytes]:
+    def encode(self, measurements: Sequence[Measurement]) -> list[bytes]:
         """Return one line for each whose player has not opted out."""
-        self.left_out.append(left_out)
+        self.slices.append(len(measurements))
         fault, self.fault = self.fault, None
         if fault is not None:
             raise fault
         self.opted_out += sum(m.opted_out for m in measurements)
         return [self.line(m, {}) for m in measurements if not m.opted_out]
 
-    def merged(self) -> list[bytes]:
+    @property
+    def merged_depth(self) -> int:
+        """Whether opted-out players did anything."""
+        return int(self.opted_out > 0)
+
+    def merged(self, most: int | None = None) -> list[bytes]:
         """Return a line of what opted-out players did."""
+        assert most != 0
         count, self.opted_out = self.opted_out, 0
         return [self.line(Measurement(0.0, "ability.merged", {"casts": count}), {})] * bool(count)
 
     def line(self, m: Measurement, extra_meta: Mapping[str, object]) -> bytes:
         """Return a line."""
         record = {"ts": m.ts, "entry": m.entry, "metrics": m.metrics, "meta": dict(extra_meta)}
+        if self.padding:
+            record["padding"] = self.padding
         return json.dumps(record).encode() + b"\n"
 
 
@@ -137,7 +164,12 @@ class Config:
 
 @dataclass
 class Rig:
-    """A writer and all that it works with."""
+    """A writer and all that it works with.
+
+    Attributes:
+        ring: A `Ring`, or a ring buffer.
+        lines: `Lines`, or a pipeline.
+    """
 
     folder: Path
     settings: Settings = SETTINGS
@@ -146,8 +178,8 @@ class Rig:
     time: Time = field(default_factory=Time)
     clock: Clock | None = None
     disk: Disk = field(default_factory=Disk)
-    ring: Ring = field(default_factory=Ring)
-    lines: Lines = field(default_factory=Lines)
+    ring: Any = field(default_factory=Ring)
+    lines: Any = field(default_factory=Lines)
     config: Config = field(default_factory=Config)
     losses: Losses = field(default_factory=Losses)
 
