@@ -72,7 +72,7 @@ def wire(asked: Opening) -> Parts:
     settings = retuning.load()
     losses = Losses()
     ring = RingBuffer(settings.buffer_records, losses)
-    frame = Frame(asked.merge, registry)
+    frame = Frame(asked.merge, registry, losses)
     chance = Random(asked.seed)
     pipeline = Pipeline(
         asked.shard,
