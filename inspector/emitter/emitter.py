@@ -13,7 +13,7 @@ from inspector.core.registry import Registry
 from inspector.emitter.activation import InstantCast
 from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
-from inspector.emitter.intake import Intake, Labels, check_player, several
+from inspector.emitter.intake import Intake, Labels, checked_player, several
 from inspector.emitter.lasting import Channel, Event, Field, Transformation
 from inspector.emitter.opening import Opening, wire
 from inspector.emitter.outlet import Outlet
@@ -184,8 +184,8 @@ class Emitter:
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
-        about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Channel(self._outlet, self._intake.usable(entry), about)
+        usable = self._intake.usable(entry)
+        return Channel(self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels))
 
     def field(self, entry: str, **labels: Unpack[Labels]) -> Field:
         """Begin a field or an aura: told of lightly at each tick, and summed up at its end.
@@ -193,8 +193,8 @@ class Emitter:
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
-        about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Field(self._outlet, self._intake.usable(entry), about)
+        usable = self._intake.usable(entry)
+        return Field(self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels))
 
     def transformation(self, entry: str, **labels: Unpack[Labels]) -> Transformation:
         """Begin a transformation, which is told of when it reverts.
@@ -202,8 +202,10 @@ class Emitter:
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
-        about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Transformation(self._outlet, self._intake.usable(entry), about)
+        usable = self._intake.usable(entry)
+        return Transformation(
+            self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels)
+        )
 
     def event(self, entry: str, phase: str | None = None, **labels: Unpack[Labels]) -> Event:
         """Begin an event, which is told of at the end of each phase, and summed up at its own.
@@ -211,8 +213,9 @@ class Emitter:
         Raises:
             EmitterError: The entry, the phase or a label can stand in no record.
         """
+        usable = self._intake.usable(entry)
         about = self._intake.measurement(entry, {}, phase=phase, ts=0, **labels)
-        return Event(self._outlet, self._intake.usable(entry), about)
+        return Event(self._outlet, usable, about)
 
     def end_frame(self) -> None:
         """Let the casts of this frame go on to the writer."""
@@ -254,8 +257,7 @@ class Emitter:
         Raises:
             EmitterError: It can be no player.
         """
-        check_player(player)
-        self._intake.opted_out.add(player)
+        self._intake.opted_out.add(checked_player(player))
 
     def opt_in(self, player: str) -> None:
         """Write rows of a player's own again."""

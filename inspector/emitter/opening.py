@@ -10,6 +10,7 @@ from random import Random
 from inspector.core.privacy import checked_salt, hash_player
 from inspector.core.registry import Registry
 from inspector.emitter.clock import Clock
+from inspector.emitter.faults import describe_fault
 from inspector.emitter.frame import Frame
 from inspector.emitter.heartbeat import Heartbeat
 from inspector.emitter.hot_log import HotLog
@@ -74,6 +75,10 @@ def wire(asked: Opening) -> Parts:
     ring = RingBuffer(settings.buffer_records, losses)
     frame = Frame(asked.merge, registry, losses)
     chance = Random(asked.seed)
+
+    def note(problem: Exception) -> None:
+        heartbeat.note(describe_fault(problem))
+
     pipeline = Pipeline(
         asked.shard,
         registry,
@@ -81,6 +86,7 @@ def wire(asked: Opening) -> Parts:
         partial(hash_player, salt=salt),
         losses,
         chance.random,
+        note,
     )
     hot_log = HotLog(asked.folder / HOT, asked.shard, asked.clock)
     heartbeat = Heartbeat(pipeline, losses, asked.clock, asked.build)

@@ -45,6 +45,10 @@ class _Line(msgspec.Struct, gc=False):
     meta: _Meta | Mapping[str, object] | UnsetType
 
 
+def _ignore(_problem: Exception) -> None:
+    pass
+
+
 class Pipeline:
     """Turns the measurements of one shard into lines that every reader accepts.
 
@@ -60,6 +64,7 @@ class Pipeline:
         hash_player: Callable[[str], str],
         losses: Losses,
         draw: Callable[[], float],
+        note: Callable[[Exception], None] = _ignore,
     ) -> None:
         """Take what lines are made by.
 
@@ -70,12 +75,14 @@ class Pipeline:
             hash_player: Returns what is written for a player's own name.
             losses: Where what cannot be written is counted.
             draw: Returns independent numbers, uniform from 0 to below 1.
+            note: Gets what nobody expected; the record is lost then, and no other.
         """
         self._shard = shard
         self._registry = registry
         self._hash_player = hash_player
         self._losses = losses
         self._draw = draw
+        self._note = note
         self._counters = frozenset(k.name for k in registry.keys if k.kind is Kind.COUNTER)
         self._merging = Merging(registry)
         self._hashes: dict[str, str] = {}
@@ -99,19 +106,30 @@ class Pipeline:
         """
         lines = []
         for m in measurements:
-            values = self._checked(m, left_out)
-            if values is None:
-                continue
-            if not m.opted_out:
-                lines.append(self._sampled(m, values))
-            elif written_ts(m.ts) is None:
-                # Once it is merged, the values of others would be lost with it.
-                self._losses.count_record(values, Lost.NOT_FINITE)
-            else:
-                self._merging.add(m, values)
-                if self._merging.is_full:
-                    lines += self.merged()
+            try:
+                lines.append(self._line_or_merge(m, left_out))
+            except Exception as problem:  # one bad record must not take others along
+                self._lose(m, problem)
+            if self._merging.is_full:
+                lines += self.merged()
         return [line for line in lines if line]
+
+    def _line_or_merge(self, m: Measurement, left_out: frozenset[str]) -> bytes:
+        values = self._checked(m, left_out)
+        if values is None:
+            return b""
+        if not m.opted_out:
+            return self._sampled(m, values)
+        if written_ts(m.ts) is None:
+            # Once it is merged, the values of others would be lost with it.
+            self._losses.count_record(values, Lost.NOT_FINITE)
+        else:
+            self._merging.add(m, values)
+        return b""
+
+    def _lose(self, m: Measurement, problem: Exception) -> None:
+        self._losses.count_record(m.metrics, Lost.FAULT)
+        self._note(problem)
 
     def merged(self) -> list[bytes]:
         """Return lines of what opted-out players did since the last call.
@@ -121,9 +139,12 @@ class Pipeline:
         """
         lines = []
         for m in self._merging.take():
-            values = self._checked(m, _NOTHING)
-            if values is not None:
-                lines.append(self._sampled(m, values))
+            try:
+                values = self._checked(m, _NOTHING)
+                if values is not None:
+                    lines.append(self._sampled(m, values))
+            except Exception as problem:  # as in `encode`
+                self._lose(m, problem)
         return [line for line in lines if line]
 
     def line(self, m: Measurement, extra_meta: Mapping[str, object]) -> bytes:
