@@ -184,6 +184,8 @@ class InstantCast(Activation):
         # The game makes these by the thousand, so that this is one piece.
         about, outlet = self._about, self._outlet
         metrics = about.metrics
+        if about.player in outlet.intake.opted_out:  # since it began
+            about.player, about.opted_out = None, True
         self._count_cast(metrics)
         if self._targets:
             self._count_targets(metrics, self._targets)

@@ -254,6 +254,9 @@ class Emitter:
     def opt_out(self, player: str) -> None:
         """Write no rows of a player's own from now on; what they do is summed up with others'.
 
+        So is what they did before and is still in the frame or the buffer. What is a line already
+        stays one: at most what waits for the disk, 256 KiB.
+
         Raises:
             EmitterError: It can be no player.
         """

@@ -65,9 +65,9 @@ class Intake:
 
     __slots__ = ("_names", "_registry", "_tags", "_usable", "clock", "entries", "opted_out")
 
-    def __init__(self, registry: Registry, clock: Clock, opted_out: Iterable[str] = ()) -> None:
+    def __init__(self, registry: Registry, clock: Clock, opted_out: set[str] | None = None) -> None:
         self.entries: dict[str, Usable] = {}
-        self.opted_out = set(opted_out)
+        self.opted_out = set() if opted_out is None else opted_out
         self._registry = registry
         self.clock = clock
         self._usable = {namespace: _usable(registry, namespace) for namespace in NAMESPACES}

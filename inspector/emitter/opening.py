@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -48,10 +47,10 @@ class Opening:
     folder: Path
     shard: str
     config: Path
-    salt: Path | bytes | None
+    salt: Path | bytes | None = field(repr=False)
     build: str
     merge: tuple[str, ...]
-    opted_out: frozenset[str]
+    opted_out: frozenset[str] = field(repr=False)
     registry: Registry | None
     seed: int | None
     clock: Clock
@@ -75,6 +74,10 @@ def wire(asked: Opening) -> Parts:
     ring = RingBuffer(settings.buffer_records, losses)
     frame = Frame(asked.merge, registry, losses)
     chance = Random(asked.seed)
+    opted_out = set(asked.opted_out)
+
+    def hashed(name: str) -> str:
+        return hash_player(name, salt)  # not a `partial`, which shows the salt to whoever asks
 
     def note(problem: Exception) -> None:
         heartbeat.note(describe_fault(problem))
@@ -83,10 +86,11 @@ def wire(asked: Opening) -> Parts:
         asked.shard,
         registry,
         settings,
-        partial(hash_player, salt=salt),
+        hashed,
         losses,
         chance.random,
         note,
+        opted_out,
     )
     hot_log = HotLog(asked.folder / HOT, asked.shard, asked.clock)
     heartbeat = Heartbeat(pipeline, losses, asked.clock, asked.build)
@@ -103,7 +107,7 @@ def wire(asked: Opening) -> Parts:
         end_old_frame=end_old_frame,
     )
     return Parts(
-        *(registry, frame, ring, writer, losses, asked.opted_out, asked.clock),
+        *(registry, frame, ring, writer, losses, opted_out, asked.clock),
         chance=chance if asked.seed is None else None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -65,6 +65,7 @@ class Pipeline:
         losses: Losses,
         draw: Callable[[], float],
         note: Callable[[Exception], None] = _ignore,
+        opted_out: Container[str | None] = (),
     ) -> None:
         """Take what lines are made by.
 
@@ -76,6 +77,8 @@ class Pipeline:
             losses: Where what cannot be written is counted.
             draw: Returns independent numbers, uniform from 0 to below 1.
             note: Gets what nobody expected; the record is lost then, and no other.
+            opted_out: Players who want no rows of their own by now, whatever a measurement says
+                that was made before.
         """
         self._shard = shard
         self._registry = registry
@@ -83,6 +86,7 @@ class Pipeline:
         self._losses = losses
         self._draw = draw
         self._note = note
+        self._opted_out = opted_out
         self._counters = frozenset(k.name for k in registry.keys if k.kind is Kind.COUNTER)
         self._merging = Merging(registry)
         self._hashes: dict[str, str] = {}
@@ -118,7 +122,7 @@ class Pipeline:
         values = self._checked(m, left_out)
         if values is None:
             return b""
-        if not m.opted_out:
+        if not m.opted_out and m.player not in self._opted_out:
             return self._sampled(m, values)
         if written_ts(m.ts) is None:
             # Once it is merged, the values of others would be lost with it.

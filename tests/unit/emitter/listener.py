@@ -46,7 +46,7 @@ class Listener:
         clock = Clock(lambda: self.now_s, lambda: self.now_s)
         frame = Frame(merge, registry, self._losses)
         self.emitter = Emitter(
-            Parts(registry, frame, self._ring, self, self._losses, frozenset(opted_out), clock)
+            Parts(registry, frame, self._ring, self, self._losses, set(opted_out), clock)
         )
 
     def heard(self) -> list[Measurement]:

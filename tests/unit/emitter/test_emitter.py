@@ -99,6 +99,18 @@ def test_who_opted_out_is_named_nowhere() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["cast", "channel", "field", "transformation", "event"])
+def test_an_activation_that_is_open_when_its_player_opts_out_has_no_player(kind: str) -> None:
+    """They want no rows from then on, and it is told of later."""
+    heard = Listener()
+    with getattr(heard.emitter, kind)("ability.a", player="ann"):
+        heard.emitter.opt_out("ann")
+    heard.emitter.end_frame()
+    heard.emitter.opt_in("ann")
+
+    assert [(m.player, m.opted_out) for m in heard.heard()] == [(None, True)]
+
+
 def test_who_can_be_no_player_cannot_opt_out() -> None:
     """Or somebody would think that they had."""
     with pytest.raises(EmitterError, match="player: "):
