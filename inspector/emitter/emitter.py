@@ -11,7 +11,6 @@ from typing import Self, Unpack
 
 from inspector.core.registry import Registry
 from inspector.emitter.activation import InstantCast
-from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.emitter.intake import Intake, Labels, checked_player, several
 from inspector.emitter.lasting import Channel, Event, Field, Transformation
@@ -37,7 +36,7 @@ class Emitter:
             emitter.end_frame()
     """
 
-    __slots__ = ("__weakref__", "_clamps", "_entries", "_in_frame", "_intake", "_outlet", "_parts")
+    __slots__ = ("__weakref__", "_entries", "_in_frame", "_intake", "_outlet", "_parts")
 
     def __init__(self, parts: Parts) -> None:
         """Put an emitter together; `open` is what servers call.
@@ -48,7 +47,6 @@ class Emitter:
         self._parts = parts
         self._intake = Intake(parts.registry, parts.clock, parts.opted_out)
         self._outlet = Outlet(self._intake, parts.frame, parts.ring, parts.writer, parts.losses)
-        self._clamps = ClampLookup()
         # The game's thread goes past these thousands of times a second.
         self._entries = self._intake.entries
         self._in_frame = self._outlet.in_frame
@@ -249,7 +247,7 @@ class Emitter:
             UnknownMetricError: The entry may use no such metric key.
             EmitterError: The entry is none.
         """
-        return self._clamps.find(path, self._parts.writer.settings, self._intake)
+        return self._parts.clamps.find(path, self._intake)
 
     def opt_out(self, player: str) -> None:
         """Write no rows of a player's own from now on; what they do is summed up with others'.

@@ -8,6 +8,7 @@ from random import Random
 
 from inspector.core.privacy import checked_salt, hash_player
 from inspector.core.registry import Registry
+from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import Clock
 from inspector.emitter.faults import describe_fault
 from inspector.emitter.frame import Frame
@@ -68,7 +69,8 @@ def wire(asked: Opening) -> Parts:
     check_shard(asked.shard)
     registry = asked.registry or load_team_registry(asked.config / FILE_NAME)
     salt = _salt(asked)
-    retuning = Retuning(asked.config, registry)
+    clamps = ClampLookup()
+    retuning = Retuning(asked.config, registry, clamps.use)
     settings = retuning.load()
     losses = Losses()
     ring = RingBuffer(settings.buffer_records, losses)
@@ -107,7 +109,7 @@ def wire(asked: Opening) -> Parts:
         end_old_frame=end_old_frame,
     )
     return Parts(
-        *(registry, frame, ring, writer, losses, opted_out, asked.clock),
+        *(registry, frame, ring, writer, losses, opted_out, asked.clock, clamps),
         chance=chance if asked.seed is None else None,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from inspector.core.registry import Registry
+from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.emitter.frame import Frame
 from inspector.emitter.losses import Losses
@@ -26,6 +27,7 @@ class Parts:
         opted_out: Players who want no rows of their own; the emitter changes it, and whoever makes
             lines looks at it.
         clock: What the time is taken from.
+        clamps: Those in force.
         chance: What the child of a fork seeds anew, so that it does not sample as its parent does;
             None to leave it alone.
     """
@@ -37,4 +39,5 @@ class Parts:
     losses: Losses
     opted_out: set[str] = field(default_factory=set, repr=False)
     clock: Clock = SYSTEM_CLOCK
+    clamps: ClampLookup = field(default_factory=ClampLookup)
     chance: Random | None = None

@@ -91,11 +91,12 @@ class Pipeline:
         self._merging = Merging(registry)
         self._hashes: dict[str, str] = {}
         self._to_json = msgspec.json.Encoder().encode
-        self.use(settings)
+        self._sampler = Sampler(registry, settings, draw)
 
     def use(self, settings: Settings) -> None:
         """Go by other settings from the next measurement on."""
-        self._sampler = Sampler(self._registry, settings, self._draw)
+        if not self._sampler.goes_by(settings):
+            self._sampler = Sampler(self._registry, settings, self._draw)
 
     def encode(self, measurements: Sequence[Measurement], left_out: frozenset[str]) -> list[bytes]:
         r"""Return the lines of measurements, each with its ``\n``.

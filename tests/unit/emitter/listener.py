@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from inspector.core.registry import Registry
 from inspector.emitter import Clock, Emitter
+from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.frame import Frame
 from inspector.emitter.losses import Losses, Lost, Tally
 from inspector.emitter.measurement import Measurement
@@ -25,6 +26,7 @@ class Listener:
         emitter: To be used as a game would.
         now_s: Unix seconds, and monotonic ones too.
         settings: Those in force.
+        clamps: Those in force.
     """
 
     level = 2
@@ -45,8 +47,14 @@ class Listener:
         self._ring = RingBuffer(capacity, self._losses)
         clock = Clock(lambda: self.now_s, lambda: self.now_s)
         frame = Frame(merge, registry, self._losses)
+        self.clamps = ClampLookup()
         self.emitter = Emitter(
-            Parts(registry, frame, self._ring, self, self._losses, set(opted_out), clock)
+            Parts(
+                *(registry, frame, self._ring, self, self._losses),
+                opted_out=set(opted_out),
+                clock=clock,
+                clamps=self.clamps,
+            )
         )
 
     def heard(self) -> list[Measurement]:

@@ -125,12 +125,12 @@ def test_the_last_clamp_that_matches_is_the_one() -> None:
 
     wide = Clamp("ability.*.damage_total", most=100)
     narrow = Clamp("ability.fire*.damage_total", most=50)
-    heard.settings = Settings({}, clamps=(wide, narrow))
+    heard.clamps.use(Settings({}, clamps=(wide, narrow)))
     assert heard.emitter.clamp(path) is narrow
     assert heard.emitter.clamp("ability.ice.damage_total") is wide
     assert heard.emitter.clamp("ability.fireball.casts") is None
 
-    heard.settings = Settings({}, clamps=(narrow, wide))
+    heard.clamps.use(Settings({}, clamps=(narrow, wide)))
     assert heard.emitter.clamp(path) is wide
 
 
