@@ -17,8 +17,8 @@ from inspector.emitter.outbox import FULL_BYTES, Outbox
 from inspector.emitter.settings import Settings
 from inspector.emitter.stations import ConfigSource, LineMaker, RecordSource
 
-POLL_S = 0.5
-"""How often config files are looked at."""
+POLL_S = 0.25
+"""How often config files are looked at; a change is in force when two looks agree on it."""
 
 SLICE_RECORDS = 16
 """So many are encoded before the game's threads get a turn: about a tenth of a millisecond."""
