@@ -77,7 +77,8 @@ class ConfigFolder:
     def poll(self) -> LoadedConfig | None:
         """Return what is in force, or None if that is what it was; the first call always returns.
 
-        The first call takes files as they are, a later one what two looks agree on. A file that looks the same as before is not read again, once it has settled.
+        The first call takes files as they are, a later one what two looks agree on. A file that
+        looks the same as before is not read again, once it has settled.
         """
         files = (self._sampling, self._backpressure, self._retention, self._clamps)
         now_s = self._now_s()

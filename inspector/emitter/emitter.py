@@ -18,7 +18,7 @@ from inspector.emitter.opening import Opening, wire
 from inspector.emitter.outlet import Outlet
 from inspector.emitter.parts import Parts
 from inspector.emitter.settings import Clamp
-from inspector.emitter.shutdown import flush_on_sigterm
+from inspector.emitter.shutdown import EXIT_S, flush_on_sigterm
 from inspector.emitter.status import EmitterStatus
 
 
@@ -83,7 +83,7 @@ class Emitter:
             registry: Metric keys; those that ship, and the team's in the config folder, if None.
             seed: Of sampling, for tests.
             clock: That of a simulation.
-            threaded: Whether a thread of its own writes; else `pump` does.
+            threaded: Whether a thread of its own writes; else `pump` does, and the last reference.
             handle_sigterm: Whether SIGTERM writes what waits before it ends the process, where
                 the server does not handle it itself; only in the main thread.
 
@@ -113,6 +113,8 @@ class Emitter:
             flush_on_sigterm()
         if threaded:
             emitter._parts.writer.start()
+        else:  # no thread keeps this writer alive until it has written all
+            weakref.finalize(emitter, emitter._parts.writer.stop, EXIT_S)
         if hasattr(os, "register_at_fork"):
             known = weakref.WeakMethod(emitter._after_fork)
             os.register_at_fork(after_in_child=lambda: (forked := known()) and forked())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.core.registry import Registry
-from inspector.emitter import Emitter, path_globs
+from inspector.emitter import Emitter
 from inspector.emitter.clock import Clock
 from inspector.emitter.path_globs import PathGlobs
 from tests.unit.emitter.listener import START_S
@@ -37,12 +37,11 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the globs that are compiled from now on."""
     compiled: list[str] = []
 
-    def translate(glob: str) -> str:
+    def noted(glob: str) -> str:
         compiled.append(glob)
-        return path_translate(glob)
+        return translate(glob)
 
-    path_translate = path_globs.translate
-    monkeypatch.setattr(path_globs, "translate", translate)
+    monkeypatch.setattr("inspector.emitter.path_globs.translate", noted)
     return compiled
 
 
