@@ -49,7 +49,10 @@ class ConfigFolder:
     """The config files that an emitter goes by.
 
     A missing file, like a missing folder, means the defaults. A bad file leaves in force what was:
-    its last good text, or the defaults if there was none.
+    its last good text, or the defaults if there was none. A change counts when two looks agree on
+    it: the first may have come while the file was being written, and half of one may be good. That
+    it was renamed into its place proves nothing, as editors also rename the old one away and write
+    a new one. Whoever looks every quarter of a second has a change in force within half a second.
     """
 
     def __init__(
@@ -74,7 +77,8 @@ class ConfigFolder:
     def poll(self) -> LoadedConfig | None:
         """Return what is in force, or None if that is what it was; the first call always returns.
 
-        A file that looks the same as before is not read again, once it has settled.
+        The first call takes files as they are, a later one what two looks agree on. A file that
+        looks the same as before is not read again, once it has settled.
         """
         files = (self._sampling, self._backpressure, self._retention, self._clamps)
         now_s = self._now_s()
@@ -118,6 +122,8 @@ class _WatchedFile(Generic[Model]):
         self._look: _Look | None = None
         self._text: str | None = None
         self._is_text_known = False
+        self._is_taken = False
+        self._is_new = True
         self._settled_s = 0.0
 
     def look(self, now_s: float) -> None:
@@ -130,7 +136,7 @@ class _WatchedFile(Generic[Model]):
         look = _look_at(self._path)
         if look != self._look:
             self._settled_s = now_s + SETTLE_S
-        elif look and now_s >= self._settled_s:
+        elif look and self._is_taken and now_s >= self._settled_s:
             return
         try:
             text = config_text(self._path)
@@ -140,9 +146,15 @@ class _WatchedFile(Generic[Model]):
             self._refuse(problem)
             return
         self._look = look
+        is_first = self._is_new
+        self._is_new = False
         if not self._is_text_known or text != self._text:
             self._settled_s = now_s + SETTLE_S
-            self._text, self._is_text_known = text, True
+            self._text, self._is_text_known, self._is_taken = text, True, False
+            if not is_first:
+                return
+        if not self._is_taken:
+            self._is_taken = True
             self._take(text)
 
     def _take(self, text: str | None) -> None:

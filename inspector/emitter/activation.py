@@ -14,8 +14,10 @@ from inspector.emitter.keys import (
     CC_FULL_DURATION_COUNT,
     PARTICIPANTS,
 )
+from inspector.emitter.losses import Lost
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.outlet import Outlet
+from inspector.emitter.values import checked_value
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 
@@ -62,7 +64,10 @@ class Activation:
             if key in self._usable.gauges:
                 measured[key] = value
             else:
-                measured[key] += value
+                try:
+                    measured[key] += value
+                except Exception:  # nothing that a game measures may stop the game
+                    self._add_odd(measured, key, value)
         elif key in self._names:
             measured[key] = value
         else:
@@ -119,7 +124,16 @@ class Activation:
     def _refuse(self, key: str) -> None:
         if not self._ended or key not in self._usable.names:
             raise self._outlet.intake.unknown(self._about.entry, (key,))
-        self._outlet.lose(key)
+        self._outlet.lose(key, Lost.CLOSED)
+
+    def _add_odd(self, metrics: dict[str, float], key: str, value: float) -> None:
+        """Add what cannot be added as it is: what is no number is left out, and counted."""
+        for amount in (metrics.pop(key, 0), value):
+            number = checked_value(amount, is_counter=False)
+            if isinstance(number, Lost):
+                self._outlet.lose(key, number)
+            else:
+                metrics[key] = metrics.get(key, 0) + number
 
     def _take(self) -> dict[str, float]:
         """Return what was measured since the last call."""
@@ -127,8 +141,12 @@ class Activation:
         return taken
 
     def _count_cast(self, metrics: dict[str, float]) -> None:
-        if self._usable.counted:
+        if not self._usable.counted:
+            return
+        try:
             metrics[CASTS] = metrics.get(CASTS, 0) + 1
+        except Exception:  # as in `add`
+            self._add_odd(metrics, CASTS, 1)
 
     def _count_targets(self, metrics: dict[str, float], targets: set[Hashable]) -> None:
         # A number that the game gives itself stands.
@@ -166,8 +184,9 @@ class InstantCast(Activation):
         # The game makes these by the thousand, so that this is one piece.
         about, outlet = self._about, self._outlet
         metrics = about.metrics
-        if self._usable.counted:
-            metrics[CASTS] = metrics.get(CASTS, 0) + 1
+        if about.player in outlet.intake.opted_out:  # since it began
+            about.player, about.opted_out = None, True
+        self._count_cast(metrics)
         if self._targets:
             self._count_targets(metrics, self._targets)
         if metrics:

@@ -19,8 +19,8 @@ from inspector.emitter.settings import Settings
 from inspector.emitter.slices import SLICE_RECORDS, LineSize, slice_records
 from inspector.emitter.stations import ConfigSource, LineMaker, RecordSource
 
-POLL_S = 0.5
-"""How often config files are looked at."""
+POLL_S = 0.25
+"""How often config files are looked at; a change is in force when two looks agree on it."""
 
 MERGED_RECORDS = 64
 """So many records of opted-out players are encoded at a time."""

@@ -11,15 +11,14 @@ from typing import Self, Unpack
 
 from inspector.core.registry import Registry
 from inspector.emitter.activation import InstantCast
-from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
-from inspector.emitter.intake import Intake, Labels, check_player, several
+from inspector.emitter.intake import Intake, Labels, checked_player, several
 from inspector.emitter.lasting import Channel, Event, Field, Transformation
 from inspector.emitter.opening import Opening, wire
 from inspector.emitter.outlet import Outlet
 from inspector.emitter.parts import Parts
 from inspector.emitter.settings import Clamp
-from inspector.emitter.shutdown import flush_on_sigterm
+from inspector.emitter.shutdown import EXIT_S, flush_on_sigterm
 from inspector.emitter.status import EmitterStatus
 
 
@@ -37,7 +36,7 @@ class Emitter:
             emitter.end_frame()
     """
 
-    __slots__ = ("__weakref__", "_clamps", "_entries", "_in_frame", "_intake", "_outlet", "_parts")
+    __slots__ = ("__weakref__", "_entries", "_in_frame", "_intake", "_outlet", "_parts")
 
     def __init__(self, parts: Parts) -> None:
         """Put an emitter together; `open` is what servers call.
@@ -48,7 +47,6 @@ class Emitter:
         self._parts = parts
         self._intake = Intake(parts.registry, parts.clock, parts.opted_out)
         self._outlet = Outlet(self._intake, parts.frame, parts.ring, parts.writer, parts.losses)
-        self._clamps = ClampLookup()
         # The game's thread goes past these thousands of times a second.
         self._entries = self._intake.entries
         self._in_frame = self._outlet.in_frame
@@ -85,7 +83,7 @@ class Emitter:
             registry: Metric keys; those that ship, and the team's in the config folder, if None.
             seed: Of sampling, for tests.
             clock: That of a simulation.
-            threaded: Whether a thread of its own writes; else `pump` does.
+            threaded: Whether a thread of its own writes; else `pump` does, and the last reference.
             handle_sigterm: Whether SIGTERM writes what waits before it ends the process, where
                 the server does not handle it itself; only in the main thread.
 
@@ -115,6 +113,8 @@ class Emitter:
             flush_on_sigterm()
         if threaded:
             emitter._parts.writer.start()
+        else:  # no thread keeps this writer alive until it has written all
+            weakref.finalize(emitter, emitter._parts.writer.stop, EXIT_S)
         if hasattr(os, "register_at_fork"):
             known = weakref.WeakMethod(emitter._after_fork)
             os.register_at_fork(after_in_child=lambda: (forked := known()) and forked())
@@ -184,8 +184,8 @@ class Emitter:
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
-        about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Channel(self._outlet, self._intake.usable(entry), about)
+        usable = self._intake.usable(entry)
+        return Channel(self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels))
 
     def field(self, entry: str, **labels: Unpack[Labels]) -> Field:
         """Begin a field or an aura: told of lightly at each tick, and summed up at its end.
@@ -193,8 +193,8 @@ class Emitter:
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
-        about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Field(self._outlet, self._intake.usable(entry), about)
+        usable = self._intake.usable(entry)
+        return Field(self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels))
 
     def transformation(self, entry: str, **labels: Unpack[Labels]) -> Transformation:
         """Begin a transformation, which is told of when it reverts.
@@ -202,8 +202,10 @@ class Emitter:
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
-        about = self._intake.measurement(entry, {}, ts=0, **labels)
-        return Transformation(self._outlet, self._intake.usable(entry), about)
+        usable = self._intake.usable(entry)
+        return Transformation(
+            self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels)
+        )
 
     def event(self, entry: str, phase: str | None = None, **labels: Unpack[Labels]) -> Event:
         """Begin an event, which is told of at the end of each phase, and summed up at its own.
@@ -211,8 +213,9 @@ class Emitter:
         Raises:
             EmitterError: The entry, the phase or a label can stand in no record.
         """
+        usable = self._intake.usable(entry)
         about = self._intake.measurement(entry, {}, phase=phase, ts=0, **labels)
-        return Event(self._outlet, self._intake.usable(entry), about)
+        return Event(self._outlet, usable, about)
 
     def end_frame(self) -> None:
         """Let the casts of this frame go on to the writer."""
@@ -246,16 +249,18 @@ class Emitter:
             UnknownMetricError: The entry may use no such metric key.
             EmitterError: The entry is none.
         """
-        return self._clamps.find(path, self._parts.writer.settings, self._intake)
+        return self._parts.clamps.find(path, self._intake)
 
     def opt_out(self, player: str) -> None:
         """Write no rows of a player's own from now on; what they do is summed up with others'.
 
+        So is what they did before and is still in the frame or the buffer. What is a line already
+        stays one: at most what waits for the disk, 256 KiB.
+
         Raises:
             EmitterError: It can be no player.
         """
-        check_player(player)
-        self._intake.opted_out.add(player)
+        self._intake.opted_out.add(checked_player(player))
 
     def opt_in(self, player: str) -> None:
         """Write rows of a player's own again."""

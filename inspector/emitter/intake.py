@@ -65,9 +65,9 @@ class Intake:
 
     __slots__ = ("_names", "_registry", "_tags", "_usable", "clock", "entries", "opted_out")
 
-    def __init__(self, registry: Registry, clock: Clock, opted_out: Iterable[str] = ()) -> None:
+    def __init__(self, registry: Registry, clock: Clock, opted_out: set[str] | None = None) -> None:
         self.entries: dict[str, Usable] = {}
-        self.opted_out = set(opted_out)
+        self.opted_out = set() if opted_out is None else opted_out
         self._registry = registry
         self.clock = clock
         self._usable = {namespace: _usable(registry, namespace) for namespace in NAMESPACES}
@@ -108,7 +108,7 @@ class Intake:
             ts = _checked_ts(ts)
         if player is not None:
             if type(player) is not str or not player:
-                check_player(player)
+                player = checked_player(player)
             if opt_out or player in self.opted_out:
                 opt_out, player = True, None
         if tier is not None and (type(tier) is not int or not 0 <= tier <= MAX_TIER):
@@ -119,7 +119,7 @@ class Intake:
         if phase is not None:
             phase = self.phase(phase)
         if type(entry) is not str:
-            entry = entry[:]  # an enum or the like, which no line can hold
+            entry = _plain(entry)
         return Measurement(ts, entry, metrics, player, tier, known_tags, region, phase, opt_out)
 
     def usable(self, entry: str) -> Usable:
@@ -133,6 +133,7 @@ class Intake:
             return known
         if not isinstance(entry, str):
             raise _wrong("entry", "a text, namespace.entryId", entry)
+        entry = _plain(entry)
         namespace, _, entry_id = entry.partition(".")
         usable = self._usable.get(namespace)
         if usable is None:
@@ -204,14 +205,15 @@ def several(field: str, texts: Iterable[str]) -> Iterable[str]:
     return texts
 
 
-def check_player(player: str) -> None:
-    """Make sure that this can be a player, who is in no message.
+def checked_player(player: str) -> str:
+    """Return the name of a player as a plain text; it is in no message.
 
     Raises:
         EmitterError: It cannot.
     """
     if not isinstance(player, str) or not player:
         raise EmitterError("player: must be a name, or None; value withheld")
+    return _plain(player)
 
 
 def check_shard(shard: str) -> None:
@@ -255,7 +257,15 @@ def _checked_name(field: str, name: str) -> str:
     fault = name_fault(name) or _encoding_fault(name)
     if fault:
         raise EmitterError(f"{field}: {fault}, in {shown(name)}")
-    return name[:]  # an enum or the like becomes a plain text
+    return _plain(name)
+
+
+def _plain(text: str) -> str:
+    """Return a text as one that a line can hold: an enum or the like says what it likes of itself.
+
+    So nothing that its own class may have made of `str`, of a slice or of a hash is asked.
+    """
+    return str.__str__(text)
 
 
 def _encoding_fault(name: str) -> str:

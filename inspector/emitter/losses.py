@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from threading import Lock
+from threading import RLock
 
 
 class Lost(StrEnum):
@@ -39,21 +39,26 @@ class Tally:
 
 
 class Losses:
-    """Counts losses from any thread."""
+    """Counts losses from any thread, also from a signal handler that interrupts just this.
+
+    The lock is one that its holder may take again: a handler, or a finalizer that the garbage
+    collector calls, would wait for ever for the very code that it interrupted. `Counter.update`
+    counts a key in one step, so that neither disturbs the other's count.
+    """
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = RLock()
         self._tally = Tally()
 
     def count_value(self, key: str, reason: Lost) -> None:
         """Note that one value of a metric key is not written."""
         with self._lock:
-            self._tally.values[key, reason] += 1
+            self._tally.values.update(((key, reason),))
 
     def count_record(self, keys: Iterable[str], reason: Lost) -> None:
         """Note that a whole record is not written, with all its values."""
         with self._lock:
-            self._tally.records[reason] += 1
+            self._tally.records.update((reason,))
             self._tally.values.update((key, reason) for key in keys)
 
     def take(self) -> Tally:
@@ -73,5 +78,5 @@ class Losses:
 
         The lock is a new one: a thread that the child does not have may have held the old one.
         """
-        self._lock = Lock()
+        self._lock = RLock()
         self._tally = Tally()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
@@ -16,7 +16,8 @@ class Measurement:
         ts: Unix seconds.
         entry: ``namespace.entryId``.
         metrics: Metric key to value, as recorded.
-        player: The player's own name, which never leaves this process; None where there is none.
+        player: The player's own name, which never leaves this process, nor stands in a `repr`; None
+            where there is none.
         tier: None where there is none.
         tags: What the entry is.
         region: None where there is none.
@@ -27,7 +28,7 @@ class Measurement:
     ts: float
     entry: str
     metrics: dict[str, float]
-    player: str | None = None
+    player: str | None = field(default=None, repr=False)
     tier: int | None = None
     tags: tuple[str, ...] = ()
     region: str | None = None

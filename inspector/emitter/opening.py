@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from inspector.core.privacy import checked_salt, hash_player
 from inspector.core.registry import Registry
+from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import Clock
+from inspector.emitter.faults import describe_fault
 from inspector.emitter.frame import Frame
 from inspector.emitter.heartbeat import Heartbeat
 from inspector.emitter.hot_log import HotLog
@@ -47,10 +48,10 @@ class Opening:
     folder: Path
     shard: str
     config: Path
-    salt: Path | bytes | None
+    salt: Path | bytes | None = field(repr=False)
     build: str
     merge: tuple[str, ...]
-    opted_out: frozenset[str]
+    opted_out: frozenset[str] = field(repr=False)
     registry: Registry | None
     seed: int | None
     clock: Clock
@@ -68,19 +69,30 @@ def wire(asked: Opening) -> Parts:
     check_shard(asked.shard)
     registry = asked.registry or load_team_registry(asked.config / FILE_NAME)
     salt = _salt(asked)
-    retuning = Retuning(asked.config, registry)
+    clamps = ClampLookup()
+    retuning = Retuning(asked.config, registry, clamps.use)
     settings = retuning.load()
     losses = Losses()
     ring = RingBuffer(settings.buffer_records, losses)
-    frame = Frame(asked.merge, registry)
+    frame = Frame(asked.merge, registry, losses)
     chance = Random(asked.seed)
+    opted_out = set(asked.opted_out)
+
+    def hashed(name: str) -> str:
+        return hash_player(name, salt)  # not a `partial`, which shows the salt to whoever asks
+
+    def note(problem: Exception) -> None:
+        heartbeat.note(describe_fault(problem))
+
     pipeline = Pipeline(
         asked.shard,
         registry,
         settings,
-        partial(hash_player, salt=salt),
+        hashed,
         losses,
         chance.random,
+        note,
+        opted_out,
     )
     hot_log = HotLog(asked.folder / HOT, asked.shard, asked.clock)
     heartbeat = Heartbeat(pipeline, losses, asked.clock, asked.build)
@@ -97,7 +109,7 @@ def wire(asked: Opening) -> Parts:
         end_old_frame=end_old_frame,
     )
     return Parts(
-        *(registry, frame, ring, writer, losses, asked.opted_out, asked.clock),
+        *(registry, frame, ring, writer, losses, opted_out, asked.clock, clamps),
         chance=chance if asked.seed is None else None,
     )
 

@@ -117,6 +117,6 @@ class Outlet:
         self._writer.resume()
         return True
 
-    def lose(self, key: str) -> None:
-        """Count a value that came after the end of its activation."""
-        self._losses.count_value(key, Lost.CLOSED)
+    def lose(self, key: str, reason: Lost) -> None:
+        """Count a value that goes no further."""
+        self._losses.count_value(key, reason)

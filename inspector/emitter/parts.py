@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from inspector.core.registry import Registry
+from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.emitter.frame import Frame
 from inspector.emitter.losses import Losses
@@ -23,8 +24,10 @@ class Parts:
         ring: Where the writer takes from.
         writer: Writes; not started yet.
         losses: Counts what is not written.
-        opted_out: Players who want no rows of their own.
+        opted_out: Players who want no rows of their own; the emitter changes it, and whoever makes
+            lines looks at it.
         clock: What the time is taken from.
+        clamps: Those in force.
         chance: What the child of a fork seeds anew, so that it does not sample as its parent does;
             None to leave it alone.
     """
@@ -34,6 +37,7 @@ class Parts:
     ring: RingBuffer
     writer: RecordWriter
     losses: Losses
-    opted_out: frozenset[str] = frozenset()
+    opted_out: set[str] = field(default_factory=set, repr=False)
     clock: Clock = SYSTEM_CLOCK
+    clamps: ClampLookup = field(default_factory=ClampLookup)
     chance: Random | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -47,6 +47,10 @@ class _Line(msgspec.Struct, gc=False):
     meta: _Meta | Mapping[str, object] | UnsetType
 
 
+def _ignore(_problem: Exception) -> None:
+    pass
+
+
 class Pipeline:
     """Turns the measurements of one shard into lines that every reader accepts.
 
@@ -62,6 +66,8 @@ class Pipeline:
         hash_player: Callable[[str], str],
         losses: Losses,
         draw: Callable[[], float],
+        note: Callable[[Exception], None] = _ignore,
+        opted_out: Container[str | None] = (),
     ) -> None:
         """Take what lines are made by.
 
@@ -72,21 +78,27 @@ class Pipeline:
             hash_player: Returns what is written for a player's own name.
             losses: Where what cannot be written is counted.
             draw: Returns independent numbers, uniform from 0 to below 1.
+            note: Gets what nobody expected; the record is lost then, and no other.
+            opted_out: Players who want no rows of their own by now, whatever a measurement says
+                that was made before.
         """
         self._shard = shard
         self._registry = registry
         self._hash_player = hash_player
         self._losses = losses
         self._draw = draw
+        self._note = note
+        self._opted_out = opted_out
         self._counters = frozenset(k.name for k in registry.keys if k.kind is Kind.COUNTER)
         self._merging = Merging(registry)
         self._hashes: dict[str, str] = {}
         self._to_json = msgspec.json.Encoder().encode
-        self.use(settings)
+        self._sampler = Sampler(registry, settings, draw)
 
     def use(self, settings: Settings) -> None:
         """Go by other settings from the next measurement on."""
-        self._sampler = Sampler(self._registry, settings, self._draw)
+        if not self._sampler.goes_by(settings):
+            self._sampler = Sampler(self._registry, settings, self._draw)
 
     def encode(self, measurements: Sequence[Measurement]) -> list[bytes]:
         r"""Return the lines of measurements, each with its ``\n``.
@@ -99,18 +111,12 @@ class Pipeline:
         """
         lines = []
         for m in measurements:
-            values = self._checked(m)
-            if values is None:
-                continue
-            if not m.opted_out:
-                lines.append(self._sampled(m, values))
-            elif written_ts(m.ts) is None:
-                # Once it is merged, the values of others would be lost with it.
-                self._losses.count_record(values, Lost.NOT_FINITE)
-            else:
-                self._merging.add(m, values)
-                if self._merging.is_full:
-                    lines += self.merged(_DUE_GROUPS)
+            try:
+                lines.append(self._line_or_merge(m))
+            except Exception as problem:  # one bad record must not take others along
+                self._lose(m, problem)
+            if self._merging.is_full:
+                lines += self.merged(_DUE_GROUPS)
         return [line for line in lines if line]
 
     @property
@@ -129,9 +135,12 @@ class Pipeline:
         """
         lines = []
         for m in self._merging.take(most):
-            values = self._checked(m)
-            if values is not None:
-                lines.append(self._sampled(m, values))
+            try:
+                values = self._checked(m)
+                if values is not None:
+                    lines.append(self._sampled(m, values))
+            except Exception as problem:  # as in `encode`
+                self._lose(m, problem)
         return [line for line in lines if line]
 
     def line(self, m: Measurement, extra_meta: Mapping[str, object]) -> bytes:
@@ -146,6 +155,23 @@ class Pipeline:
         """
         values = self._checked(m)
         return b"" if values is None else self._encoded(m, values, _NO_RATES, extra_meta)
+
+    def _line_or_merge(self, m: Measurement) -> bytes:
+        values = self._checked(m)
+        if values is None:
+            return b""
+        if not m.opted_out and m.player not in self._opted_out:
+            return self._sampled(m, values)
+        if written_ts(m.ts) is None:
+            # Once it is merged, the values of others would be lost with it.
+            self._losses.count_record(values, Lost.NOT_FINITE)
+        else:
+            self._merging.add(m, values)
+        return b""
+
+    def _lose(self, m: Measurement, problem: Exception) -> None:
+        self._losses.count_record(m.metrics, Lost.FAULT)
+        self._note(problem)
 
     def _checked(self, m: Measurement) -> dict[str, float] | None:
         """Return the values that may be written, or None if the record is lost."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,28 @@ from inspector.emitter.settings import Clamp, Settings
 RELOAD_MODULE = "inspector.config.reload"
 
 
+def _ignore(_settings: Settings) -> None:
+    pass
+
+
 class Retuning:
     """Settings as the config files say, for one thread at a time.
 
     Files that are missing or bad never raise: `Settings.problem` says what is not in force.
     """
 
-    def __init__(self, folder: Path, registry: Registry) -> None:
+    def __init__(
+        self, folder: Path, registry: Registry, use: Callable[[Settings], None] = _ignore
+    ) -> None:
         """Look at nothing yet.
 
         Args:
             folder: Of the config files; neither it nor they need exist.
             registry: What metric keys are checked against, and where default rates come from.
+            use: Gets new settings before they are returned, on the thread that asks for them: what
+                takes its time has it there.
         """
+        self._use = use
         self._folder = folder
         self._registry = registry
         self._files: Any = None
@@ -41,6 +51,7 @@ class Retuning:
         loaded = self._files.poll()
         if loaded is not None:
             self._settings = _settings(loaded, self._registry)
+            self._use(self._settings)
         return self._settings
 
     def poll(self) -> Settings | None:

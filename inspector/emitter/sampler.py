@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from fnmatch import fnmatchcase
 
 from inspector.core.registry import Registry
+from inspector.emitter.path_globs import PathGlobs
 from inspector.emitter.settings import Settings
 
 MAX_ENTRIES = 4_096
@@ -17,7 +17,7 @@ _NO_RATES: Mapping[str, float] = {}
 class Sampler:
     """Keeps each value with the rate of its metric key, independently of all others.
 
-    The settings do not change; new ones need a new sampler.
+    The settings do not change; new ones need a new sampler, if it does not go by the same.
     """
 
     def __init__(self, registry: Registry, settings: Settings, draw: Callable[[], float]) -> None:
@@ -30,8 +30,14 @@ class Sampler:
         """
         self._registry = registry
         self._settings = settings
+        self._globs = PathGlobs(glob for glob, _ in settings.overrides)
         self._draw = draw
         self._by_entry: dict[str, Mapping[str, float]] = {}
+
+    def goes_by(self, settings: Settings) -> bool:
+        """Return whether it does what settings ask for, which may differ in all else."""
+        mine = self._settings
+        return settings.rates == mine.rates and settings.overrides == mine.overrides
 
     def rates(self, entry: str) -> Mapping[str, float]:
         """Return the metric keys of an entry whose rate is below 1, with their rates.
@@ -73,11 +79,11 @@ class Sampler:
         settings = self._settings
         rates = {}
         for key in self._registry.keys:
-            path = f"{entry}.{key.name}"
-            rate = settings.rates.get(key.name, key.default_rate)
-            for glob, override in settings.overrides:
-                if fnmatchcase(path, glob):
-                    rate = override
+            index = self._globs.last(entry, key.name)
+            if index is not None:
+                rate = settings.overrides[index][1]
+            else:
+                rate = settings.rates.get(key.name, key.default_rate)
             if rate < 1.0:
                 rates[key.name] = rate
         return rates

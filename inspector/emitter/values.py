@@ -21,7 +21,7 @@ def checked_value(value: float, is_counter: bool) -> float | Lost:
         if not isfinite(value):
             return Lost.NOT_FINITE
         number = float(value)
-    except (TypeError, ValueError, OverflowError):
+    except Exception:  # a number type of a game's own may raise anything
         return Lost.NOT_FINITE
     if is_counter and not (number >= 0 and number.is_integer()):
         return Lost.BAD_COUNTER

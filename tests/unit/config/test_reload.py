@@ -28,10 +28,15 @@ class Bench:
         self.now_s = 100.0
         self.folder = ConfigFolder(folder, registry, lambda: self.now_s)
 
-    def poll(self) -> LoadedConfig | None:
-        """Look at the files half a second later."""
-        self.now_s += 0.5
+    def look(self) -> LoadedConfig | None:
+        """Look at the files a quarter of a second later."""
+        self.now_s += 0.25
         return self.folder.poll()
+
+    def poll(self) -> LoadedConfig | None:
+        """Look twice, so that both agree; return what is news."""
+        first, second = self.look(), self.look()
+        return second or first
 
     def settle(self) -> None:
         """Look once more when the files are long as they are."""
@@ -90,7 +95,7 @@ def test_all_four_files_are_read(bench: Bench, tmp_path: Path) -> None:
 
 
 def test_an_edit_in_place_is_seen(bench: Bench) -> None:
-    """At the next look, and once."""
+    """At the second look behind it, and once."""
     bench.sampling.write_text(GOOD)
     bench.settle()
 
@@ -237,11 +242,51 @@ def test_a_file_that_an_editor_has_emptied_is_not_yet_in_force(bench: Bench) -> 
     bench.poll()
 
     bench.sampling.write_text("")
-    emptied = bench.poll()
+    assert bench.look() is None
     bench.sampling.write_text(OTHER)
 
-    assert rate(emptied) == 0.25
     assert rate(bench.poll()) == 0.75
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_half_a_file_is_never_in_force_though_it_be_good(bench: Bench, is_replaced: bool) -> None:
+    """A look in the middle of a save sees a text that nobody meant."""
+    bench.sampling.write_text(GOOD)
+    bench.poll()
+
+    if is_replaced:  # as by an editor that keeps the old one under another name
+        bench.sampling.rename(bench.sampling.with_suffix(".toml~"))
+        assert bench.look() is None
+    bench.sampling.write_text("revision = 8\nrates.casts = 0.7")
+    assert bench.look() is None
+    bench.sampling.write_text(OTHER)
+    assert bench.look() is None
+
+    assert rate(bench.look()) == 0.75
+
+
+def test_a_change_counts_at_the_second_look_however_late_it_comes(bench: Bench) -> None:
+    """A host may look as seldom as it likes."""
+    bench.sampling.write_text(GOOD)
+    bench.settle()
+    bench.sampling.write_text(OTHER)
+    assert bench.look() is None
+
+    bench.now_s += 10 * SETTLE_S
+
+    assert rate(bench.look()) == 0.75
+
+
+def test_a_change_that_is_taken_back_at_once_is_none(bench: Bench) -> None:
+    """Nobody hears of it."""
+    bench.sampling.write_text(GOOD)
+    bench.poll()
+
+    bench.sampling.write_text(OTHER)
+    first = bench.look()
+    bench.sampling.write_text(GOOD)
+
+    assert (first, bench.poll()) == (None, None)
 
 
 def test_a_folder_in_its_place_is_a_bad_file(bench: Bench) -> None:

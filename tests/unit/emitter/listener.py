@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from inspector.core.registry import Registry
 from inspector.emitter import Clock, Emitter
+from inspector.emitter.clamp_lookup import ClampLookup
 from inspector.emitter.frame import Frame
-from inspector.emitter.losses import Losses, Lost
+from inspector.emitter.losses import Losses, Lost, Tally
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.parts import Parts
 from inspector.emitter.ring_buffer import RingBuffer
@@ -25,6 +26,7 @@ class Listener:
         emitter: To be used as a game would.
         now_s: Unix seconds, and monotonic ones too.
         settings: Those in force.
+        clamps: Those in force.
     """
 
     level = 2
@@ -44,9 +46,15 @@ class Listener:
         self._losses = Losses()
         self._ring = RingBuffer(capacity, self._losses)
         clock = Clock(lambda: self.now_s, lambda: self.now_s)
-        frame = Frame(merge, registry)
+        frame = Frame(merge, registry, self._losses)
+        self.clamps = ClampLookup()
         self.emitter = Emitter(
-            Parts(registry, frame, self._ring, self, self._losses, frozenset(opted_out), clock)
+            Parts(
+                *(registry, frame, self._ring, self, self._losses),
+                opted_out=set(opted_out),
+                clock=clock,
+                clamps=self.clamps,
+            )
         )
 
     def heard(self) -> list[Measurement]:
@@ -56,6 +64,10 @@ class Listener:
     def metrics(self) -> list[dict[str, float]]:
         """Return the metrics of what was handed over since the last call."""
         return [measurement.metrics for measurement in self.heard()]
+
+    def losses(self) -> Tally:
+        """Return what was lost since the last call."""
+        return self._losses.take()
 
     def lost(self) -> dict[str, int]:
         """Return how many values were lost since the last call, by metric key."""

@@ -99,6 +99,18 @@ def test_who_opted_out_is_named_nowhere() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["cast", "channel", "field", "transformation", "event"])
+def test_an_activation_that_is_open_when_its_player_opts_out_has_no_player(kind: str) -> None:
+    """They want no rows from then on, and it is told of later."""
+    heard = Listener()
+    with getattr(heard.emitter, kind)("ability.a", player="ann"):
+        heard.emitter.opt_out("ann")
+    heard.emitter.end_frame()
+    heard.emitter.opt_in("ann")
+
+    assert [(m.player, m.opted_out) for m in heard.heard()] == [(None, True)]
+
+
 def test_who_can_be_no_player_cannot_opt_out() -> None:
     """Or somebody would think that they had."""
     with pytest.raises(EmitterError, match="player: "):
@@ -113,12 +125,12 @@ def test_the_last_clamp_that_matches_is_the_one() -> None:
 
     wide = Clamp("ability.*.damage_total", most=100)
     narrow = Clamp("ability.fire*.damage_total", most=50)
-    heard.settings = Settings({}, clamps=(wide, narrow))
+    heard.clamps.use(Settings({}, clamps=(wide, narrow)))
     assert heard.emitter.clamp(path) is narrow
     assert heard.emitter.clamp("ability.ice.damage_total") is wide
     assert heard.emitter.clamp("ability.fireball.casts") is None
 
-    heard.settings = Settings({}, clamps=(narrow, wide))
+    heard.clamps.use(Settings({}, clamps=(narrow, wide)))
     assert heard.emitter.clamp(path) is wide
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from math import nan
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from inspector.emitter.frame import MAX_CASTS, Frame
+from inspector.emitter.losses import Losses, Lost
 from inspector.emitter.measurement import Measurement
 from tests.unit.emitter.listener import REGISTRY, Listener
 
@@ -18,7 +22,7 @@ def cast(ts: float = 1.0, player: str | None = "ann", **metrics: float) -> Measu
 
 def test_casts_wait_for_the_end_of_the_frame() -> None:
     """Each is its own measurement, in the order in which they came."""
-    frame = Frame((), REGISTRY)
+    frame = Frame((), REGISTRY, Losses())
     frame.add(cast(1, casts=1))
     frame.add(cast(2, casts=1))
 
@@ -28,7 +32,7 @@ def test_casts_wait_for_the_end_of_the_frame() -> None:
 
 def test_merged_casts_add_up() -> None:
     """Sums and counters add, of gauges the largest counts, the time is that of the first."""
-    frame = Frame(("ability.*",), REGISTRY)
+    frame = Frame(("ability.*",), REGISTRY, Losses())
     frame.add(cast(1, casts=1, damage_total=2.5, participants=3))
     frame.add(cast(2, casts=1, healing_total=4, participants=2))
 
@@ -52,7 +56,7 @@ def test_merged_casts_add_up() -> None:
 )
 def test_only_casts_of_the_same_subject_are_merged(other: Measurement) -> None:
     """Whatever tells two casts apart keeps them apart."""
-    frame = Frame(("ability.*",), REGISTRY)
+    frame = Frame(("ability.*",), REGISTRY, Losses())
     frame.add(cast(casts=1))
     frame.add(other)
 
@@ -61,7 +65,7 @@ def test_only_casts_of_the_same_subject_are_merged(other: Measurement) -> None:
 
 def test_an_entry_that_no_glob_matches_is_left_alone() -> None:
     """Merging is asked for by entry, and the whole entry must match."""
-    frame = Frame(("event.*", "ability.aa"), REGISTRY)
+    frame = Frame(("event.*", "ability.aa"), REGISTRY, Losses())
     frame.add(cast(casts=1))
     frame.add(cast(casts=1))
 
@@ -103,7 +107,7 @@ def test_casts_of_a_frame_that_nobody_ends_go_on() -> None:
 
 def test_the_writer_ends_a_frame_that_grows_old() -> None:
     """Its age counts from when the writer first saw it; a frame that was ended starts anew."""
-    frame = Frame((), REGISTRY)
+    frame = Frame((), REGISTRY, Losses())
     frame.add(cast())
     assert frame.end_if_older(2.0, now_s=10.0) == []
     assert frame.end_if_older(2.0, now_s=11.9) == []
@@ -119,7 +123,7 @@ def test_the_writer_ends_a_frame_that_grows_old() -> None:
 
 def test_two_threads_that_end_a_frame_share_it() -> None:
     """Each cast goes on once, whoever ends the frame."""
-    frame = Frame((), REGISTRY)
+    frame = Frame((), REGISTRY, Losses())
     ended: list[Measurement] = []
 
     def end_often() -> None:
@@ -136,3 +140,65 @@ def test_two_threads_that_end_a_frame_share_it() -> None:
     ended += frame.end()
 
     assert sorted(m.ts for m in ended) == list(range(5_000))
+
+
+@pytest.mark.parametrize("odd", [None, "3", 10**400, nan, [1], Decimal("sNaN")])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_an_odd_value_spoils_nothing_but_itself(odd: Any, place: int) -> None:
+    """Wherever in the frame it is: it is left out and counted, and all else is added up."""
+    heard = Listener(merge=["*"])
+    for number in range(3):
+        damage = odd if number == place else 2.5
+        heard.emitter.record("ability.a", {"casts": 1, "damage_total": damage, "participants": 1})
+    heard.emitter.record("ability.b", {"casts": 1})
+    heard.emitter.end_frame()
+
+    assert heard.metrics() == [{"casts": 3, "damage_total": 5.0, "participants": 1}, {"casts": 1}]
+    tally = heard.losses()
+    assert tally.values == {("damage_total", Lost.NOT_FINITE): 1}
+    assert not tally.records
+
+
+def test_numbers_of_any_type_are_merged() -> None:
+    """A game need not know which of them can be added to which."""
+    heard = Listener(merge=["*"])
+    for damage in (Decimal("2.5"), 1.5, True, 10**30):
+        heard.emitter.record("ability.a", {"damage_total": damage})  # type: ignore[dict-item]
+    heard.emitter.end_frame()
+
+    assert heard.metrics() == [{"damage_total": 5.0 + 1e30}]
+    assert not heard.losses()
+
+
+def test_a_counter_that_is_none_is_not_hidden_among_others() -> None:
+    """Half a cast and half a cast are not one; a record without any other value is lost."""
+    heard = Listener(merge=["*"])
+    for casts in (0.5, 1, 0.5, -1):
+        heard.emitter.record("ability.a", {"casts": casts})
+    heard.emitter.end_frame()
+
+    assert heard.metrics() == [{"casts": 1}]
+    tally = heard.losses()
+    assert tally.values == {("casts", Lost.BAD_COUNTER): 3}
+    assert tally.records == {Lost.BAD_COUNTER: 3}
+
+
+class Ghost:
+    """A target that cannot be compared any more."""
+
+    def __hash__(self) -> int:
+        return 1
+
+    def __eq__(self, other: object) -> bool:
+        raise ReferenceError
+
+
+def test_targets_that_cannot_be_compared_keep_casts_apart() -> None:
+    """What the casts did is told all the same."""
+    heard = Listener(merge=["*"])
+    for _ in range(2):
+        with heard.emitter.cast("ability.a") as one:
+            one.hit(Ghost())
+    heard.emitter.end_frame()
+
+    assert heard.metrics() == 2 * [{"casts": 1, "participants": 1}]

@@ -111,6 +111,40 @@ def test_names_may_be_of_an_enum() -> None:
     assert set(told) == {("ability.fire",) * 4}
 
 
+class Handle(str):
+    """A text that says something else of itself, as those of some libraries do."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"<{len(self)}>"
+
+    def __getitem__(self, index: object) -> Handle:
+        return self
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_texts_of_any_class_become_plain(is_known: bool) -> None:
+    """By what they are, not by what they say of themselves."""
+    heard = Listener()
+    name = Handle("ability.fire")
+    for it in ("ability.fire", name) if is_known else (name,):
+        heard.emitter.record(it, {}, player=it, tags=[it], region=it, phase=it)
+    heard.emitter.end_frame()
+
+    told = heard.heard()[-1]
+    texts = (told.entry, told.player, *told.tags, told.region, told.phase)
+    assert [(text, type(text)) for text in texts] == 5 * [("ability.fire", str)]
+
+
+@pytest.mark.parametrize("kind", ["cast", "channel", "field", "transformation", "event"])
+@pytest.mark.parametrize("entry", [None, 7, b"ability.a"])
+def test_an_activation_of_no_text_is_refused(kind: str, entry: Any) -> None:
+    """In words that help, whatever the activation."""
+    with pytest.raises(EmitterError, match="entry: must be a text"):
+        getattr(Listener().emitter, kind)(entry)
+
+
 def test_tags_are_in_order_and_each_once() -> None:
     """However they are given."""
     heard = Listener()

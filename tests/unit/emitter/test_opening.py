@@ -73,6 +73,22 @@ def test_closing_writes_the_frame_that_nobody_ended(tmp_path: Path) -> None:
     assert len(written(tmp_path)) == 1
 
 
+@pytest.mark.parametrize("threaded", [False, True])
+def test_an_emitter_that_is_let_go_of_loses_nothing(tmp_path: Path, threaded: bool) -> None:
+    """Though nobody closes it before the process ends."""
+    script = (
+        "import gc, sys; from inspector.emitter import Emitter\n"
+        "def play():\n"
+        f"    emitter = Emitter.open(sys.argv[1], shard='w', salt=bytes(32), threaded={threaded})\n"
+        "    emitter.record('ability.a', {'casts': 1})\n"
+        "    emitter.channel('ability.b').end()\n"
+        "play(); gc.collect()\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, timeout=60)
+
+    assert sorted(line["entry"] for line in written(tmp_path)) == ["ability.a", "ability.b"]
+
+
 def test_casts_of_one_frame_are_merged_where_asked(tmp_path: Path) -> None:
     """By glob over entries."""
     with Emitter.open(tmp_path, shard="world-1", salt=SALT, merge=["ability.aura_*"]) as emitter:

@@ -20,6 +20,12 @@ def retuning(tmp_path: Path, registry: Registry) -> Retuning:
     return Retuning(tmp_path, registry)
 
 
+def poll(retuning: Retuning) -> Settings | None:
+    """Look twice, so that both agree; return what is news."""
+    assert retuning.poll() is None
+    return retuning.poll()
+
+
 def test_without_files_the_defaults_are_in_force(retuning: Retuning, registry: Registry) -> None:
     """Those of the settings, and rates and order of the registry."""
     settings = retuning.load()
@@ -107,12 +113,12 @@ def test_keys_of_a_team_have_their_rates_and_their_place_in_the_order(
 
 
 def test_a_change_is_told_once(retuning: Retuning, tmp_path: Path) -> None:
-    """At the first look behind it."""
+    """At the second look behind it."""
     before = retuning.load()
     assert retuning.poll() is None
 
     (tmp_path / "sampling.toml").write_text("revision = 2\nrates.reflect_count = 0.125")
-    after = retuning.poll()
+    after = poll(retuning)
 
     assert after is not None
     assert (before.rates["reflect_count"], after.rates["reflect_count"]) == (0.5, 0.125)
@@ -127,7 +133,7 @@ def test_a_bad_file_is_said_and_changes_nothing_else(retuning: Retuning, tmp_pat
     retuning.load()
 
     (tmp_path / "sampling.toml").write_text("revision = 3\nrates.cast = 0.25")
-    settings = retuning.poll()
+    settings = poll(retuning)
 
     assert settings is not None
     assert (settings.rates["casts"], settings.revisions) == (0.5, {"sampling": 2})
@@ -137,7 +143,7 @@ def test_a_bad_file_is_said_and_changes_nothing_else(retuning: Retuning, tmp_pat
     )
 
     (tmp_path / "sampling.toml").write_text("revision = 4\nrates.casts = 0.25")
-    mended = retuning.poll()
+    mended = poll(retuning)
     assert mended is not None
     assert (mended.problem, mended.revisions) == ("", {"sampling": 4})
 

@@ -116,3 +116,12 @@ def test_any_number_of_entries_is_answered_from_bounded_memory(
         found = chosen.rates(f"ability.{number}")
         assert found.get("casts", 1.0) == (0.5 if number == 1 else 1.0)
         assert chosen.rates(f"ability.{number}") is found
+
+
+def test_a_sampler_stays_as_long_as_it_does_what_is_asked_for(registry: Registry) -> None:
+    """Whatever else changes."""
+    chosen = sampler(registry, ("*.casts", 0.5))
+
+    assert chosen.goes_by(Settings(dict(RATES), (("*.casts", 0.5),), flush_s=0.5, problem="!"))
+    assert not chosen.goes_by(Settings(RATES))
+    assert not chosen.goes_by(Settings({}, (("*.casts", 0.5),)))

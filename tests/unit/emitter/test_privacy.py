@@ -1,0 +1,71 @@
+"""Privacy: no player's name and no salt is anywhere that a log or a debugger may show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspector.emitter import Emitter, opening
+from inspector.emitter.clock import SYSTEM_CLOCK, Clock
+from inspector.emitter.measurement import Measurement
+from inspector.emitter.opening import Opening, wire
+from inspector.emitter.pipeline import Pipeline
+from tests.unit.emitter.listener import REGISTRY, START_S
+
+SALT = b"a secret of 32 bytes, all ASCII."
+
+
+def test_a_player_is_in_no_repr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is the salt: whoever logs a value that went wrong shows neither."""
+    shown: list[str] = []
+
+    class Shown(Pipeline):
+        """A pipeline that shows what it is made of."""
+
+        def __init__(self, *parts: Any) -> None:
+            shown.extend(map(repr, parts))
+            super().__init__(*parts)
+
+    monkeypatch.setattr(opening, "Pipeline", Shown)
+    asked = Opening(
+        *(tmp_path, "world-1", tmp_path, SALT, "", (), frozenset({"dora"})),
+        registry=REGISTRY,
+        seed=None,
+        clock=SYSTEM_CLOCK,
+    )
+    # The pipeline shows the set itself, which is nobody's to log.
+    parts = wire(asked)
+    shown = [text for text in shown if text != repr({"dora"})]
+    shown += [repr(asked), repr(parts), repr(Measurement(1.0, "ability.a", {}, "dora"))]
+
+    assert len(shown) > 3
+    assert not [text for text in shown if "dora" in text or "secret" in text]
+    parts.writer.stop(0.0)
+
+
+@pytest.mark.parametrize("merge", [(), ("*",)])
+@pytest.mark.parametrize(
+    "wait",
+    [
+        lambda emitter: emitter.record("ability.a", {"casts": 2}, player="ann"),
+        lambda emitter: emitter.channel("ability.a", player="ann").end(),
+    ],
+)
+def test_what_waits_when_its_player_opts_out_is_written_without_them(
+    tmp_path: Path, merge: tuple[str, ...], wait: Callable[[Emitter], None]
+) -> None:
+    """Whether in the frame or in the buffer; it counts all the same, and others stay."""
+    clock = Clock(lambda: START_S, lambda: START_S)
+    with Emitter.open(
+        *(tmp_path,), shard="w", salt=SALT, clock=clock, threaded=False, merge=merge
+    ) as emitter:
+        wait(emitter)
+        emitter.record("ability.b", {"casts": 1}, player="bob")
+        emitter.opt_out("ann")
+
+    text = "".join(path.read_text() for path in (tmp_path / "hot").iterdir())
+    assert text.count('"player":') == 1
+    assert text.count('"entry":"ability.a"') == 1
