@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -68,7 +69,7 @@ def wire(asked: Opening) -> Parts:
     """
     check_shard(asked.shard)
     registry = asked.registry or load_team_registry(asked.config / FILE_NAME)
-    salt = _salt(asked)
+    hashed = _hashing(_salt(asked))
     clamps = ClampLookup()
     retuning = Retuning(asked.config, registry, clamps.use)
     settings = retuning.load()
@@ -77,22 +78,10 @@ def wire(asked: Opening) -> Parts:
     frame = Frame(asked.merge, registry, losses)
     chance = Random(asked.seed)
     opted_out = set(asked.opted_out)
-
-    def hashed(name: str) -> str:
-        return hash_player(name, salt)  # not a `partial`, which shows the salt to whoever asks
-
-    def note(problem: Exception) -> None:
-        heartbeat.note(describe_fault(problem))
-
     pipeline = Pipeline(
-        asked.shard,
-        registry,
-        settings,
-        hashed,
-        losses,
-        chance.random,
-        note,
-        opted_out,
+        *(asked.shard, registry, settings, hashed, losses, chance.random),
+        note=lambda problem: heartbeat.note(describe_fault(problem)),
+        opted_out=opted_out,
     )
     hot_log = HotLog(asked.folder / HOT, asked.shard, asked.clock)
     heartbeat = Heartbeat(pipeline, losses, asked.clock, asked.build)
@@ -112,6 +101,13 @@ def wire(asked: Opening) -> Parts:
         *(registry, frame, ring, writer, losses, opted_out, asked.clock, clamps),
         chance=chance if asked.seed is None else None,
     )
+
+
+def _hashing(salt: bytes) -> Callable[[str], str]:
+    def hashed(name: str) -> str:
+        return hash_player(name, salt)
+
+    return hashed  # not a `partial`, whose `repr` shows the salt
 
 
 def _salt(asked: Opening) -> bytes:
