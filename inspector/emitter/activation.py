@@ -136,12 +136,15 @@ class Activation:
             metrics[PARTICIPANTS] = len(targets)
 
     def _tell(self, metrics: dict[str, float], phase: str | None = None) -> None:
-        """Hand over a record of this activation, unless there is nothing in it."""
-        if not metrics:
-            return
+        """Hand over a record of this activation, unless there is nothing in it.
+
+        That a phase ended is something in itself; where players opted out, nobody is told of it.
+        """
         about = self._about
         if about.player in self._outlet.intake.opted_out:
             about.player, about.opted_out = None, True
+        if not metrics and (phase is None or about.opted_out):
+            return
         self._outlet.at_once(
             Measurement(
                 self._outlet.unix_s(),

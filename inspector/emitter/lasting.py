@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Final
 
+from inspector.core.errors import EmitterError
 from inspector.emitter.activation import Activation
 from inspector.emitter.clock import Clock
 from inspector.emitter.intake import Usable
@@ -120,11 +121,21 @@ class Transformation(Activation):
 
 
 class Event(_Lasting):
-    """An event with phases: a record at the end of each phase, and a summary at its own."""
+    """An event with phases: a record at the end of each phase, and a summary at its own.
+
+    A phase is told of also if nothing was measured in it; what comes before the first one, only if
+    something was.
+    """
 
     __slots__ = ("_phase",)
 
     def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
+        """Begin to measure.
+
+        Raises:
+            EmitterError: The phase has the name of the summary.
+        """
+        _refuse_summary(about.phase)
         super().__init__(outlet, usable, about)
         self._phase = about.phase
 
@@ -132,9 +143,10 @@ class Event(_Lasting):
         """Tell what the phase that ends here came to, and begin the next one.
 
         Raises:
-            EmitterError: No record can carry such a name.
+            EmitterError: No record can carry such a name, or it is that of the summary.
         """
         name = self._outlet.intake.phase(name)
+        _refuse_summary(name)
         if not self._ended:
             self._tell(self._increments(), self._phase)
             self._phase = name
@@ -144,3 +156,11 @@ class Event(_Lasting):
         if self._phase is not None:
             self._tell(self._increments(), self._phase)
         self._tell(self._rest(), SUMMARY)
+
+
+def _refuse_summary(phase: str | None) -> None:
+    if phase == SUMMARY:
+        raise EmitterError(
+            f"phase: {SUMMARY!r} is what the last record of an event is called",
+            remedy="Give the phase another name",
+        )
