@@ -26,6 +26,10 @@ class Activation:
     An activation is used by one thread. It ends with its ``with`` block, also by an exception,
     which passes through; or by `end`, where no block fits. Ending it twice is harmless; what is
     added after its end is counted as lost.
+
+    Each one is one cast, but not for entries of ``system``. A number that the game adds itself
+    stands: of `casts` for the whole activation, of `participants` and `uptime_seconds` for the
+    record in which it is told.
     """
 
     __slots__ = (
@@ -126,10 +130,6 @@ class Activation:
         taken, self._measured = self._measured, {}
         return taken
 
-    def _count_cast(self, metrics: dict[str, float]) -> None:
-        if self._usable.counted:
-            metrics[CASTS] = metrics.get(CASTS, 0) + 1
-
     def _count_targets(self, metrics: dict[str, float], targets: set[Hashable]) -> None:
         # A number that the game gives itself stands.
         if targets and PARTICIPANTS not in metrics and PARTICIPANTS in self._usable.names:
@@ -169,8 +169,8 @@ class InstantCast(Activation):
         # The game makes these by the thousand, so that this is one piece.
         about, outlet = self._about, self._outlet
         metrics = about.metrics
-        if self._usable.counted:
-            metrics[CASTS] = metrics.get(CASTS, 0) + 1
+        if self._usable.counted and CASTS not in metrics:
+            metrics[CASTS] = 1
         if self._targets:
             self._count_targets(metrics, self._targets)
         if metrics:

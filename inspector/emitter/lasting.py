@@ -9,7 +9,7 @@ from inspector.core.errors import EmitterError
 from inspector.emitter.activation import Activation
 from inspector.emitter.clock import Clock
 from inspector.emitter.intake import Usable
-from inspector.emitter.keys import PARTICIPANTS, UPTIME_SECONDS
+from inspector.emitter.keys import CASTS, PARTICIPANTS, UPTIME_SECONDS
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.outlet import Outlet
 
@@ -18,13 +18,14 @@ SUMMARY: Final = "summary"
 
 
 class _Lasting(Activation):
-    """An activation that is told of more than once: it remembers whom it met before."""
+    """An activation that may be told of more than once: it remembers what it told before."""
 
-    __slots__ = ("_met",)
+    __slots__ = ("_has_told_casts", "_met")
 
     def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
         super().__init__(outlet, usable, about)
         self._met: set[Hashable] = set()
+        self._has_told_casts = False
 
     def _increments(self) -> dict[str, float]:
         """Return what was measured since the last record, with the targets since then."""
@@ -32,6 +33,7 @@ class _Lasting(Activation):
         self._count_targets(metrics, self._targets)
         self._met |= self._targets
         self._targets = set()
+        self._has_told_casts = self._has_told_casts or CASTS in metrics
         return metrics
 
     def _rest(self) -> dict[str, float]:
@@ -39,7 +41,8 @@ class _Lasting(Activation):
         metrics = self._take()
         self._met |= self._targets
         self._count_targets(metrics, self._met)
-        self._count_cast(metrics)
+        if self._usable.counted and not self._has_told_casts:
+            metrics.setdefault(CASTS, 1)
         return metrics
 
 
@@ -67,7 +70,7 @@ class _Uptime:
         self._since_s = clock.monotonic_s()
 
     def add_to(self, metrics: dict[str, float], names: frozenset[str]) -> None:
-        """Add the time since the last call, unless the game measured it itself."""
+        """Add the time since the last record; one that the game measured stands, in this one."""
         now_s = self._clock.monotonic_s()
         if UPTIME_SECONDS not in metrics and UPTIME_SECONDS in names:
             metrics[UPTIME_SECONDS] = now_s - self._since_s
@@ -78,7 +81,8 @@ class Field(_Lasting):
     """A field or an aura: a light record each tick, and a summary when it ends.
 
     A light record tells the time since the last one, the targets in it, and the metrics that are
-    not optional; the optional ones wait for the summary.
+    not optional; the optional ones wait for the summary. `uptime_seconds` that the game adds itself
+    stands for the time of the record in which it is told; the time after that is measured again.
     """
 
     __slots__ = ("_uptime",)
@@ -103,7 +107,7 @@ class Field(_Lasting):
         self._tell(metrics)
 
 
-class Transformation(Activation):
+class Transformation(_Lasting):
     """A change of form: one record when it reverts, with the time that it lasted."""
 
     __slots__ = ("_uptime",)
@@ -113,10 +117,8 @@ class Transformation(Activation):
         self._uptime = _Uptime(outlet.intake.clock)
 
     def _finish(self) -> None:
-        metrics = self._take()
-        self._count_targets(metrics, self._targets)
+        metrics = self._rest()
         self._uptime.add_to(metrics, self._usable.names)
-        self._count_cast(metrics)
         self._tell(metrics)
 
 

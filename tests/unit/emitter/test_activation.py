@@ -143,6 +143,35 @@ def test_the_uptime_that_a_game_measures_itself_stands() -> None:
     ]
 
 
+@EVERY
+def test_the_casts_that_a_game_counts_itself_stand(
+    start: Callable[[Emitter, str], Activation],
+) -> None:
+    """Whether there were several, or none; nothing is added to them."""
+    for casts in (3, 0):
+        heard = Listener()
+        with start(heard.emitter, "ability.a") as activation:
+            activation.add(keys.CASTS, casts)
+        heard.emitter.end_frame()
+
+        assert [metrics["casts"] for metrics in heard.metrics()] == [casts]
+
+
+def test_casts_that_were_told_in_a_tick_are_not_counted_again() -> None:
+    """Nor those of an earlier phase."""
+    heard = Listener()
+    with heard.emitter.channel("ability.a") as channel:
+        channel.add(keys.CASTS, 2)
+        channel.tick()
+        channel.add(keys.DAMAGE_TOTAL, 1)
+        channel.tick()
+    with heard.emitter.event("event.a", phase="gather") as event:
+        event.add(keys.CASTS, 4)
+        event.enter_phase("fight")
+
+    assert [metrics.get("casts") for metrics in heard.metrics()] == [2, None, 4, None, None]
+
+
 def test_a_transformation_is_told_of_when_it_reverts() -> None:
     """Nothing before, then one record with the time that it lasted."""
     heard = Listener()
