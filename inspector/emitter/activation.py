@@ -24,8 +24,9 @@ class Activation:
     """What all activations share: measuring, and being told of at the end.
 
     An activation is used by one thread. It ends with its ``with`` block, also by an exception,
-    which passes through; or by `end`, where no block fits. Ending it twice is harmless; what is
-    added after its end is counted as lost.
+    which passes through; or by `end`, where no block fits; or at the latest, if it lasts, when the
+    emitter is closed. One that the game forgets without ending it tells nothing more. Ending it
+    twice is harmless; what is added after its end is counted as lost.
 
     Each one is one cast, but not for entries of ``system``. A number that the game adds itself
     stands: of `casts` for the whole activation, of `participants` and `uptime_seconds` for the

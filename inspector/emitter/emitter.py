@@ -226,10 +226,12 @@ class Emitter:
     def close(self, timeout_s: float = 5.0) -> bool:
         """Write all that waits, and end; return whether it was written in time.
 
-        What is recorded later is counted as lost. Closing twice is harmless.
+        Activations that still last are ended, so that nothing of them is missing; what their
+        threads measure at that very moment may be. The end of the process and SIGTERM do not end
+        them: a server that wants their last records closes its emitter. What is recorded later is
+        counted as lost. Closing twice is harmless.
         """
-        self._outlet.closed = True
-        self._outlet.end_frame()
+        self._outlet.close()
         return self._parts.writer.stop(timeout_s)
 
     def pump(self) -> None:
@@ -263,6 +265,7 @@ class Emitter:
 
     def _after_fork(self) -> None:
         # What waits is the parent's to write.
+        self._outlet.forget()
         self._parts.frame.forget()
         self._parts.ring.forget()
         if self._parts.chance is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from threading import RLock
 from typing import Final
 
 from inspector.core.errors import EmitterError
@@ -18,14 +19,31 @@ SUMMARY: Final = "summary"
 
 
 class _Lasting(Activation):
-    """An activation that may be told of more than once: it remembers what it told before."""
+    """An activation that may be told of more than once: it remembers what it told before.
 
-    __slots__ = ("_has_told_casts", "_met")
+    The thread that closes the emitter ends it, should it still last then. So what is told, is told
+    under a lock of its own, or both threads might tell the same.
+    """
+
+    __slots__ = ("__weakref__", "_has_told_casts", "_met", "_telling")
 
     def __init__(self, outlet: Outlet, usable: Usable, about: Measurement) -> None:
         super().__init__(outlet, usable, about)
         self._met: set[Hashable] = set()
         self._has_told_casts = False
+        # One that its own thread may take twice: a handler of a signal may close the emitter.
+        self._telling = RLock()
+        outlet.begun(self)
+
+    def end(self) -> None:
+        """Tell the rest of what was measured; later calls do nothing."""
+        with self._telling:
+            super().end()
+        self._outlet.ended(self)
+
+    def _take(self) -> dict[str, float]:
+        # A copy: if it is another thread that ends this, its own may be adding to it just now.
+        return dict(super()._take())
 
     def _increments(self) -> dict[str, float]:
         """Return what was measured since the last record, with the targets since then."""
@@ -53,8 +71,9 @@ class Channel(_Lasting):
 
     def tick(self) -> None:
         """Tell what was measured since the last tick; nothing if nothing was."""
-        if not self._ended:
-            self._tell(self._increments())
+        with self._telling:
+            if not self._ended:
+                self._tell(self._increments())
 
     def _finish(self) -> None:
         self._tell(self._rest())
@@ -93,13 +112,16 @@ class Field(_Lasting):
 
     def tick(self) -> None:
         """Tell what happened since the last tick, without the optional metrics."""
-        if self._ended:
-            return
+        with self._telling:
+            if not self._ended:
+                self._tell(self._light())
+
+    def _light(self) -> dict[str, float]:
         metrics = self._increments()
         later = self._usable.optional.intersection(metrics) - {PARTICIPANTS}
         self._measured.update((key, metrics.pop(key)) for key in later)
         self._uptime.add_to(metrics, self._usable.names)
-        self._tell(metrics)
+        return metrics
 
     def _finish(self) -> None:
         metrics = self._rest()
@@ -149,9 +171,10 @@ class Event(_Lasting):
         """
         name = self._outlet.intake.phase(name)
         _refuse_summary(name)
-        if not self._ended:
-            self._tell(self._increments(), self._phase)
-            self._phase = name
+        with self._telling:
+            if not self._ended:
+                self._tell(self._increments(), self._phase)
+                self._phase = name
 
     def _finish(self) -> None:
         # The last phase ends here too: what it did is its own, not that of the whole event.

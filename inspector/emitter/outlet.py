@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from inspector.emitter.frame import Frame, Targets
 from inspector.emitter.intake import Intake
@@ -50,8 +51,17 @@ class RecordWriter(Protocol):
         """Begin anew in a child process, with a thread and a file of its own."""
 
 
+class Endable(Protocol):
+    """An activation that lasts."""
+
+    def end(self) -> None:
+        """Tell the rest of what was measured; later calls do nothing."""
+
+
 class Outlet:
     """Lets casts wait for the end of the frame, and all else for the writer.
+
+    It knows which activations still last, as long as the game does.
 
     Attributes:
         unix_s: Returns the time that records carry.
@@ -59,7 +69,7 @@ class Outlet:
         closed: Whether what comes now is counted as lost.
     """
 
-    __slots__ = ("_frame", "_losses", "_ring", "_wake", "closed", "intake", "unix_s")
+    __slots__ = ("_frame", "_lasting", "_losses", "_ring", "_wake", "closed", "intake", "unix_s")
 
     def __init__(
         self, intake: Intake, frame: Frame, ring: RingBuffer, writer: RecordWriter, losses: Losses
@@ -71,6 +81,7 @@ class Outlet:
         self._ring = ring
         self._wake = writer.wake_if_due
         self._losses = losses
+        self._lasting: WeakValueDictionary[int, Endable] = WeakValueDictionary()
 
     def in_frame(self, measurement: Measurement, targets: Targets | None = None) -> None:
         """Hand over what goes on at the end of the frame, with the targets that it met."""
@@ -93,6 +104,27 @@ class Outlet:
         if casts:
             self._ring.put(casts)
             self._wake()
+
+    def begun(self, activation: Endable) -> None:
+        """Note that an activation lasts from now on."""
+        self._lasting[id(activation)] = activation
+
+    def ended(self, activation: Endable) -> None:
+        """Note that an activation has ended."""
+        self._lasting.pop(id(activation), None)
+
+    def close(self) -> None:
+        """End what still lasts, let all casts go on, and take nothing more."""
+        # One step, so that threads that begin or end one just now do not disturb it.
+        for known in self._lasting.valuerefs():
+            if (activation := known()) is not None:
+                activation.end()
+        self.closed = True
+        self.end_frame()
+
+    def forget(self) -> None:
+        """Forget what lasts: after a fork it is the parent's to end."""
+        self._lasting = WeakValueDictionary()
 
     def lose(self, key: str) -> None:
         """Count a value that came after the end of its activation."""

@@ -175,6 +175,7 @@ from inspector.emitter import Emitter
 
 emitter = Emitter.open(sys.argv[1], shard="world-1", salt=bytes(32))
 emitter.record("ability.parent", {"casts": 1})
+channel = emitter.channel("ability.lasting")
 child = os.fork()
 emitter.record(f"ability.{'after' if child else 'child'}", {"casts": 1})
 closed = emitter.close()
@@ -190,4 +191,4 @@ def test_a_fork_writes_only_its_own(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", FORKED, str(tmp_path)], check=True, timeout=60)
 
     entries = sorted(line["entry"] for line in written(tmp_path))
-    assert entries == ["ability.after", "ability.child", "ability.parent"]
+    assert entries == ["ability.after", "ability.child", "ability.lasting", "ability.parent"]
