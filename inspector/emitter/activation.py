@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from types import TracebackType
 from typing import Final, Self
 
-from inspector.emitter.intake import Usable
 from inspector.emitter.keys import (
     CASTS,
     CC_APPLIED_COUNT,
@@ -16,6 +15,7 @@ from inspector.emitter.keys import (
 )
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.outlet import Outlet
+from inspector.emitter.usable import Usable
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 

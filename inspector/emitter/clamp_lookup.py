@@ -5,7 +5,11 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from inspector.emitter.intake import MAX_KNOWN, Intake
+from inspector.emitter.refusals import wrong
 from inspector.emitter.settings import Clamp, Settings
+
+_DOTS = 2
+"""In a metric path."""
 
 
 class ClampLookup:
@@ -27,8 +31,10 @@ class ClampLookup:
 
         Raises:
             UnknownMetricError: The entry may use no such metric key.
-            EmitterError: The entry is none.
+            EmitterError: It is no metric path, or the entry is none.
         """
+        if not isinstance(path, str) or path.count(".") != _DOTS:
+            raise wrong("path", "namespace.entryId.metricKey", path)
         if settings is not self._settings:
             # A new dict, so that another thread cannot put an old answer into it.
             self._found, self._settings = {}, settings

@@ -9,10 +9,10 @@ from typing import Final
 from inspector.core.errors import EmitterError
 from inspector.emitter.activation import Activation
 from inspector.emitter.clock import Clock
-from inspector.emitter.intake import Usable
 from inspector.emitter.keys import CASTS, PARTICIPANTS, UPTIME_SECONDS
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.outlet import Outlet
+from inspector.emitter.usable import Usable
 
 SUMMARY: Final = "summary"
 """The phase of the last record of an event."""

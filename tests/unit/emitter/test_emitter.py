@@ -183,17 +183,29 @@ def test_a_clamp_of_nothing_is_an_error() -> None:
     emitter = Listener().emitter
     with pytest.raises(UnknownMetric, match="Did you mean 'damage_total'"):
         emitter.clamp("ability.fireball.damage_totl")
-    with pytest.raises(EmitterError, match="entry: "):
-        emitter.clamp("damage_total")
+    for path in ("damage_total", "ability.damage_total", "ability.a.b.casts", "", None, ["a"]):
+        with pytest.raises(EmitterError, match=r"path: must be namespace\.entryId\.metricKey, not"):
+            emitter.clamp(path)  # type: ignore[arg-type]
+    with pytest.raises(EmitterError, match="entry: unknown namespace"):
+        emitter.clamp("abilities.a.casts")
 
 
 def test_the_status_says_how_it_fares() -> None:
     """Without waiting for the writer."""
     heard = Listener()
+    heard.settings = Settings({}, revisions={"sampling": 7}, problem="clamps.toml: is empty")
     heard.emitter.record("ability.a", {"casts": 1})
     heard.emitter.end_frame()
 
-    assert heard.emitter.status == EmitterStatus(1, 4_096, 2, 4_096, "no space")
+    assert heard.emitter.status == EmitterStatus(
+        depth=1,
+        threshold=4_096,
+        degrade_level=2,
+        bytes_written=4_096,
+        problem="no space",
+        config_problem="clamps.toml: is empty",
+        revisions={"sampling": 7},
+    )
 
 
 def test_a_host_without_thread_does_the_writers_work() -> None:
