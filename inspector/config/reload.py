@@ -48,8 +48,9 @@ class LoadedConfig:
 class ConfigFolder:
     """The config files that an emitter goes by.
 
-    A missing file, like a missing folder, means the defaults. A bad file leaves in force what was:
-    its last good text, or the defaults if there was none.
+    A missing file, like a missing folder, means the defaults; one that was there before is believed
+    to be missing at the second look in a row, since many programs delete a file before they write
+    it anew. Where a file is bad, its last good text is in force, or the defaults if there was none.
     """
 
     def __init__(
@@ -118,6 +119,8 @@ class _WatchedFile(Generic[Model]):
         self._look: _Look | None = None
         self._text: str | None = None
         self._is_text_known = False
+        self._is_missing = False
+        self._last_good: Model | None = None
         self._settled_s = 0.0
 
     def look(self, now_s: float) -> None:
@@ -136,8 +139,12 @@ class _WatchedFile(Generic[Model]):
             text = config_text(self._path)
         except ConfigError as problem:
             # A disk may recover without a trace, so that the next look reads again.
-            self._look, self._is_text_known = None, False
+            self._look, self._is_text_known, self._is_missing = None, False, False
             self._refuse(problem)
+            return
+        was_missing, self._is_missing = self._is_missing, text is None
+        if text is None and not was_missing and (self.is_read or self.refused):
+            self._look = None
             return
         self._look = look
         if not self._is_text_known or text != self._text:
@@ -156,8 +163,12 @@ class _WatchedFile(Generic[Model]):
             return
         self.is_read = text is not None
         self.refused = None
+        if self.is_read:
+            self._last_good = self.config
 
     def _refuse(self, problem: ConfigError) -> None:
+        if self._last_good is not None:
+            self.config, self.is_read = self._last_good, True
         # The same trouble at each look is one problem, not a new one each time.
         if self.refused is None or self.refused.text() != problem.text():
             self.refused = problem
