@@ -10,46 +10,17 @@ import pytest
 
 from inspector.config import reload
 from inspector.config.models import SamplingConfig
-from inspector.config.reload import SETTLE_S, ConfigFolder, LoadedConfig
+from inspector.config.reload import LoadedConfig
 from inspector.core.errors import ConfigError, ConfigProblem
 from inspector.core.registry import Registry
 from inspector.files.atomic import write_atomic
-
-GOOD = "revision = 7\nrates.casts = 0.25\n"
-OTHER = "revision = 8\nrates.casts = 0.75\n"  # as long as the good one
-BAD = "revision = 9\nrates.casts = 1.75\n"
-
-
-class Bench:
-    """A config folder, and a clock that stands still until it is told to move."""
-
-    def __init__(self, folder: Path, registry: Registry) -> None:
-        self.sampling = folder / "sampling.toml"
-        self.now_s = 100.0
-        self.folder = ConfigFolder(folder, registry, lambda: self.now_s)
-
-    def poll(self) -> LoadedConfig | None:
-        """Look at the files half a second later."""
-        self.now_s += 0.5
-        return self.folder.poll()
-
-    def settle(self) -> None:
-        """Look once more when the files are long as they are."""
-        self.poll()
-        self.now_s += SETTLE_S
-        self.poll()
+from tests.unit.config.reload_bench import BAD, GOOD, OTHER, Bench, rate
 
 
 @pytest.fixture
 def bench(tmp_path: Path, registry: Registry) -> Bench:
     """A folder without files."""
     return Bench(tmp_path, registry)
-
-
-def rate(loaded: LoadedConfig | None) -> float | None:
-    """Return the rate of casts that is in force."""
-    assert loaded is not None
-    return loaded.sampling.rates.get("casts")
 
 
 def test_the_first_look_always_tells(bench: Bench) -> None:
@@ -213,65 +184,6 @@ def test_a_bad_file_is_nothing_to_the_others(bench: Bench, tmp_path: Path) -> No
 
     assert loaded is not None
     assert (loaded.retention.roll_s, loaded.revisions) == (60, {"retention": 1})
-
-
-@pytest.mark.parametrize("last", [GOOD, BAD])
-def test_a_file_that_vanishes_takes_its_settings_along(bench: Bench, last: str) -> None:
-    """The defaults are in force again, and nothing is wrong any more."""
-    bench.sampling.write_text(OTHER)
-    bench.poll()
-    bench.sampling.write_text(last)
-    bench.settle()
-
-    bench.sampling.unlink()
-
-    assert bench.poll() is None
-    assert bench.poll() == LoadedConfig()
-
-    bench.sampling.write_text(GOOD)
-    assert rate(bench.poll()) == 0.25
-
-
-@pytest.mark.parametrize("anew", [OTHER, BAD])
-def test_a_file_that_is_written_anew_was_never_missing(bench: Bench, anew: str) -> None:
-    """Between the two, nobody goes by the defaults; the new text counts at the very next look."""
-    bench.sampling.write_text(GOOD)
-    bench.settle()
-
-    bench.sampling.unlink()
-    between = bench.poll()
-    bench.sampling.write_text(anew)
-    after = bench.poll()
-
-    assert between is None
-    assert after is not None
-    expected = (0.75, {"sampling": 8}) if anew == OTHER else (0.25, {"sampling": 7})
-    assert (rate(after), after.revisions) == expected
-
-
-def test_each_time_a_file_is_gone_is_the_first_again(bench: Bench) -> None:
-    """Only two looks in a row tell that it is missing."""
-    for _ in range(3):
-        bench.sampling.write_text(GOOD)
-        bench.poll()
-        bench.sampling.unlink()
-
-        assert bench.poll() is None
-
-
-def test_a_bad_file_after_a_missing_one_has_the_last_good_text_in_force(bench: Bench) -> None:
-    """However long it was missing."""
-    bench.sampling.write_text(GOOD)
-    bench.poll()
-    bench.sampling.unlink()
-    bench.settle()
-
-    bench.sampling.write_text(BAD)
-    loaded = bench.poll()
-
-    assert loaded is not None
-    assert (rate(loaded), loaded.revisions) == (0.25, {"sampling": 7})
-    assert list(loaded.refused) == ["sampling"]
 
 
 def test_a_file_that_an_editor_has_emptied_is_not_yet_in_force(bench: Bench) -> None:
