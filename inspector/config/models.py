@@ -7,6 +7,7 @@ where the validation context holds `KnownNames` under `KNOWN`. A path is a glob 
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -30,6 +31,8 @@ from inspector.core.shown import shown
 
 MAX_GLOBS = 1_000
 """Every new entry is compared with each of them."""
+
+HOURS_A_DAY = 24
 
 
 class RateOverride(ConfigTable):
@@ -183,7 +186,8 @@ class RetentionConfig(ConfigFile):
         Field(
             ge=1,
             le=3_660,
-            description="Age up to which compressed records are kept.",
+            validate_default=True,
+            description="Age up to which compressed records are kept; not less than hot_h.",
             examples=[14],
             json_schema_extra=DAYS,
         ),
@@ -193,7 +197,8 @@ class RetentionConfig(ConfigFile):
         Field(
             ge=0,
             le=36_600,
-            description="Age up to which daily roll-ups are kept; 0 makes none.",
+            validate_default=True,
+            description="Age up to which roll-ups are kept, not less than warm_d; 0 makes none.",
             examples=[90],
             json_schema_extra=DAYS,
         ),
@@ -218,6 +223,20 @@ class RetentionConfig(ConfigFile):
             json_schema_extra=BYTES,
         ),
     ] = 268_435_456
+
+    @field_validator("warm_d", "cold_d")
+    @classmethod
+    def _is_kept_as_long(cls, age_d: int, info: ValidationInfo) -> int:
+        before = "hot_h" if info.field_name == "warm_d" else "warm_d"
+        age = info.data.get(before, 0)
+        least_d = age / HOURS_A_DAY if before == "hot_h" else age
+        makes_none = age_d == 0 and info.field_name == "cold_d"
+        if age_d < least_d and not makes_none:
+            said = f"{before}, {age} {'h' if before == 'hot_h' else 'd'}"
+            raise ValueError(
+                f"must be at least as long as {said}, such as {ceil(least_d)}, not {age_d}"
+            )
+        return age_d
 
 
 class ClampRule(ConfigTable):

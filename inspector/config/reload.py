@@ -124,6 +124,7 @@ class _WatchedFile(Generic[Model]):
         self._is_text_known = False
         self._is_taken = False
         self._is_new = True
+        self._last_good: Model | None = None
         self._settled_s = 0.0
 
     def look(self, now_s: float) -> None:
@@ -168,8 +169,12 @@ class _WatchedFile(Generic[Model]):
             return
         self.is_read = text is not None
         self.refused = None
+        if self.is_read:
+            self._last_good = self.config
 
     def _refuse(self, problem: ConfigError) -> None:
+        if self._last_good is not None:
+            self.config, self.is_read = self._last_good, True
         # The same trouble at each look is one problem, not a new one each time.
         if self.refused is None or self.refused.text() != problem.text():
             self.refused = problem

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, time
 from math import inf
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from inspector.config.declared import example_at, fields_at
 from inspector.config.fields import ConfigFile
 from inspector.config.metric_paths import MAX_HINTS
 from inspector.config.places import Places
@@ -44,19 +44,23 @@ def problems_of(error: ValidationError, model: type[ConfigFile], text: str) -> l
     found = []
     for number, details in enumerate(error.errors(include_url=False)[:MAX_PROBLEMS]):
         path = tuple(step for step in details["loc"] if step != "[key]")
-        known = _fields_at(model, path[:-1]) if number < MAX_HINTS else ()
+        known = fields_at(model, path[:-1]) if number < MAX_HINTS else ()
         line, column = places.find(path)
-        found.append(ConfigProblem(path, _said(details, path, known), line, column))
+        said = _said(details, path, known, example_at(model, path))
+        found.append(ConfigProblem(path, said, line, column))
     return sorted(found, key=lambda problem: problem.line or inf)
 
 
-def _said(details: ErrorDetails, path: tuple[str | int, ...], known: tuple[str, ...]) -> str:
+def _said(
+    details: ErrorDetails, path: tuple[str | int, ...], known: tuple[str, ...], example: str
+) -> str:
     kind, value = details["type"], details["input"]
     context: dict[str, Any] = details.get("ctx", {})
+    such_as = f", such as {example}" if example else ""
     if kind == "value_error":
         return str(context["error"])
     if kind == "missing":
-        return "is missing"
+        return "is missing" + (f"; write one{such_as[1:]}" if such_as else "")
     if kind == "extra_forbidden":
         hint = did_you_mean(str(path[-1]), known) or "remove it"
         return f"unknown field, {hint}"
@@ -66,7 +70,7 @@ def _said(details: ErrorDetails, path: tuple[str | int, ...], known: tuple[str, 
         return f"must be a list of tables, [[{path[-1]}]]"
     if kind in _EXPECTED:
         limits = {name: _plain(limit) for name, limit in context.items()}
-        return f"must be {_EXPECTED[kind].format(**limits)}, not {_shown(value)}"
+        return f"must be {_EXPECTED[kind].format(**limits)}{such_as}, not {_shown(value)}"
     return f"is not as it should be ({details['msg']})"
 
 
@@ -79,21 +83,3 @@ def _shown(value: object) -> str:
     if isinstance(value, dict):
         return "a table"
     return value.isoformat() if isinstance(value, date | time) else shown(value)
-
-
-def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> tuple[str, ...]:
-    """Return the names of the fields that may stand in the table at `path`."""
-    for step in path:
-        if isinstance(step, str):
-            field = model.model_fields.get(step)
-            inner = (
-                [kind for kind in get_args(field.annotation) if _is_model(kind)] if field else []
-            )
-            if not inner:
-                return ()
-            model = inner[0]
-    return tuple(model.model_fields)
-
-
-def _is_model(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)

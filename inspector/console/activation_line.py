@@ -11,6 +11,7 @@ from inspector.core.record import MAX_LINE_BYTES, Reason, Record
 from inspector.core.registry import Registry
 from inspector.core.shown import shown, shown_type
 from inspector.core.validation import name_fault, validate_record
+from inspector.emitter.heartbeat import ENTRY as HEARTBEAT
 from inspector.ingest.decoder import parse_json
 
 _REMEDIES: Mapping[Reason, str] = {
@@ -104,6 +105,9 @@ def _activation(fields: dict[str, object], shard: str, registry: Registry) -> Ac
     if not isinstance(judged, Record):
         said = "; ".join(problem.message.removeprefix("meta.") for problem in judged)
         _refuse(fields, said, judged[0].reason)
+    if fields["entry"] == HEARTBEAT:
+        said = f"entry: {HEARTBEAT} is the heartbeat of the emitter itself, name yours otherwise"
+        _refuse(fields, said, Reason.BAD_ENTRY)
     for name, (wanted, words) in _TYPES.items():
         if name in fields and type(fields[name]) is not wanted:
             said = f"{name}: must be {words}, not {shown_type(fields[name])}"

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from types import TracebackType
 from typing import Final, Self
 
-from inspector.emitter.intake import Usable
 from inspector.emitter.keys import (
     CASTS,
     CC_APPLIED_COUNT,
@@ -17,6 +16,7 @@ from inspector.emitter.keys import (
 from inspector.emitter.losses import Lost
 from inspector.emitter.measurement import Measurement
 from inspector.emitter.outlet import Outlet
+from inspector.emitter.usable import Usable
 from inspector.emitter.values import checked_value
 
 _NOTHING: Final[frozenset[str]] = frozenset()
@@ -26,8 +26,13 @@ class Activation:
     """What all activations share: measuring, and being told of at the end.
 
     An activation is used by one thread. It ends with its ``with`` block, also by an exception,
-    which passes through; or by `end`, where no block fits. Ending it twice is harmless; what is
-    added after its end is counted as lost.
+    which passes through; or by `end`, where no block fits; or at the latest, if it lasts, when the
+    emitter is closed. One that the game forgets without ending it tells nothing more. Ending it
+    twice is harmless; what is added after its end is counted as lost.
+
+    Each one is one cast, but not for entries of ``system``. A number that the game adds itself
+    stands: of `casts` for the whole activation, of `participants` and `uptime_seconds` for the
+    record in which it is told.
     """
 
     __slots__ = (
@@ -140,26 +145,21 @@ class Activation:
         taken, self._measured = self._measured, {}
         return taken
 
-    def _count_cast(self, metrics: dict[str, float]) -> None:
-        if not self._usable.counted:
-            return
-        try:
-            metrics[CASTS] = metrics.get(CASTS, 0) + 1
-        except Exception:  # as in `add`
-            self._add_odd(metrics, CASTS, 1)
-
     def _count_targets(self, metrics: dict[str, float], targets: set[Hashable]) -> None:
         # A number that the game gives itself stands.
         if targets and PARTICIPANTS not in metrics and PARTICIPANTS in self._usable.names:
             metrics[PARTICIPANTS] = len(targets)
 
     def _tell(self, metrics: dict[str, float], phase: str | None = None) -> None:
-        """Hand over a record of this activation, unless there is nothing in it."""
-        if not metrics:
-            return
+        """Hand over a record of this activation, unless there is nothing in it.
+
+        That a phase ended is something in itself; where players opted out, nobody is told of it.
+        """
         about = self._about
         if about.player in self._outlet.intake.opted_out:
             about.player, about.opted_out = None, True
+        if not metrics and (phase is None or about.opted_out):
+            return
         self._outlet.at_once(
             Measurement(
                 self._outlet.unix_s(),
@@ -186,7 +186,8 @@ class InstantCast(Activation):
         metrics = about.metrics
         if about.player in outlet.intake.opted_out:  # since it began
             about.player, about.opted_out = None, True
-        self._count_cast(metrics)
+        if self._usable.counted and CASTS not in metrics:
+            metrics[CASTS] = 1
         if self._targets:
             self._count_targets(metrics, self._targets)
         if metrics:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from inspector.emitter.intake import MAX_KNOWN, Intake
 from inspector.emitter.path_globs import PathGlobs
+from inspector.emitter.refusals import wrong
 from inspector.emitter.settings import Clamp, Settings
+
+_DOTS = 2
+"""In a metric path."""
 
 
 class _Table:
@@ -44,8 +48,10 @@ class ClampLookup:
 
         Raises:
             UnknownMetricError: The entry may use no such metric key.
-            EmitterError: The entry is none.
+            EmitterError: It is no metric path, or the entry is none.
         """
+        if not isinstance(path, str) or path.count(".") != _DOTS:
+            raise wrong("path", "namespace.entryId.metricKey", path)
         table = self._table
         found = table.found
         if path in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,9 +9,10 @@ from types import TracebackType
 from typing import Self, Unpack
 
 from inspector.core.registry import Registry
+from inspector.emitter import forking
 from inspector.emitter.activation import InstantCast
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
-from inspector.emitter.intake import Intake, Labels, checked_player, several
+from inspector.emitter.intake import Intake, Labels, checked_player
 from inspector.emitter.lasting import Channel, Event, Field, Transformation
 from inspector.emitter.opening import Opening, wire
 from inspector.emitter.outlet import Outlet
@@ -58,7 +58,7 @@ class Emitter:
         *,
         shard: str,
         config: Path | str | None = None,
-        salt: Path | str | bytes | None = None,
+        salt: Path | str | bytes | bytearray | memoryview | None = None,
         build: str = "",
         merge: Iterable[str] = (),
         opted_out: Iterable[str] = (),
@@ -88,36 +88,23 @@ class Emitter:
                 the server does not handle it itself; only in the main thread.
 
         Raises:
-            EmitterError: The shard is no name, or one text stands for several.
+            EmitterError: The shard is no name, `merge` or `opted_out` is no list of texts, or the
+                salt is of no use.
             RegistryError: The team's registry is no good.
             SaltError: The salt is missing, weak, or readable by others.
             StorageError: The team's registry cannot be read, or Inspector is incomplete.
         """
-        emitter = cls(
-            wire(
-                Opening(
-                    folder=Path(folder),
-                    shard=shard,
-                    config=Path(config) if config is not None else Path(folder, "config"),
-                    salt=Path(salt) if isinstance(salt, str) else salt,
-                    build=build,
-                    merge=tuple(several("merge", merge)),
-                    opted_out=frozenset(several("opted_out", opted_out)),
-                    registry=registry,
-                    seed=seed,
-                    clock=clock,
-                )
-            )
+        asked = Opening.of(
+            folder, shard, config, salt, build, merge, opted_out, registry, seed, clock
         )
+        emitter = cls(wire(asked))
         if handle_sigterm:
             flush_on_sigterm()
         if threaded:
             emitter._parts.writer.start()
         else:  # no thread keeps this writer alive until it has written all
             weakref.finalize(emitter, emitter._parts.writer.stop, EXIT_S)
-        if hasattr(os, "register_at_fork"):
-            known = weakref.WeakMethod(emitter._after_fork)
-            os.register_at_fork(after_in_child=lambda: (forked := known()) and forked())
+        forking.remember(emitter._after_fork)
         return emitter
 
     def record(
@@ -150,8 +137,12 @@ class Emitter:
             UnknownMetricError: The entry may use no such metric key; the nearest one is suggested.
             EmitterError: The entry or a label can stand in no record.
         """
-        usable = self._entries.get(entry) or self._intake.usable(entry)
-        if not metrics.keys() <= usable.names:
+        try:
+            usable = self._entries.get(entry) or self._intake.usable(entry)
+            is_known = metrics.keys() <= usable.names
+        except (AttributeError, TypeError):
+            raise self._intake.misuse(entry, metrics) from None
+        if not is_known:
             raise self._intake.unknown(entry, metrics)
         self._in_frame(
             self._intake.measurement(
@@ -174,8 +165,11 @@ class Emitter:
         Raises:
             EmitterError: The entry or a label can stand in no record.
         """
-        usable = self._entries.get(entry) or self._intake.usable(entry)
-        about = self._intake.measurement(entry, {}, player, tier, tags, region, None, 0, opt_out)
+        try:
+            usable = self._entries.get(entry) or self._intake.usable(entry)
+        except TypeError:  # a list or the like
+            usable = self._intake.usable(entry)
+        about = self._intake.measurement(entry, {}, player, tier, tags, region, None, 0.0, opt_out)
         return InstantCast(self._outlet, usable, about)
 
     def channel(self, entry: str, **labels: Unpack[Labels]) -> Channel:
@@ -185,7 +179,7 @@ class Emitter:
             EmitterError: The entry or a label can stand in no record.
         """
         usable = self._intake.usable(entry)
-        return Channel(self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels))
+        return Channel(self._outlet, usable, self._intake.about(entry, **labels))
 
     def field(self, entry: str, **labels: Unpack[Labels]) -> Field:
         """Begin a field or an aura: told of lightly at each tick, and summed up at its end.
@@ -194,7 +188,7 @@ class Emitter:
             EmitterError: The entry or a label can stand in no record.
         """
         usable = self._intake.usable(entry)
-        return Field(self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels))
+        return Field(self._outlet, usable, self._intake.about(entry, **labels))
 
     def transformation(self, entry: str, **labels: Unpack[Labels]) -> Transformation:
         """Begin a transformation, which is told of when it reverts.
@@ -203,9 +197,7 @@ class Emitter:
             EmitterError: The entry or a label can stand in no record.
         """
         usable = self._intake.usable(entry)
-        return Transformation(
-            self._outlet, usable, self._intake.measurement(entry, {}, ts=0, **labels)
-        )
+        return Transformation(self._outlet, usable, self._intake.about(entry, **labels))
 
     def event(self, entry: str, phase: str | None = None, **labels: Unpack[Labels]) -> Event:
         """Begin an event, which is told of at the end of each phase, and summed up at its own.
@@ -214,8 +206,7 @@ class Emitter:
             EmitterError: The entry, the phase or a label can stand in no record.
         """
         usable = self._intake.usable(entry)
-        about = self._intake.measurement(entry, {}, phase=phase, ts=0, **labels)
-        return Event(self._outlet, usable, about)
+        return Event(self._outlet, usable, self._intake.about(entry, phase, **labels))
 
     def end_frame(self) -> None:
         """Let the casts of this frame go on to the writer."""
@@ -229,10 +220,12 @@ class Emitter:
     def close(self, timeout_s: float = 5.0) -> bool:
         """Write all that waits, and end; return whether it was written in time.
 
-        What is recorded later is counted as lost. Closing twice is harmless.
+        Activations that still last are ended, so that nothing of them is missing; what their
+        threads measure at that very moment may be. The end of the process and SIGTERM do not end
+        them: a server that wants their last records closes its emitter. What is recorded later is
+        counted as lost. Closing twice is harmless.
         """
         self._outlet.close()
-        self._outlet.end_frame()
         return self._parts.writer.stop(timeout_s)
 
     def pump(self) -> None:
@@ -247,7 +240,7 @@ class Emitter:
 
         Raises:
             UnknownMetricError: The entry may use no such metric key.
-            EmitterError: The entry is none.
+            EmitterError: It is no metric path, or the entry is none.
         """
         return self._parts.clamps.find(path, self._intake)
 
@@ -268,6 +261,7 @@ class Emitter:
 
     def _after_fork(self) -> None:
         # What waits is the parent's to write.
+        self._outlet.forget()
         self._parts.frame.forget()
         self._parts.ring.forget()
         if self._parts.chance is not None:
@@ -279,12 +273,15 @@ class Emitter:
     def status(self) -> EmitterStatus:
         """How it fares at the moment."""
         writer = self._parts.writer
+        settings = writer.settings
         return EmitterStatus(
             self._parts.ring.depth,
-            writer.settings.queue_threshold,
+            settings.queue_threshold,
             writer.level,
             writer.bytes_written,
             writer.problem,
+            settings.problem,
+            settings.revisions,
         )
 
     def __enter__(self) -> Self:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from operator import index
 from typing import TypedDict
 
 from inspector.core.errors import EmitterError, UnknownMetricError
 from inspector.core.nearest import did_you_mean
-from inspector.core.registry import NAMESPACES, Kind, Registry
+from inspector.core.registry import NAMESPACES, Registry
 from inspector.core.shown import shown
 from inspector.core.validation import MAX_TAGS, MAX_TIER, TS_END_S, entry_fault, name_fault
 from inspector.emitter.clock import Clock
-from inspector.emitter.keys import CASTS
+from inspector.emitter.heartbeat import ENTRY as HEARTBEAT
 from inspector.emitter.measurement import Measurement
+from inspector.emitter.refusals import refusal, wrong
+from inspector.emitter.usable import Usable, usable_in
 
 MAX_KNOWN = 65_536
 """How many entries, tag sets and names are known to be good, before all are checked again."""
@@ -37,23 +39,6 @@ class Labels(TypedDict, total=False):
     opt_out: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Usable:
-    """The metric keys that entries of one namespace may use.
-
-    Attributes:
-        names: All of them.
-        gauges: Those of which the latest value counts.
-        optional: Those that a light record does without.
-        counted: Whether each activation is one cast.
-    """
-
-    names: frozenset[str]
-    gauges: frozenset[str]
-    optional: frozenset[str]
-    counted: bool
-
-
 class Intake:
     """Checks what a game hands over; what passed once is known and passes at once.
 
@@ -70,7 +55,7 @@ class Intake:
         self.opted_out = set() if opted_out is None else opted_out
         self._registry = registry
         self.clock = clock
-        self._usable = {namespace: _usable(registry, namespace) for namespace in NAMESPACES}
+        self._usable = {namespace: usable_in(registry, namespace) for namespace in NAMESPACES}
         self._tags: dict[tuple[str, ...], tuple[str, ...]] = {(): ()}
         self._names: dict[str, str] = {}
 
@@ -88,16 +73,8 @@ class Intake:
     ) -> Measurement:
         """Return a measurement whose labels are good; the entry and the metrics must be.
 
-        Args:
-            entry: Checked already.
-            metrics: Checked already, and the measurement's own from now on.
-            player: The player's own name; it is in no message.
-            tier: 0 to 32766.
-            tags: At most 64, in any order.
-            region: Where it happened.
-            phase: Of an event.
-            ts: Unix seconds; None for now.
-            opt_out: Whether this player wants no rows of their own.
+        The arguments are those of `Emitter.record`; the metrics are the measurement's own from now
+        on. The player is in no message.
 
         Raises:
             EmitterError: One of them can stand in no record.
@@ -112,27 +89,49 @@ class Intake:
             if opt_out or player in self.opted_out:
                 opt_out, player = True, None
         if tier is not None and (type(tier) is not int or not 0 <= tier <= MAX_TIER):
-            raise _wrong("tier", f"a whole number from 0 to {MAX_TIER}", tier)
+            tier = _checked_tier(tier)
         known_tags = self._known_tags(tags) if tags else ()
         if region is not None:
-            region = self._names.get(region) or self._learnt("region", region)
+            try:
+                region = self._names.get(region) or self._learnt("region", region)
+            except TypeError:  # a list or the like
+                raise wrong("region", "a text", region) from None
         if phase is not None:
             phase = self.phase(phase)
         if type(entry) is not str:
             entry = _plain(entry)
         return Measurement(ts, entry, metrics, player, tier, known_tags, region, phase, opt_out)
 
+    def about(
+        self,
+        entry: str,
+        of_phase: str | None = None,
+        /,
+        *,
+        player: str | None = None,
+        tier: int | None = None,
+        tags: Iterable[str] = (),
+        region: str | None = None,
+        opt_out: bool = False,
+    ) -> Measurement:
+        """Return what the records of an activation have in common; these are all its labels.
+
+        Raises:
+            EmitterError: One of them can stand in no record.
+        """
+        return self.measurement(entry, {}, player, tier, tags, region, of_phase, 0.0, opt_out)
+
     def usable(self, entry: str) -> Usable:
         """Return the metric keys that an entry may use.
 
         Raises:
-            EmitterError: It is no entry.
+            EmitterError: It is no entry, or that of the heartbeat.
         """
+        if not isinstance(entry, str):
+            raise wrong("entry", "a text, namespace.entryId", entry)
         known = self.entries.get(entry)
         if known is not None:
             return known
-        if not isinstance(entry, str):
-            raise _wrong("entry", "a text, namespace.entryId", entry)
         entry = _plain(entry)
         namespace, _, entry_id = entry.partition(".")
         usable = self._usable.get(namespace)
@@ -143,7 +142,9 @@ class Intake:
             )
         fault = entry_fault(entry, entry_id) or _encoding_fault(entry)
         if fault:
-            raise EmitterError(f"entry: {fault}, in {shown(entry)}")
+            raise refusal("entry", f"{fault}, in {shown(entry)}")
+        if entry == HEARTBEAT:
+            raise refusal("entry", f"{HEARTBEAT} is the heartbeat, which only the emitter records")
         if len(self.entries) >= MAX_KNOWN:
             self.entries.clear()
         self.entries[entry] = usable
@@ -155,7 +156,19 @@ class Intake:
         Raises:
             EmitterError: None can.
         """
-        return self._names.get(name) or self._learnt("phase", name)
+        try:
+            return self._names.get(name) or self._learnt("phase", name)
+        except TypeError:  # a list or the like
+            raise wrong("phase", "a text", name) from None
+
+    def misuse(self, entry: str, metrics: object) -> EmitterError:
+        """Return the error for a record of which the entry or the metrics are of no use at all.
+
+        Raises:
+            EmitterError: It is the entry.
+        """
+        self.usable(entry)
+        return wrong("metrics", "metric keys with their values", metrics)
 
     def unknown(self, entry: str, keys: Iterable[str]) -> UnknownMetricError:
         """Return the error for the first of the keys that an entry may not use."""
@@ -176,9 +189,12 @@ class Intake:
         try:
             if type(tags) is not tuple:
                 tags = tuple(several("tags", tags))
+        except TypeError:  # nothing to go through
+            raise wrong("tags", "several texts", tags) from None
+        try:
             known = self._tags.get(tags)
-        except TypeError:  # nothing to go through, or a list among them
-            raise _wrong("tags", "several texts", tags) from None
+        except TypeError:  # a list among them, or the like
+            known = None
         if known is None:
             known = _checked_tags(tags)
             if len(self._tags) >= MAX_KNOWN:
@@ -212,7 +228,7 @@ def checked_player(player: str) -> str:
         EmitterError: It cannot.
     """
     if not isinstance(player, str) or not player:
-        raise EmitterError("player: must be a name, or None; value withheld")
+        raise refusal("player", "must be a name, or None; value withheld")
     return _plain(player)
 
 
@@ -224,39 +240,39 @@ def check_shard(shard: str) -> None:
     """
     _checked_name("shard", shard)
     if not shard.strip():
-        raise EmitterError(f"shard: it is blank, in {shown(shard)}")
+        raise refusal("shard", f"it is blank, in {shown(shard)}")
 
 
-def _usable(registry: Registry, namespace: str) -> Usable:
-    keys = [registry.keys[key_id] for key_id in registry.usable[namespace].values()]
-    return Usable(
-        names=frozenset(key.name for key in keys),
-        gauges=frozenset(key.name for key in keys if key.kind is Kind.GAUGE),
-        optional=frozenset(key.name for key in keys if key.optional),
-        counted=namespace != "system" and CASTS in registry.usable[namespace],
-    )
+def _checked_tier(tier: int) -> int:
+    try:
+        number = -1 if isinstance(tier, bool) else index(tier)  # of an enum, or of numpy
+    except TypeError:
+        number = -1
+    if not 0 <= number <= MAX_TIER:
+        raise wrong("tier", f"a whole number from 0 to {MAX_TIER}", tier)
+    return number
 
 
 def _checked_ts(ts: float) -> float:
     number = isinstance(ts, int | float) and not isinstance(ts, bool)
     if not number or not 0 <= ts < TS_END_S:
-        raise _wrong("ts", "Unix seconds, 1970 to 9999", ts)
+        raise wrong("ts", "Unix seconds, 1970 to 9999", ts)
     return float(ts)
 
 
 def _checked_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     plain = {_checked_name("tags", tag) for tag in tags}
     if len(tags) > MAX_TAGS:
-        raise EmitterError(f"tags: more than {MAX_TAGS}")
+        raise refusal("tags", f"more than {MAX_TAGS}")
     return tuple(sorted(plain))
 
 
 def _checked_name(field: str, name: str) -> str:
     if not isinstance(name, str):
-        raise _wrong(field, "a text", name)
+        raise wrong(field, "a text", name)
     fault = name_fault(name) or _encoding_fault(name)
     if fault:
-        raise EmitterError(f"{field}: {fault}, in {shown(name)}")
+        raise refusal(field, f"{fault}, in {shown(name)}")
     return _plain(name)
 
 
@@ -274,9 +290,3 @@ def _encoding_fault(name: str) -> str:
     except UnicodeEncodeError:
         return "half a character"
     return ""
-
-
-def _wrong(field: str, expected: str, value: object) -> EmitterError:
-    plain = isinstance(value, str | int | float | None)
-    said = shown(value) if plain else type(value).__name__
-    return EmitterError(f"{field}: must be {expected}, not {said}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,12 +15,14 @@ from inspector.emitter.faults import describe_fault
 from inspector.emitter.frame import Frame
 from inspector.emitter.heartbeat import Heartbeat
 from inspector.emitter.hot_log import HotLog
-from inspector.emitter.intake import check_shard
+from inspector.emitter.intake import check_shard, several
 from inspector.emitter.losses import Losses
 from inspector.emitter.parts import Parts
 from inspector.emitter.pipeline import Pipeline
+from inspector.emitter.refusals import refusal
 from inspector.emitter.retuning import Retuning
 from inspector.emitter.ring_buffer import RingBuffer
+from inspector.emitter.settings import Settings
 from inspector.emitter.team_registry import FILE_NAME, load_team_registry
 from inspector.emitter.writer import Writer
 from inspector.files.listing import HOT
@@ -57,6 +59,38 @@ class Opening:
     seed: int | None
     clock: Clock
 
+    @classmethod
+    def of(
+        cls,
+        folder: Path | str,
+        shard: str,
+        config: Path | str | None,
+        salt: Path | str | bytes | bytearray | memoryview | None,
+        build: str,
+        merge: Iterable[str],
+        opted_out: Iterable[str],
+        registry: Registry | None,
+        seed: int | None,
+        clock: Clock,
+    ) -> Opening:
+        """Return what a server asks for, in the words of `Emitter.open`.
+
+        Raises:
+            EmitterError: There are no texts where there must be several, or no salt.
+        """
+        return cls(
+            folder=Path(folder),
+            shard=shard,
+            config=Path(config) if config is not None else Path(folder, "config"),
+            salt=_given_salt(salt),
+            build=build,
+            merge=_texts("merge", merge),
+            opted_out=frozenset(_texts("opted_out", opted_out)),
+            registry=registry,
+            seed=seed,
+            clock=clock,
+        )
+
 
 def wire(asked: Opening) -> Parts:
     """Return the parts of an emitter; its writer is not started.
@@ -83,20 +117,8 @@ def wire(asked: Opening) -> Parts:
         note=lambda problem: heartbeat.note(describe_fault(problem)),
         opted_out=opted_out,
     )
-    hot_log = HotLog(asked.folder / HOT, asked.shard, asked.clock)
     heartbeat = Heartbeat(pipeline, losses, asked.clock, asked.build)
-
-    def end_frame() -> None:
-        ring.put(frame.end())
-
-    def end_old_frame() -> None:
-        ring.put(frame.end_if_older(writer.settings.flush_s, asked.clock.monotonic_s()))
-
-    writer = Writer(
-        *(ring, pipeline, hot_log, heartbeat, retuning, settings, losses, asked.clock),
-        end_frame=end_frame,
-        end_old_frame=end_old_frame,
-    )
+    writer = _writer(asked, ring, frame, pipeline, heartbeat, retuning, settings, losses)
     return Parts(
         *(registry, frame, ring, writer, losses, opted_out, asked.clock, clamps),
         chance=chance if asked.seed is None else None,
@@ -108,6 +130,54 @@ def _hashing(salt: bytes) -> Callable[[str], str]:
         return hash_player(name, salt)
 
     return hashed  # not a `partial`, whose `repr` shows the salt
+
+
+def _writer(
+    asked: Opening,
+    ring: RingBuffer,
+    frame: Frame,
+    pipeline: Pipeline,
+    heartbeat: Heartbeat,
+    retuning: Retuning,
+    settings: Settings,
+    losses: Losses,
+) -> Writer:
+    def end_frame() -> None:
+        ring.put(frame.end())
+
+    def end_old_frame() -> None:
+        ring.put(frame.end_if_older(writer.settings.flush_s, asked.clock.monotonic_s()))
+
+    hot_log = HotLog(asked.folder / HOT, asked.shard, asked.clock)
+    writer = Writer(
+        *(ring, pipeline, hot_log, heartbeat, retuning, settings, losses, asked.clock),
+        end_frame=end_frame,
+        end_old_frame=end_old_frame,
+    )
+    return writer
+
+
+def _texts(field: str, texts: Iterable[str]) -> tuple[str, ...]:
+    # No message repeats them: they may be players.
+    try:
+        given = tuple(several(field, texts))
+    except TypeError:
+        raise refusal(field, f"must be several texts, not {type(texts).__name__}") from None
+    if not all(isinstance(text, str) and text for text in given):
+        raise refusal(field, "must be texts, none of them empty, and nothing else")
+    return given
+
+
+def _given_salt(
+    salt: Path | str | bytes | bytearray | memoryview | None,
+) -> Path | bytes | None:
+    if salt is None or isinstance(salt, bytes | bytearray | memoryview):
+        return None if salt is None else bytes(salt)
+    try:
+        return Path(salt)
+    except TypeError:
+        # Nothing of it is repeated: it may be the secret itself.
+        raise refusal("salt", f"must be a path or bytes, not {type(salt).__name__}") from None
 
 
 def _salt(asked: Opening) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from inspector.emitter.frame import Frame, Targets
 from inspector.emitter.intake import Intake
@@ -53,8 +54,17 @@ class RecordWriter(Protocol):
         """Write again in a child process, with a thread and a file of its own."""
 
 
+class Endable(Protocol):
+    """An activation that lasts."""
+
+    def end(self) -> None:
+        """Tell the rest of what was measured; later calls do nothing."""
+
+
 class Outlet:
     """Lets casts wait for the end of the frame, and all else for the writer.
+
+    It knows which activations still last, as long as the game does.
 
     Attributes:
         unix_s: Returns the time that records carry.
@@ -63,7 +73,7 @@ class Outlet:
     """
 
     __slots__ = (
-        *("_frame", "_halted", "_losses", "_ring", "_wake", "_writer"),
+        *("_frame", "_halted", "_lasting", "_losses", "_ring", "_wake", "_writer"),
         *("closed", "intake", "unix_s"),
     )
 
@@ -79,6 +89,7 @@ class Outlet:
         self._writer = writer
         self._wake = writer.wake_if_due
         self._losses = losses
+        self._lasting: WeakValueDictionary[int, Endable] = WeakValueDictionary()
 
     def in_frame(self, measurement: Measurement, targets: Targets | None = None) -> None:
         """Hand over what goes on at the end of the frame, with the targets that it met."""
@@ -101,9 +112,26 @@ class Outlet:
             self._ring.put(casts)
             self._wake()
 
+    def begun(self, activation: Endable) -> None:
+        """Note that an activation lasts from now on."""
+        self._lasting[id(activation)] = activation
+
+    def ended(self, activation: Endable) -> None:
+        """Note that an activation has ended."""
+        self._lasting.pop(id(activation), None)
+
     def close(self) -> None:
-        """Count what comes from now on as lost."""
+        """End what still lasts, let all casts go on, and take nothing more."""
+        # One step, so that threads that begin or end one just now do not disturb it.
+        for known in self._lasting.valuerefs():
+            if (activation := known()) is not None:
+                activation.end()
         self.closed = self._halted = True
+        self.end_frame()
+
+    def forget(self) -> None:
+        """Forget what lasts: after a fork it is the parent's to end."""
+        self._lasting = WeakValueDictionary()
 
     def halt(self) -> None:
         """Let the writer know of the next record: it rests since the process was forked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -15,6 +16,8 @@ class EmitterStatus:
         degrade_level: Steps of degradation in force; 0 is none.
         bytes_written: Since it was opened.
         problem: Why nothing can be written at the moment; empty if it can.
+        config_problem: Why a config file is not in force; empty if all are.
+        revisions: Name of a config file, without its ending, to its revision in force.
     """
 
     depth: int
@@ -22,3 +25,5 @@ class EmitterStatus:
     degrade_level: int
     bytes_written: int
     problem: str
+    config_problem: str
+    revisions: Mapping[str, int]

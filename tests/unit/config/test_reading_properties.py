@@ -73,6 +73,20 @@ def clamp_rules(draw: st.DrawFn) -> ClampRule:
     return ClampRule(path=draw(paths), least=least, most=most)
 
 
+@st.composite
+def retentions(draw: st.DrawFn) -> RetentionConfig:
+    """Hot logs go before compressed records, and these before roll-ups, if there are any."""
+    warm_d = draw(st.integers(1, 3_660))
+    return RetentionConfig(
+        revision=draw(revisions),
+        hot_h=draw(st.integers(1, min(8_784, 24 * warm_d))),
+        warm_d=warm_d,
+        cold_d=draw(st.just(0) | st.integers(warm_d, 36_600)),
+        roll_s=draw(st.integers(60, 86_400)),
+        roll_bytes=draw(st.integers(65_536, 68_719_476_736)),
+    )
+
+
 configs: st.SearchStrategy[ConfigFile] = st.one_of(
     st.builds(
         SamplingConfig,
@@ -81,15 +95,7 @@ configs: st.SearchStrategy[ConfigFile] = st.one_of(
         override=st.lists(st.builds(RateOverride, path=paths, rate=rates), max_size=4).map(tuple),
     ),
     backpressures(),
-    st.builds(
-        RetentionConfig,
-        revision=revisions,
-        hot_h=st.integers(1, 8_784),
-        warm_d=st.integers(1, 3_660),
-        cold_d=st.integers(0, 36_600),
-        roll_s=st.integers(60, 86_400),
-        roll_bytes=st.integers(65_536, 68_719_476_736),
-    ),
+    retentions(),
     st.builds(
         ClampsConfig,
         revision=revisions,

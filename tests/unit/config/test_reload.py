@@ -10,51 +10,17 @@ import pytest
 
 from inspector.config import reload
 from inspector.config.models import SamplingConfig
-from inspector.config.reload import SETTLE_S, ConfigFolder, LoadedConfig
+from inspector.config.reload import SETTLE_S, LoadedConfig
 from inspector.core.errors import ConfigError, ConfigProblem
 from inspector.core.registry import Registry
 from inspector.files.atomic import write_atomic
-
-GOOD = "revision = 7\nrates.casts = 0.25\n"
-OTHER = "revision = 8\nrates.casts = 0.75\n"  # as long as the good one
-BAD = "revision = 9\nrates.casts = 1.75\n"
-
-
-class Bench:
-    """A config folder, and a clock that stands still until it is told to move."""
-
-    def __init__(self, folder: Path, registry: Registry) -> None:
-        self.sampling = folder / "sampling.toml"
-        self.now_s = 100.0
-        self.folder = ConfigFolder(folder, registry, lambda: self.now_s)
-
-    def look(self) -> LoadedConfig | None:
-        """Look at the files a quarter of a second later."""
-        self.now_s += 0.25
-        return self.folder.poll()
-
-    def poll(self) -> LoadedConfig | None:
-        """Look twice, so that both agree; return what is news."""
-        first, second = self.look(), self.look()
-        return second or first
-
-    def settle(self) -> None:
-        """Look once more when the files are long as they are."""
-        self.poll()
-        self.now_s += SETTLE_S
-        self.poll()
+from tests.unit.config.reload_bench import BAD, GOOD, OTHER, Bench, rate
 
 
 @pytest.fixture
 def bench(tmp_path: Path, registry: Registry) -> Bench:
     """A folder without files."""
     return Bench(tmp_path, registry)
-
-
-def rate(loaded: LoadedConfig | None) -> float | None:
-    """Return the rate of casts that is in force."""
-    assert loaded is not None
-    return loaded.sampling.rates.get("casts")
 
 
 def test_the_first_look_always_tells(bench: Bench) -> None:
@@ -220,22 +186,6 @@ def test_a_bad_file_is_nothing_to_the_others(bench: Bench, tmp_path: Path) -> No
     assert (loaded.retention.roll_s, loaded.revisions) == (60, {"retention": 1})
 
 
-@pytest.mark.parametrize("last", [GOOD, BAD])
-def test_a_file_that_vanishes_takes_its_settings_along(bench: Bench, last: str) -> None:
-    """The defaults are in force again, and nothing is wrong any more."""
-    bench.sampling.write_text(OTHER)
-    bench.poll()
-    bench.sampling.write_text(last)
-    bench.settle()
-
-    bench.sampling.unlink()
-
-    assert bench.poll() == LoadedConfig()
-
-    bench.sampling.write_text(GOOD)
-    assert rate(bench.poll()) == 0.25
-
-
 def test_a_file_that_an_editor_has_emptied_is_not_yet_in_force(bench: Bench) -> None:
     """It writes the rest in a moment."""
     bench.sampling.write_text(GOOD)
@@ -298,6 +248,7 @@ def test_a_folder_in_its_place_is_a_bad_file(bench: Bench) -> None:
     assert bench.poll() is None
 
     bench.sampling.rmdir()
+    assert bench.poll() is None
     assert bench.poll() == LoadedConfig()
 
 

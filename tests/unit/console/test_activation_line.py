@@ -83,6 +83,7 @@ def test_a_line_that_is_not_an_object_is_told_where_and_what_to_do(
         ({"plaer": "x"}, "unknown field 'plaer', did you mean 'player'? Correct the field"),
         ({"shard": "x"}, "unknown field 'shard', known are entry, metrics, player"),
         ({"entry": "meteor"}, "entry: no id after the namespace and a dot, in 'meteor'. Write"),
+        ({"entry": "system.telemetry"}, "entry: system.telemetry is the heartbeat of the emitter"),
         ({"entry": "abilty.meteor"}, "unknown namespace 'abilty', did you mean 'ability'? Write"),
         ({"metrics": {"damage_totl": 1}}, "did you mean 'damage_total'? Use a key of the registry"),
         ({"metrics": {"queue_depth": 1}}, "metrics.queue_depth: only for entries of system"),

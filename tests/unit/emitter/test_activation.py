@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from inspector.core.registry import Registry
-from inspector.emitter import Activation, Emitter, UnknownMetric, keys
+from inspector.emitter import Activation, Emitter, EmitterError, UnknownMetric, keys
 from tests.unit.emitter.listener import REGISTRY, START_S, Listener
 
 ALL: list[Callable[[Emitter, str], Activation]] = [
@@ -143,6 +143,35 @@ def test_the_uptime_that_a_game_measures_itself_stands() -> None:
     ]
 
 
+@EVERY
+def test_the_casts_that_a_game_counts_itself_stand(
+    start: Callable[[Emitter, str], Activation],
+) -> None:
+    """Whether there were several, or none; nothing is added to them."""
+    for casts in (3, 0):
+        heard = Listener()
+        with start(heard.emitter, "ability.a") as activation:
+            activation.add(keys.CASTS, casts)
+        heard.emitter.end_frame()
+
+        assert [metrics["casts"] for metrics in heard.metrics()] == [casts]
+
+
+def test_casts_that_were_told_in_a_tick_are_not_counted_again() -> None:
+    """Nor those of an earlier phase."""
+    heard = Listener()
+    with heard.emitter.channel("ability.a") as channel:
+        channel.add(keys.CASTS, 2)
+        channel.tick()
+        channel.add(keys.DAMAGE_TOTAL, 1)
+        channel.tick()
+    with heard.emitter.event("event.a", phase="gather") as event:
+        event.add(keys.CASTS, 4)
+        event.enter_phase("fight")
+
+    assert [metrics.get("casts") for metrics in heard.metrics()] == [2, None, 4, None, None]
+
+
 def test_a_transformation_is_told_of_when_it_reverts() -> None:
     """Nothing before, then one record with the time that it lasted."""
     heard = Listener()
@@ -193,8 +222,45 @@ def test_an_event_without_phases_has_a_summary_with_everything() -> None:
     assert [(record.phase, record.metrics) for record in heard.heard()] == [
         ("summary", {"entity_spawns": 2, "casts": 1}),
         (None, {"entity_spawns": 2}),
+        ("fight", {}),
         ("summary", {"casts": 1}),
     ]
+
+
+def test_a_phase_in_which_nothing_happened_is_told_of() -> None:
+    """A reader sees that it was, and when it ended; before the first phase there is nothing."""
+    heard = Listener()
+    with heard.emitter.event("event.a") as event:
+        event.enter_phase("gather")
+        event.enter_phase("fight")
+
+    assert [(record.phase, record.metrics) for record in heard.heard()] == [
+        ("gather", {}),
+        ("fight", {}),
+        ("summary", {"casts": 1}),
+    ]
+
+
+def test_an_empty_phase_of_who_opted_out_says_nothing() -> None:
+    """Its name is in no record of theirs, so that nothing is left to tell."""
+    heard = Listener()
+    with heard.emitter.event("event.a", phase="gather", player="ann", opt_out=True):
+        pass
+
+    assert heard.metrics() == [{"casts": 1}]
+
+
+def test_no_phase_may_be_called_as_the_last_record_is() -> None:
+    """Nobody could tell them apart; the event goes on in the phase that it was in."""
+    heard = Listener()
+    with pytest.raises(EmitterError, match=r"phase: 'summary' .* Give the phase another name"):
+        heard.emitter.event("event.a", phase="summary")
+    with heard.emitter.event("event.a", phase="gather") as event:
+        with pytest.raises(EmitterError, match="phase: 'summary'"):
+            event.enter_phase("summary")
+        event.add(keys.ENTITY_SPAWNS)
+
+    assert [record.phase for record in heard.heard()] == ["gather", "summary"]
 
 
 def crash_in(activation: Activation) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
+
 import pytest
 
 from inspector.emitter import Clamp, EmitterError, EmitterStatus, UnknownMetric, keys
@@ -69,10 +71,64 @@ def test_what_comes_after_close_is_counted_as_lost() -> None:
         cast.add(keys.DAMAGE_TOTAL)
     emitter.end_frame()
 
-    assert heard.metrics() == [{"casts": 1}]
-    assert heard.lost() == {"casts": 3, "damage_total": 2}
+    assert heard.metrics() == [{"casts": 1}, {"casts": 1}]
+    assert heard.lost() == {"casts": 2, "damage_total": 2}
     with pytest.raises(UnknownMetric):
         emitter.record("ability.a", {"cast": 1})
+
+
+@pytest.mark.parametrize("kind", ["channel", "field", "transformation", "event"])
+def test_what_still_lasts_is_ended_at_close(kind: str) -> None:
+    """Nothing that it measured is missing; what comes later is counted as lost."""
+    heard = Listener()
+    activation = getattr(heard.emitter, kind)("ability.a")
+    activation.add(keys.DAMAGE_TOTAL, 3)
+
+    heard.emitter.close()
+    heard.emitter.close()
+
+    (told,) = heard.metrics()
+    assert (told["damage_total"], told["casts"]) == (3, 1)
+    activation.add(keys.DAMAGE_TOTAL, 1)
+    activation.end()
+    assert heard.lost() == {"damage_total": 1}
+
+
+def test_what_was_ended_or_forgotten_is_not_told_again_at_close() -> None:
+    """And does not stay in memory."""
+    heard = Listener()
+    heard.emitter.channel("ability.a").end()
+    heard.emitter.channel("ability.b")
+
+    heard.emitter.close()
+
+    assert [m.entry for m in heard.heard()] == ["ability.a"]
+
+
+def test_closing_beside_a_thread_that_still_measures_tells_nothing_twice() -> None:
+    """Whoever is first ends an activation, and each number is told once or counted as lost."""
+    heard = Listener()
+    channel = heard.emitter.channel("ability.a")
+    added = Event()
+
+    def measure() -> None:
+        for number in range(20_000):
+            channel.add(keys.DAMAGE_TOTAL)
+            channel.hit(number)
+            channel.tick()
+            added.set()
+
+    thread = Thread(target=measure)
+    thread.start()
+    added.wait()
+    heard.emitter.close()
+    thread.join()
+
+    records = heard.heard()
+    told = sum(int(m.metrics.get("damage_total", 0)) for m in records)
+    assert sum("casts" in m.metrics for m in records) == 1
+    # What was added at the very moment of the end may be missing.
+    assert 20_000 - 1 <= told + heard.lost().get("damage_total", 0) <= 20_000
 
 
 def test_who_opted_out_is_named_nowhere() -> None:
@@ -139,17 +195,29 @@ def test_a_clamp_of_nothing_is_an_error() -> None:
     emitter = Listener().emitter
     with pytest.raises(UnknownMetric, match="Did you mean 'damage_total'"):
         emitter.clamp("ability.fireball.damage_totl")
-    with pytest.raises(EmitterError, match="entry: "):
-        emitter.clamp("damage_total")
+    for path in ("damage_total", "ability.damage_total", "ability.a.b.casts", "", None, ["a"]):
+        with pytest.raises(EmitterError, match=r"path: must be namespace\.entryId\.metricKey, not"):
+            emitter.clamp(path)  # type: ignore[arg-type]
+    with pytest.raises(EmitterError, match="entry: unknown namespace"):
+        emitter.clamp("abilities.a.casts")
 
 
 def test_the_status_says_how_it_fares() -> None:
     """Without waiting for the writer."""
     heard = Listener()
+    heard.settings = Settings({}, revisions={"sampling": 7}, problem="clamps.toml: is empty")
     heard.emitter.record("ability.a", {"casts": 1})
     heard.emitter.end_frame()
 
-    assert heard.emitter.status == EmitterStatus(1, 4_096, 2, 4_096, "no space")
+    assert heard.emitter.status == EmitterStatus(
+        depth=1,
+        threshold=4_096,
+        degrade_level=2,
+        bytes_written=4_096,
+        problem="no space",
+        config_problem="clamps.toml: is empty",
+        revisions={"sampling": 7},
+    )
 
 
 def test_a_host_without_thread_does_the_writers_work() -> None:

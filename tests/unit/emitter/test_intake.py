@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 import pytest
@@ -27,6 +27,8 @@ from tests.unit.emitter.listener import REGISTRY, START_S, Listener
         ("ability." + 200 * "a", "longer than 200 characters"),
         (None, "must be a text, namespace.entryId, not null"),
         (b"ability.a", "must be a text, namespace.entryId, not bytes"),
+        (["ability.a"], "must be a text, namespace.entryId, not list. Write namespace.entryId"),
+        ("system.telemetry", "entry: system.telemetry is the heartbeat, which only the emitter"),
     ],
 )
 def test_a_bad_entry_is_refused(entry: Any, said: str) -> None:
@@ -36,20 +38,68 @@ def test_a_bad_entry_is_refused(entry: Any, said: str) -> None:
         with pytest.raises(EmitterError) as caught:
             emitter.record(entry, {"casts": 1})
         assert said in str(caught.value)
-        with pytest.raises(EmitterError):
-            emitter.cast(entry)
+        for begin in (emitter.cast, emitter.channel, emitter.field, emitter.event):
+            with pytest.raises(EmitterError):
+                begin(entry)
+
+
+@pytest.mark.parametrize("metrics", [None, 5, [("casts", 1)], {"casts"}, "casts"])
+def test_metrics_that_are_no_dict_are_refused(metrics: Any) -> None:
+    """In words, not by an error of Python's."""
+    emitter = Listener().emitter
+    with pytest.raises(EmitterError, match=r"metrics: must be metric keys .* Give a dict, such as"):
+        emitter.record("ability.a", metrics)
+    with pytest.raises(EmitterError, match="entry: unknown namespace"):
+        emitter.record("abilities.a", metrics)
+
+
+@pytest.mark.parametrize("kind", ["cast", "channel", "field", "transformation", "event"])
+@pytest.mark.parametrize("label", ["ts", "metrics", "tagz"])
+def test_an_activation_takes_its_labels_and_nothing_else(kind: str, label: str) -> None:
+    """What it would not go by is refused, rather than swallowed."""
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{label}'"):
+        getattr(Listener().emitter, kind)("ability.a", **{label: 1})
+
+
+@pytest.mark.parametrize("kind", ["cast", "channel", "field", "transformation"])
+def test_only_an_event_has_phases(kind: str) -> None:
+    """Others would carry one in their records, or lose it."""
+    with pytest.raises(TypeError, match="unexpected keyword argument 'phase'"):
+        getattr(Listener().emitter, kind)("ability.a", phase="gather")
+
+
+class Rank(IntEnum):
+    """Tiers as some games keep them."""
+
+    HIGH = 3
+
+
+def test_a_tier_may_be_of_an_enum() -> None:
+    """It becomes a plain number."""
+    heard = Listener()
+    heard.emitter.record("ability.a", {}, tier=Rank.HIGH)
+    heard.emitter.end_frame()
+
+    (told,) = heard.heard()
+    assert (told.tier, type(told.tier)) == (3, int)
 
 
 @pytest.mark.parametrize(
     ("labels", "said"),
     [
-        ({"tier": -1}, "tier: must be a whole number from 0 to 32766, not -1"),
+        ({"tier": -1}, "tier: must be a whole number from 0 to 32766, not -1. Give a whole number"),
+        ({"tier": "2"}, "tier: must be a whole number from 0 to 32766, not '2'"),
         ({"tier": 32_767}, "tier: must be"),
         ({"tier": 1.0}, "tier: must be"),
         ({"tier": True}, "tier: must be"),
         ({"tags": "fire"}, "tags: must be several texts, not one. Put it in a list"),
         ({"tags": 7}, "tags: must be several texts, not 7"),
-        ({"tags": [["fire"]]}, "tags: must be several texts, not tuple"),
+        ({"tags": [["fire"]]}, "tags: must be a text, not list. Give at most 64 short texts"),
+        ({"tags": ([],)}, "tags: must be a text, not list"),
+        ({"tags": object()}, "tags: must be several texts, not object"),
+        ({"region": []}, "region: must be a text, not list. Give a short text, such as 'r:12:-3'"),
+        ({"phase": {}}, "phase: must be a text, not dict. Give a short text, such as 'gather'"),
+        ({"player": []}, "player: must be a name, or None; value withheld. Give the name or id"),
         ({"tags": [""]}, "tags: it is empty"),
         ({"tags": ["a\tb"]}, "tags: a control character"),
         ({"tags": [1]}, "tags: must be a text, not 1"),

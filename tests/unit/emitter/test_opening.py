@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -185,12 +188,56 @@ def test_one_text_is_not_taken_for_several(tmp_path: Path, what: str) -> None:
     assert "ann" not in str(caught.value)
 
 
+@pytest.mark.parametrize("what", ["merge", "opted_out"])
+@pytest.mark.parametrize("texts", [None, 5, [5], ["a", None], [""]])
+def test_what_is_no_list_of_texts_is_refused(tmp_path: Path, what: str, texts: Any) -> None:
+    """Before anything is made, and in words."""
+    options: dict[str, Any] = {what: texts}
+    with pytest.raises(EmitterError, match=rf"{what}: must be .* Give a list of"):
+        Emitter.open(tmp_path, shard="world-1", **options)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_a_salt_may_be_any_bytes(tmp_path: Path, kind: Callable[[bytes], bytes]) -> None:
+    """As whatever read them keeps them."""
+    with Emitter.open(tmp_path, shard="world-1", salt=kind(SALT)) as emitter:
+        emitter.record("ability.a", {"casts": 1}, player="ann")
+
+    assert written(tmp_path)[0]["player"] == hash_player("ann", SALT)
+
+
+def test_what_can_be_no_salt_is_refused(tmp_path: Path) -> None:
+    """Without a word of it."""
+    with pytest.raises(EmitterError, match="salt: must be a path or bytes, not int") as caught:
+        Emitter.open(tmp_path, shard="world-1", salt=4711)  # type: ignore[arg-type]
+
+    assert "4711" not in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="there is no fork on this system")
+def test_emitters_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is to be called in a fork is said once for all: it can never be taken back."""
+    said: list[object] = []
+    monkeypatch.setattr(os, "register_at_fork", lambda **what: said.append(what))
+    emitter = Emitter.open(tmp_path, shard="world-1", salt=SALT, threaded=False)
+    emitter.close()
+    known = weakref.ref(emitter)
+    del emitter
+    gc.collect()
+
+    assert said == []
+    assert known() is None
+
+
 FORKED = """
 import os, sys
 from inspector.emitter import Emitter
 
 emitter = Emitter.open(sys.argv[1], shard="world-1", salt=bytes(32))
 emitter.record("ability.parent", {"casts": 1})
+channel = emitter.channel("ability.lasting")
 child = os.fork()
 emitter.record(f"ability.{'after' if child else 'child'}", {"casts": 1})
 closed = emitter.close()
@@ -304,4 +351,4 @@ def test_a_fork_writes_only_its_own(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", FORKED, str(tmp_path)], check=True, timeout=60)
 
     entries = sorted(line["entry"] for line in written(tmp_path))
-    assert entries == ["ability.after", "ability.child", "ability.parent"]
+    assert entries == ["ability.after", "ability.child", "ability.lasting", "ability.parent"]
