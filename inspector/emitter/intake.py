@@ -73,8 +73,7 @@ class Intake:
     ) -> Measurement:
         """Return a measurement whose labels are good; the entry and the metrics must be.
 
-        The arguments are those of `Emitter.record`; the metrics are the measurement's own from now
-        on. The player is in no message.
+        The arguments are those of `Emitter.record`; the metrics are its own from now on.
 
         Raises:
             EmitterError: One of them can stand in no record.
@@ -92,12 +91,10 @@ class Intake:
             tier = _checked_tier(tier)
         known_tags = self._known_tags(tags) if tags else ()
         if region is not None:
-            try:
-                region = self._names.get(region) or self._learnt("region", region)
-            except TypeError:  # a list or the like
-                raise wrong("region", "a text", region) from None
+            known = self._names.get(region) if type(region) is str else None
+            region = known or self._known_name("region", region)
         if phase is not None:
-            phase = self.phase(phase)
+            phase = self._known_name("phase", phase)
         if type(entry) is not str:
             entry = _plain(entry)
         return Measurement(ts, entry, metrics, player, tier, known_tags, region, phase, opt_out)
@@ -156,10 +153,7 @@ class Intake:
         Raises:
             EmitterError: None can.
         """
-        try:
-            return self._names.get(name) or self._learnt("phase", name)
-        except TypeError:  # a list or the like
-            raise wrong("phase", "a text", name) from None
+        return self._known_name("phase", name)
 
     def misuse(self, entry: str, metrics: object) -> EmitterError:
         """Return the error for a record of which the entry or the metrics are of no use at all.
@@ -201,6 +195,12 @@ class Intake:
                 self._tags.clear()
             self._tags[tags] = known
         return known
+
+    def _known_name(self, field: str, name: str) -> str:
+        try:
+            return self._names.get(name) or self._learnt(field, name)
+        except TypeError:  # a list or the like
+            raise wrong(field, "a text", name) from None
 
     def _learnt(self, field: str, name: str) -> str:
         plain = _checked_name(field, name)

@@ -59,9 +59,12 @@ class _Lasting(Activation):
         metrics = self._take()
         self._met |= self._targets
         self._count_targets(metrics, self._met)
+        self._count_cast(metrics)
+        return metrics
+
+    def _count_cast(self, metrics: dict[str, float]) -> None:
         if self._usable.counted and not self._has_told_casts:
             metrics.setdefault(CASTS, 1)
-        return metrics
 
 
 class Channel(_Lasting):
@@ -139,8 +142,10 @@ class Transformation(_Lasting):
         self._uptime = _Uptime(outlet.intake.clock)
 
     def _finish(self) -> None:
-        metrics = self._rest()
+        metrics = self._take()
+        self._count_targets(metrics, self._targets)
         self._uptime.add_to(metrics, self._usable.names)
+        self._count_cast(metrics)
         self._tell(metrics)
 
 
