@@ -145,6 +145,16 @@ class Activation:
         taken, self._measured = self._measured, {}
         return taken
 
+    def _has_casts(self, metrics: dict[str, float]) -> bool:
+        """Return whether the game counted casts; a value that is no count is left out."""
+        if CASTS not in metrics:
+            return False
+        number = checked_value(metrics[CASTS], is_counter=True)
+        if isinstance(number, Lost):
+            del metrics[CASTS]
+            self._outlet.lose(CASTS, number)
+        return not isinstance(number, Lost)
+
     def _count_targets(self, metrics: dict[str, float], targets: set[Hashable]) -> None:
         # A number that the game gives itself stands.
         if targets and PARTICIPANTS not in metrics and PARTICIPANTS in self._usable.names:
@@ -186,7 +196,7 @@ class InstantCast(Activation):
         metrics = about.metrics
         if about.player in outlet.intake.opted_out:  # since it began
             about.player, about.opted_out = None, True
-        if self._usable.counted and CASTS not in metrics:
+        if self._usable.counted and (CASTS not in metrics or not self._has_casts(metrics)):
             metrics[CASTS] = 1
         if self._targets:
             self._count_targets(metrics, self._targets)

@@ -51,7 +51,7 @@ class _Lasting(Activation):
         self._count_targets(metrics, self._targets)
         self._met |= self._targets
         self._targets = set()
-        self._has_told_casts = self._has_told_casts or CASTS in metrics
+        self._has_told_casts = self._has_casts(metrics) or self._has_told_casts
         return metrics
 
     def _rest(self) -> dict[str, float]:
@@ -63,8 +63,8 @@ class _Lasting(Activation):
         return metrics
 
     def _count_cast(self, metrics: dict[str, float]) -> None:
-        if self._usable.counted and not self._has_told_casts:
-            metrics.setdefault(CASTS, 1)
+        if self._usable.counted and not self._has_casts(metrics) and not self._has_told_casts:
+            metrics[CASTS] = 1
 
 
 class Channel(_Lasting):

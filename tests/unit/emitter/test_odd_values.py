@@ -49,12 +49,11 @@ def test_adding_an_odd_value_never_raises(values: tuple[Any, ...], told: float, 
 
 @pytest.mark.parametrize("kind", ["cast", "channel", "field", "transformation", "event"])
 def test_an_odd_number_of_casts_does_not_keep_an_activation_from_its_end(kind: str) -> None:
-    """It is itself one cast."""
+    """It stands, as any number of the game's own; the pipeline leaves it out and counts it."""
     heard = Listener()
     with getattr(heard.emitter, kind)("ability.a") as one:
         one.add(keys.CASTS, None)
     heard.emitter.end_frame()
 
     (metrics,) = heard.metrics()
-    assert metrics["casts"] == 1
-    assert heard.losses().values == {("casts", Lost.NOT_FINITE): 1}
+    assert metrics["casts"] is None
