@@ -52,7 +52,7 @@ def report(kills: Sequence[Kill]) -> bool:
             table, f"{per_frame / FRAME_S:,.0f}", [k for k in kills if k.per_frame == per_frame]
         )
     _add_row(table, "all", kills)
-    console = Console()
+    console = Console(width=132)
     console.print(table)
     wrong = [problem for kill in kills for problem in kill.problems]
     wrong += [
