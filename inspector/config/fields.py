@@ -24,6 +24,9 @@ SCHEMA_VERSION = 1
 MAX_REVISION = 2**53
 """Whole numbers up to here are exact in every reader of JSON."""
 
+MAX_GLOBS = 1_000
+"""Every new entry is compared with each of them."""
+
 PLAIN: dict[str, Any] = {"unit": ""}
 RECORDS: dict[str, Any] = {"unit": "records"}
 SECONDS: dict[str, Any] = {"unit": "s"}
