@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from inspector.config.fields import ConfigFile
+from inspector.config.fields import NUMBER, TABLE, ConfigFile
 from inspector.config.metric_paths import MAX_HINTS
 from inspector.config.places import Places
 from inspector.core.errors import ConfigProblem
@@ -21,6 +21,8 @@ MAX_PROBLEMS = 100
 """More of one file are left out: nobody reads them, and finding their places takes time."""
 
 _EXPECTED = {
+    "bool_type": "true or false",
+    "literal_error": "{expected}",
     "int_type": "a whole number",
     "float_type": "a number",
     "finite_number": "a finite number",
@@ -37,13 +39,16 @@ _EXPECTED = {
 }
 """By type of pydantic's error, what goes behind "must be"."""
 
+_NO_FIELDS = frozenset({"[key]", NUMBER, TABLE})
+"""Steps of pydantic's paths that stand in no file."""
+
 
 def problems_of(error: ValidationError, model: type[ConfigFile], text: str) -> list[ConfigProblem]:
     """Return what is wrong with a file, each problem with its place in the TOML text."""
     places = Places(text)
     found = []
     for number, details in enumerate(error.errors(include_url=False)[:MAX_PROBLEMS]):
-        path = tuple(step for step in details["loc"] if step != "[key]")
+        path = tuple(step for step in details["loc"] if step not in _NO_FIELDS)
         known = _fields_at(model, path[:-1]) if number < MAX_HINTS else ()
         line, column = places.find(path)
         found.append(ConfigProblem(path, _said(details, path, known), line, column))
@@ -86,14 +91,15 @@ def _fields_at(model: type[BaseModel], path: Iterable[str | int]) -> tuple[str, 
     for step in path:
         if isinstance(step, str):
             field = model.model_fields.get(step)
-            inner = (
-                [kind for kind in get_args(field.annotation) if _is_model(kind)] if field else []
-            )
+            inner = _models_in(field.annotation) if field else []
             if not inner:
                 return ()
             model = inner[0]
-    return tuple(model.model_fields)
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-def _is_model(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+def _models_in(kind: object) -> list[type[BaseModel]]:
+    """Return the models in an annotation, however deep they stand in it."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [model for part in get_args(kind) for model in _models_in(part)]

@@ -11,26 +11,39 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from inspector.config.fields import ConfigFile
+from inspector.config.models.alerts import AlertRule, AlertsConfig
 from inspector.config.models.backpressure import BackpressureConfig
+from inspector.config.models.baselines import Baseline, BaselinesConfig
 from inspector.config.models.clamps import ClampRule, ClampsConfig
 from inspector.config.models.retention import RetentionConfig
 from inspector.config.models.sampling import RateOverride, SamplingConfig
+from inspector.config.models.selection import Selection
+from inspector.config.models.thresholds import Recovery, TimesBaseline
 
 __all__ = [
     "CONFIG_FILES",
+    "AlertRule",
+    "AlertsConfig",
     "BackpressureConfig",
+    "Baseline",
+    "BaselinesConfig",
     "ClampRule",
     "ClampsConfig",
     "RateOverride",
+    "Recovery",
     "RetentionConfig",
     "SamplingConfig",
+    "Selection",
+    "TimesBaseline",
 ]
 
 CONFIG_FILES: Mapping[str, type[ConfigFile]] = MappingProxyType(
     {
         "sampling": SamplingConfig,
         "backpressure": BackpressureConfig,
+        "alerts": AlertsConfig,
         "retention": RetentionConfig,
+        "baselines": BaselinesConfig,
         "clamps": ClampsConfig,
     }
 )
