@@ -259,13 +259,16 @@ def _without_item(layout: Layout, path: Path) -> str:
     items = outer.items or ()
     place = next(number for number, item in enumerate(items) if item[1] == own.end)
     start, end = items[place]
-    alone = re.compile(r"[ \t]*,?[ \t]*(?:#[^\n]*)?\n").match(text, end)
+    alone = re.compile(r"[ \t]*,?[ \t]*(?:#[^\n]*|\r)?\n").match(text, end)
     line = text.rfind("\n", 0, start) + 1
     if alone and not text[line:start].strip() and text[outer.start] == "[":
         return _spliced(text, line, alone.end(), "")
     if place + 1 < len(items):
         return _spliced(text, start, items[place + 1][0], "")
-    return _spliced(text, items[place - 1][1] if place else start, end, "")
+    if place:
+        return _spliced(text, items[place - 1][1], end, "")
+    comma = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*,").match(text, end)
+    return _spliced(text, start, comma.end() if comma else end, "")
 
 
 def _at_end(layout: Layout, block: str) -> str:

@@ -211,8 +211,11 @@ class Store:
             write_atomic(path, entry.text.encode(), last_look=lambda: self._check_base(document))
         except BaseException:
             # The file may be replaced already.
-            with contextlib.suppress(ConfigError):
-                history.settle(config_text(path))
+            with contextlib.suppress(ConfigError, OSError):
+                if config_text(path) == entry.text:
+                    history.keep(pending)
+                else:
+                    pending.unlink()
             raise
         history.keep(pending)
 

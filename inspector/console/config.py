@@ -21,7 +21,6 @@ from inspector.config.history import Entry, system_user
 from inspector.config.layout import key_parts
 from inspector.config.places import Path
 from inspector.config.store import MODELS, Saved, Store, model_of
-from inspector.config.values import value_at
 from inspector.console.reading import registry_for
 from inspector.core.errors import ConfigError, ConfigProblem, SourceError
 from inspector.files.team_registry import CONFIG
@@ -104,7 +103,7 @@ def set_config(store: Store, field: str, said: str, why: str) -> None:
     try:
         (name, *parts), end = key_parts(field, 0)
     except ValueError:
-        name, parts, end = field, [], len(field)
+        name, parts, end = field.partition(".")[0], [], len(field)
     document = store.load(str(name))
     if not parts or end < len(field):
         problem = ConfigProblem(
@@ -205,8 +204,11 @@ def _with_places(document: Document, parts: list[str | int]) -> Path:
     """Return a path in which positions in lists, from 1, are positions from 0."""
     path: Path = ()
     for part in parts:
-        is_place = isinstance(value_at(document.values or {}, path), list) and str(part).isdecimal()
-        path = (*path, int(part) - 1 if is_place else part)
+        around = document.field(path) if path else None
+        is_list = around and isinstance(
+            around.default if around.file is None else around.file, list
+        )
+        path = (*path, int(part) - 1 if is_list and str(part).isdecimal() else part)
     return path
 
 
