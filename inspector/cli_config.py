@@ -129,7 +129,12 @@ def restore(
 
 
 @config_app.command()
-def schema(name: Name) -> None:
+def schema(
+    name: Name,
+    data: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Whose metric keys it has; else ours.")
+    ] = None,
+) -> None:
     """Print the JSON Schema of a config file, for editors that complete and check it."""
     with _problems_told():
-        print_schema(name)
+        print_schema(name, data)

@@ -21,6 +21,12 @@ def fields_at(model: type[BaseModel], path: Iterable[str | int]) -> tuple[str, .
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
+def field_at(model: type[BaseModel], name: str) -> FieldInfo | None:
+    """Return the field that the file calls so, None if there is none."""
+    fields = model.model_fields.items()
+    return next((field for own, field in fields if (field.alias or own) == name), None)
+
+
 def example_at(model: type[BaseModel], path: Iterable[str | int]) -> str:
     """Return the first example that is declared for a path, as TOML; empty text if there is none.
 
@@ -32,7 +38,7 @@ def example_at(model: type[BaseModel], path: Iterable[str | int]) -> str:
         if isinstance(step, int):
             example = example[0] if isinstance(example, list) and example else None
         elif inner is not None:
-            field = _field(inner, step)
+            field = field_at(inner, step)
             example = field.examples[0] if field and field.examples else None
             inner = _model_in(inner, step)
         else:
@@ -40,15 +46,9 @@ def example_at(model: type[BaseModel], path: Iterable[str | int]) -> str:
     return "" if example is None else _toml(example)
 
 
-def _field(model: type[BaseModel], name: str) -> FieldInfo | None:
-    """Return the field that the file calls so, None if there is none."""
-    fields = model.model_fields.items()
-    return next((field for own, field in fields if (field.alias or own) == name), None)
-
-
 def _model_in(model: type[BaseModel], name: str) -> type[BaseModel] | None:
     """Return the model of the tables that a field holds, None if it holds others."""
-    field = _field(model, name)
+    field = field_at(model, name)
     return next(_models_in(field.annotation), None) if field else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from inspector.config.defaults import default_order, default_rates
+from inspector.config.defaults import default_order, default_rates, default_text
 from inspector.config.difference import changed_paths, unified
 from inspector.config.editing import (
     with_moved_row,
@@ -22,6 +22,7 @@ from inspector.config.editing import (
     without_row,
 )
 from inspector.config.fields import ConfigFile
+from inspector.config.newest_form import newest_values
 from inspector.config.places import Path
 from inspector.config.reading import read_config
 from inspector.config.values import is_same, parsed, pruned, put, value_at
@@ -56,7 +57,7 @@ class Document:
         model: What the file may hold.
         registry: What metric keys and metric paths are checked against.
         base: The text on disk that the draft began with; None if there was no file.
-        text: The draft; empty for no file, which means the defaults.
+        text: The draft; empty for no file, which means the defaults, unless these have a text.
         look: What the file on disk looked like when `base` was read; None if there was none.
     """
 
@@ -81,10 +82,19 @@ class Document:
         """All that is wrong with the draft."""
         return self._read.problems if isinstance(self._read, ConfigError) else ()
 
+    @cached_property
+    def begun(self) -> str:
+        """The text on disk, or what holds without a file."""
+        return default_text(self.name) if self.base is None else self.base
+
+    @cached_property
+    def _defaults(self) -> Mapping[str, Any]:
+        return _defaults(self)
+
     @property
     def is_changed(self) -> bool:
-        """Whether the draft differs from what it began with, be it in a comment."""
-        return self.text != (self.base or "")
+        """Whether the draft differs from what it began with, be it in a comment or its form."""
+        return self.text != self.begun
 
     @cached_property
     def dirty(self) -> frozenset[Path]:
@@ -92,7 +102,7 @@ class Document:
 
         Of a draft that is not TOML, none is known.
         """
-        before, now = parsed(self.base or ""), self.values
+        before, now = newest_values(self.begun, self.model), self.values
         return frozenset() if before is None or now is None else changed_paths(before, now)
 
     def config(self) -> ConfigFile:
@@ -107,10 +117,10 @@ class Document:
 
     def field(self, path: Path) -> FieldValue:
         """Return a field on its three levels: default, file, effective."""
-        default = value_at(_defaults(self), path)
+        default = value_at(self._defaults, path)
         valid = self._read
         if isinstance(valid, ConfigError):
-            valid = _read(self, self.base or "")
+            valid = _read(self, self.begun)
         holds = default
         if isinstance(valid, ConfigFile):
             said = value_at(valid.model_dump(mode="json", exclude_none=True), path)
@@ -120,7 +130,7 @@ class Document:
 
     def difference(self) -> str:
         """Return what the draft changes, line by line; empty if nothing."""
-        return unified(self.base or "", self.text, f"{self.name}.toml on disk", "draft")
+        return unified(self.begun, self.text, f"{self.name}.toml on disk", "draft")
 
     def set(self, path: Path, value: object) -> Document:
         """Return a document in which a field has a value; as it is, if it has it already.
@@ -163,7 +173,7 @@ class Document:
         Raises:
             ConfigError: One of the two texts is not TOML, or the field cannot be changed alone.
         """
-        said = value_at(parsed(self.base or "") or {}, path)
+        said = value_at(newest_values(self.begun, self.model) or {}, path)
         return self.unset(path) if said is None else self.set(path, said)
 
     def add_row(self, path: Path, row: Mapping[str, object], place: int | None = None) -> Document:
@@ -261,10 +271,13 @@ def _read(document: Document, text: str) -> ConfigFile | ConfigError:
 
 
 def _defaults(document: Document) -> dict[str, Any]:
-    defaults = document.model().model_dump(mode="json")
-    if "rates" in defaults:
+    text = default_text(document.name)
+    # A registry may lack what the rules that ship name.
+    shipped = read_config(text, document.model, document.name, None) if text else document.model()
+    defaults = shipped.model_dump(mode="json", exclude_none=True)
+    if "rates" in document.model.model_fields:
         defaults["rates"] = default_rates(document.registry)
-    if "order" in defaults:
+    if "order" in document.model.model_fields:
         defaults["order"] = list(default_order(document.registry))
     return defaults
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from inspector.config.defaults import default_text
 from inspector.config.difference import merged
 from inspector.config.document import REVISION, Document
 from inspector.config.fields import MAX_REVISION, ConfigFile
 from inspector.config.history import FOLDER, Entry, History, Past, revision_of
-from inspector.config.models import (
-    BackpressureConfig,
-    ClampsConfig,
-    RetentionConfig,
-    SamplingConfig,
-)
+from inspector.config.models import CONFIG_FILES
+from inspector.config.newest_form import in_newest_form
 from inspector.config.reading import config_text
 from inspector.config.reload import SETTLE_S, look_at
 from inspector.core.errors import ConfigError, ConfigProblem, ConflictError, StorageError
@@ -26,14 +23,6 @@ from inspector.core.nearest import did_you_mean
 from inspector.core.registry import Registry
 from inspector.files.atomic import write_atomic
 from inspector.files.file_lock import try_lock
-
-MODELS: Mapping[str, type[ConfigFile]] = {
-    "sampling": SamplingConfig,
-    "backpressure": BackpressureConfig,
-    "retention": RetentionConfig,
-    "clamps": ClampsConfig,
-}
-"""Names of the config files, without their ending, and what they may hold."""
 
 LOCK_WAIT_S = 10.0
 """A save takes milliseconds; one that takes so long never ends."""
@@ -60,10 +49,10 @@ def model_of(name: str) -> type[ConfigFile]:
     Raises:
         ConfigError: There is no such config file.
     """
-    if name not in MODELS:
-        hint = did_you_mean(name, tuple(MODELS)) or f"known are {', '.join(MODELS)}"
+    if name not in CONFIG_FILES:
+        hint = did_you_mean(name, tuple(CONFIG_FILES)) or f"known are {', '.join(CONFIG_FILES)}"
         raise ConfigError([ConfigProblem((), f"there is no such config file, {hint}")], where=name)
-    return MODELS[name]
+    return CONFIG_FILES[name]
 
 
 def _utc_now() -> datetime:
@@ -90,7 +79,8 @@ class Store:
     def load(self, name: str) -> Document:
         """Return a config file for editing; if there is no file, a document of the defaults.
 
-        A file that is no valid TOML is returned as text, with its problems.
+        A file that is no valid TOML is returned as text, with its problems. The draft of a file
+        of an earlier form has the form of today, with which the next save replaces it.
 
         Raises:
             ConfigError: There is no such config file, or what is there is no text.
@@ -98,7 +88,8 @@ class Store:
         model, path = model_of(name), self._path(name)
         look = look_at(path)
         text = config_text(path)
-        return Document(name, model, self._registry, text, text or "", look)
+        draft = default_text(name) if text is None else in_newest_form(text, model)
+        return Document(name, model, self._registry, text, draft, look)
 
     def save(self, document: Document, why: str, who: str) -> Saved:
         """Make a draft the file, with a revision that is higher by one.
@@ -195,7 +186,7 @@ class Store:
         theirs = config_text(path)
         base, ours = document.base, document.text
         if theirs != base:
-            both = None if theirs is None else merged(base or "", theirs, ours)
+            both = None if theirs is None else merged(document.begun, theirs, ours)
             raise ConflictError(str(path), base, theirs, ours, both)
 
     def _keep_base(self, history: History, past: Past, base: str | None) -> None:

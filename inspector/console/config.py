@@ -7,22 +7,27 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 from types import NoneType
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import tomlkit
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from inspector.config.declared import field_at
 from inspector.config.difference import unified
 from inspector.config.document import Document
 from inspector.config.fields import ConfigFile
 from inspector.config.history import Entry, system_user
 from inspector.config.layout import key_parts
+from inspector.config.models import CONFIG_FILES
 from inspector.config.places import Path
-from inspector.config.store import MODELS, Saved, Store, model_of
+from inspector.config.schemas import config_schema
+from inspector.config.store import Saved, Store, model_of
+from inspector.config.values import parsed
 from inspector.console.reading import registry_for
 from inspector.core.errors import ConfigError, ConfigProblem, SourceError
+from inspector.files.resources import load_registry
 from inspector.files.team_registry import CONFIG
 
 
@@ -45,7 +50,7 @@ def problem_lines(error: ConfigError) -> list[str]:
 def check_config(store: Store) -> list[str]:
     """Print the state of each good file; return every problem of the others."""
     found: list[str] = []
-    for name in MODELS:
+    for name in CONFIG_FILES:
         try:
             document = store.load(name)
             config = document.config()
@@ -83,7 +88,8 @@ def show_config(store: Store, name: str | None, *, effective: bool, as_json: boo
         if effective:
             _say(tomlkit.dumps(_values(document, effective=True)))
         else:
-            _say(document.text or "# There is no such file, so that the defaults hold.\n")
+            text = document.base
+            _say("# There is no such file, so that the defaults hold." if text is None else text)
 
 
 def set_config(store: Store, field: str, said: str, why: str) -> None:
@@ -125,7 +131,7 @@ def print_difference(store: Store, name: str | None, revision: int | None) -> No
         ConfigError: There is no such file or revision.
     """
     for one in _names(name):
-        now = store.load(one).text
+        now = store.load(one).base or ""
         entry = store.revision(one, revision) if revision else _before(store, one, now)
         if entry:
             before_name = f"{one}.toml revision {entry.revision}"
@@ -177,24 +183,31 @@ def restore_config(store: Store, name: str, revision: str | None) -> None:
     _tell(store.restore(name, int(revision), system_user()))
 
 
-def print_schema(name: str) -> None:
+def print_schema(name: str, data: FilePath | None) -> None:
     """Print the JSON Schema of a config file.
+
+    Args:
+        name: Of the file, without its ending.
+        data: Data folder whose metric keys are completed; None for those that ship.
 
     Raises:
         ConfigError: There is no such file.
     """
-    _say(json.dumps(model_of(name).model_json_schema(), indent=2))
+    model_of(name)
+    schema = config_schema(name, registry_for([data]) if data else load_registry())
+    _say(json.dumps(schema, ensure_ascii=False, indent=2))
 
 
 def _names(name: str | None) -> tuple[str, ...]:
-    return (name,) if name else tuple(MODELS)
+    return (name,) if name else tuple(CONFIG_FILES)
 
 
 def _values(document: Document, *, effective: bool) -> dict[str, Any]:
     if not effective:
-        if document.values is None:
+        said = parsed(document.base or "")
+        if said is None:
             document.config()
-        return dict(document.values or {})
+        return said or {}
     document.config()
     fields = {name: document.field((name,)).effective for name in document.model.model_fields}
     return {name: value for name, value in fields.items() if value is not None}
@@ -230,11 +243,13 @@ def _is_text(kind: Any, path: Path) -> bool:
         elif get_origin(kind) is dict:
             kind = get_args(kind)[1]
         else:
-            field = getattr(kind, "model_fields", {}).get(step)
+            field = field_at(kind, step) if hasattr(kind, "model_fields") else None
             kind = field.annotation if field else None
         inner = [one for one in get_args(kind) if one not in (NoneType, ...)]
         if NoneType in get_args(kind) and len(inner) == 1:
             kind = inner[0]
+        if get_origin(kind) is Annotated:
+            kind = get_args(kind)[0]
     return kind is str
 
 

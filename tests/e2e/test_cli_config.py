@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from inspector.cli import app
-from inspector.config.store import MODELS
-from inspector.files.resources import sample_data_root
+from inspector.config.models import CONFIG_FILES
+from inspector.files.resources import resource_text, sample_data_root
 
 LINE = "reflect_count = 0.5\n"
 
@@ -91,8 +91,8 @@ def test_setting_what_is_there_says_so(game: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("sampling.rates.reflect_count", "2", "must be at most 1, not 2"),
-        ("sampling.rates.reflect_count", "half", "must be a number, not 'half'"),
+        ("sampling.rates.reflect_count", "2", "must be at most 1, such as 0.5, not 2"),
+        ("sampling.rates.reflect_count", "half", "must be a number, such as 0.5, not 'half'"),
         ("sampling.rates.reflect_cont", "0.5", "did you mean 'reflect_count'?"),
         ("sampling.rate.reflect_count", "0.5", "did you mean 'rates'?"),
         ("samplng.rates.reflect_count", "0.5", "did you mean 'sampling'?"),
@@ -134,7 +134,7 @@ def test_files_are_shown_as_they_are_or_as_they_take_effect(game: Path) -> None:
 
     assert config(game, "show", "sampling").stdout == text
     assert (effective["rates"]["reflect_count"], effective["rates"]["casts"]) == (0.5, 1.0)
-    assert set(json.loads(config(game, "show", "--json").stdout)) == set(MODELS)
+    assert set(json.loads(config(game, "show", "--json").stdout)) == set(CONFIG_FILES)
     assert "casts = 1.0" in config(game, "show", "sampling", "--effective").stdout
 
 
@@ -194,12 +194,59 @@ def test_a_damaged_entry_of_history_is_said(game: Path) -> None:
     assert f"the entry {entry.name} of its history is damaged" in found.stderr
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", CONFIG_FILES)
 def test_a_schema_is_printed(name: str) -> None:
-    """Of each file."""
+    """Of each file, and the same that editors find beside it."""
     found = CliRunner().invoke(app, ["config", "schema", name])
 
-    assert "schema_version" in json.loads(found.stdout)["properties"]
+    assert found.stdout == resource_text(f"schemas/{name}.schema.json")
+
+
+def test_a_schema_has_the_metric_keys_of_a_folder(game: Path) -> None:
+    """If one is named."""
+    found = config(game, "schema", "sampling")
+
+    assert "reflect_count" in json.loads(found.stdout)["properties"]["rates"]["properties"]
+
+
+def test_missing_alerts_are_shown_as_those_that_ship(game: Path) -> None:
+    """As far as what holds is asked for; the file itself says nothing."""
+    (game / "config" / "alerts.toml").unlink()
+
+    holds = json.loads(config(game, "show", "alerts", "--effective", "--json").stdout)
+
+    assert "High damage anomaly" in [rule["name"] for rule in holds["rule"]]
+    assert "High damage anomaly" in config(game, "show", "alerts", "--effective").stdout
+    assert config(game, "show", "alerts", "--json").stdout == "{}\n"
+    assert config(game, "show", "alerts").stdout.startswith("# There is no such file")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "line"),
+    [
+        ("alerts.rule.1.severity", "critical", 'severity = "critical"'),
+        ("alerts.rule.1.for", "90s", 'for = "90s"'),
+        ("alerts.rule.3.above", "2.5", "above = 2.5  # seconds"),
+        (
+            "baselines.baseline",
+            '[{tier = 1, measure = "dmg_per_cast", value = 42.5, n = 1200}]',
+            "value = 42.5",
+        ),
+        ("retention.hot_h", "48", "hot_h = 48"),
+        ("clamps.clamp", '[{path = "ability.*.casts", most = 5}]', "most = 5"),
+        ("backpressure.buffer_records", "20000", "buffer_records = 20000"),
+    ],
+)
+def test_every_file_is_edited(game: Path, field: str, value: str, line: str) -> None:
+    """By field, also in its rows; what is saved passes the check."""
+    name = field.partition(".")[0]
+
+    done = config(game, "set", field, value)
+
+    assert (done.stdout, done.stderr) == (f"{name}.toml: saved as revision 2\n", "")
+    assert line in (game / "config" / f"{name}.toml").read_text()
+    assert config(game, "check").exit_code == 0
+    assert config(game, "restore", f"{name}.1").exit_code == 0
 
 
 def test_a_folder_that_is_not_there_is_one_line(

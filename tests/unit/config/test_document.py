@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.config.document import Document
-from inspector.config.models import BackpressureConfig, SamplingConfig
-from inspector.config.store import MODELS
+from inspector.config.models import CONFIG_FILES, BackpressureConfig, SamplingConfig
 from inspector.core.errors import ConfigError
 from inspector.core.registry import Registry
 from inspector.files.resources import resource_text
@@ -102,7 +101,7 @@ def test_all_problems_are_told_with_their_place(registry: Registry) -> None:
         (("rates", "casts"), 5),
         (("override", 0, "rate"), 10),
     ]
-    assert "must be at most 1, not 7" in document.problems[0].message
+    assert "must be at most 1, such as 0.5, not 7" in document.problems[0].message
 
 
 def test_a_text_that_is_no_toml_is_kept_with_its_problem(registry: Registry) -> None:
@@ -201,11 +200,11 @@ def test_what_has_no_place_is_refused(registry: Registry) -> None:
         sampling(registry).set(("rates", "casts", "x"), 1)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", CONFIG_FILES)
 def test_the_files_that_ship_can_be_edited(registry: Registry, name: str) -> None:
     """Every field that one of them says is changed on its own line."""
     text = resource_text(f"config/{name}.toml")
-    document = Document(name, MODELS[name], registry, text, text)
+    document = Document(name, CONFIG_FILES[name], registry, text, text)
 
     for field, value in (document.values or {}).items():
         if isinstance(value, int | float) and field != "revision":

@@ -11,7 +11,7 @@ import pytest
 from inspector.config import store as module
 from inspector.config.document import Document
 from inspector.config.history import Entry, History
-from inspector.config.store import MODELS, Store
+from inspector.config.store import Store
 from inspector.core.errors import ConfigError, ConflictError, StorageError
 from inspector.core.registry import Registry
 from inspector.files.atomic import write_atomic
@@ -93,7 +93,9 @@ def test_nothing_invalid_reaches_a_file(bench: Bench) -> None:
     """Every problem is told at once."""
     draft = bench.draft(7).set(("rates", "reflect_cont"), 0.5)
 
-    with pytest.raises(ConfigError, match=r"at most 1, not 7.*did you mean 'reflect_count'"):
+    with pytest.raises(
+        ConfigError, match=r"at most 1, such as 0.5, not 7.*did you mean 'reflect_count'"
+    ):
         bench.store.save(draft, "", "ann")
 
     assert (bench.file.read_text(), bench.revisions()) == (TEXT, [])
@@ -327,21 +329,3 @@ def test_a_name_that_is_none_gets_a_suggestion(bench: Bench) -> None:
     """Before anything is looked for."""
     with pytest.raises(ConfigError, match="did you mean 'sampling'"):
         bench.store.load("samplng")
-
-
-@pytest.mark.parametrize("name", MODELS)
-def test_what_was_saved_is_loaded_again(tmp_path: Path, registry: Registry, name: str) -> None:
-    """Of a folder without files, every file can be made."""
-    store = Store(tmp_path / "new", registry)
-    field, value = {
-        "sampling": (CASTS, 0.5),
-        "backpressure": (("order",), ["pull_events"]),
-        "retention": (("hot_h",), 48),
-        "clamps": (("clamp",), [{"path": "ability.*.casts", "most": 3.5}]),
-    }[name]
-    draft = store.load(name).set(field, value)
-
-    saved = store.save(draft, "", "ann").document
-
-    assert saved.config() == draft.with_revision(1).config()
-    assert saved.field(field).effective == value
