@@ -14,7 +14,6 @@ from inspector.emitter.activation import InstantCast
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.emitter.intake import Intake, Labels, checked_player
 from inspector.emitter.lasting import Channel, Event, Field, Transformation
-from inspector.emitter.opening import Opening, wire
 from inspector.emitter.outlet import Outlet
 from inspector.emitter.parts import Parts
 from inspector.emitter.settings import Clamp
@@ -94,6 +93,10 @@ class Emitter:
             SaltError: The salt is missing, weak, or readable by others.
             StorageError: The team's registry cannot be read, or Inspector is incomplete.
         """
+        # Imported only now: what writes takes as long to import as all the rest, and a server that
+        # imports the emitter at its start should not wait for it there.
+        from inspector.emitter.opening import Opening, wire
+
         asked = Opening.of(
             folder, shard, config, salt, build, merge, opted_out, registry, seed, clock
         )

@@ -49,11 +49,24 @@ def test_adding_an_odd_value_never_raises(values: tuple[Any, ...], told: float, 
 
 @pytest.mark.parametrize("kind", ["cast", "channel", "field", "transformation", "event"])
 def test_an_odd_number_of_casts_does_not_keep_an_activation_from_its_end(kind: str) -> None:
-    """It stands, as any number of the game's own; the pipeline leaves it out and counts it."""
-    heard = Listener()
-    with getattr(heard.emitter, kind)("ability.a") as one:
-        one.add(keys.CASTS, None)
-    heard.emitter.end_frame()
+    """It is itself one cast, as if the game had counted none."""
+    for odd, reason in ((None, Lost.NOT_FINITE), (-1, Lost.BAD_COUNTER)):
+        heard = Listener()
+        with getattr(heard.emitter, kind)("ability.a") as one:
+            one.add(keys.CASTS, odd)
+        heard.emitter.end_frame()
 
-    (metrics,) = heard.metrics()
-    assert metrics["casts"] is None
+        (metrics,) = heard.metrics()
+        assert metrics["casts"] == 1
+        assert heard.losses().values == {("casts", reason): 1}
+
+
+def test_an_odd_number_of_casts_in_a_tick_is_as_none() -> None:
+    """The end counts the one cast that it was."""
+    heard = Listener()
+    with heard.emitter.channel("ability.a") as channel:
+        channel.add(keys.DAMAGE_TOTAL, 1)
+        channel.add(keys.CASTS, float("nan"))
+        channel.tick()
+
+    assert heard.metrics() == [{"damage_total": 1}, {"casts": 1}]
