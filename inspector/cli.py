@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from inspector import __version__
+from inspector.cli_config import config_app
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
 from inspector.console.emitting import EmitOptions, run_emit
@@ -29,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(config_app, name="config")
 
 
 _MB = 1_000_000

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 
 def fields_at(model: type[BaseModel], path: Iterable[str | int]) -> tuple[str, ...]:
@@ -17,7 +18,13 @@ def fields_at(model: type[BaseModel], path: Iterable[str | int]) -> tuple[str, .
             if inner is None:
                 return ()
             model = inner
-    return tuple(model.model_fields)
+    return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def field_at(model: type[BaseModel], name: str) -> FieldInfo | None:
+    """Return the field that the file calls so, None if there is none."""
+    fields = model.model_fields.items()
+    return next((field for own, field in fields if (field.alias or own) == name), None)
 
 
 def example_at(model: type[BaseModel], path: Iterable[str | int]) -> str:
@@ -31,7 +38,7 @@ def example_at(model: type[BaseModel], path: Iterable[str | int]) -> str:
         if isinstance(step, int):
             example = example[0] if isinstance(example, list) and example else None
         elif inner is not None:
-            field = inner.model_fields.get(step)
+            field = field_at(inner, step)
             example = field.examples[0] if field and field.examples else None
             inner = _model_in(inner, step)
         else:
@@ -41,13 +48,17 @@ def example_at(model: type[BaseModel], path: Iterable[str | int]) -> str:
 
 def _model_in(model: type[BaseModel], name: str) -> type[BaseModel] | None:
     """Return the model of the tables that a field holds, None if it holds others."""
-    field = model.model_fields.get(name)
-    kinds = get_args(field.annotation) if field else ()
-    return next((kind for kind in kinds if _is_model(kind)), None)
+    field = field_at(model, name)
+    return next(_models_in(field.annotation), None) if field else None
 
 
-def _is_model(kind: object) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+def _models_in(kind: object) -> Iterator[type[BaseModel]]:
+    """Find the models in an annotation, however deep they stand in it."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+    else:
+        for part in get_args(kind):
+            yield from _models_in(part)
 
 
 def _toml(value: object) -> str:

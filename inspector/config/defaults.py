@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspector.core.registry import Registry
+from inspector.files.resources import resource_text
 
 
 def default_rates(registry: Registry) -> dict[str, float]:
@@ -18,3 +19,15 @@ def default_order(registry: Registry) -> tuple[str, ...]:
     """
     optional = [key for key in reversed(registry.keys) if key.optional]
     return tuple(key.name for key in sorted(optional, key=lambda key: key.default_rate))
+
+
+def default_text(name: str) -> str:
+    """Return what holds without a config file, as far as the models and the registry do not say it.
+
+    That is the file that ships for alerts: without a file, its rules hold. A file without rules has
+    none. For the other files it is an empty text.
+
+    Args:
+        name: Of the file, without its ending.
+    """
+    return resource_text("config/alerts.toml") if name == "alerts" else ""

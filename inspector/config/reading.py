@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from inspector.config.fields import KNOWN, ConfigFile
 from inspector.config.metric_paths import KnownNames
+from inspector.config.migrations import migrate
 from inspector.config.wording import problems_of
 from inspector.core.errors import ConfigError, ConfigProblem
 from inspector.core.registry import Registry
@@ -37,7 +38,7 @@ def read_config(text: str, model: type[Model], where: str, registry: Registry | 
     """Return what a config file says.
 
     Args:
-        text: TOML.
+        text: TOML, in the form of today or an earlier one.
         model: What the file may hold.
         where: Where the text comes from, for messages.
         registry: What metric keys and metric paths are checked against; None checks no names.
@@ -46,6 +47,7 @@ def read_config(text: str, model: type[Model], where: str, registry: Registry | 
         ConfigError: With every problem there is, up to a hundred.
     """
     document = _parse(text, where)
+    migrate(document, model)
     context = {KNOWN: KnownNames(registry)} if registry else {}
     try:
         return model.model_validate(document, context=context)

@@ -134,7 +134,7 @@ class _WatchedFile(Generic[Model]):
             now_s: Seconds that only ever grow.
         """
         # Before the text is read: a change meanwhile makes the next look differ.
-        look = _look_at(self._path)
+        look = look_at(self._path)
         if look != self._look:
             self._settled_s = now_s + SETTLE_S
         elif look and self._is_taken and now_s >= self._settled_s:
@@ -180,7 +180,7 @@ class _WatchedFile(Generic[Model]):
             self.refused = problem
 
 
-def _look_at(path: Path) -> _Look | None:
+def look_at(path: Path) -> _Look | None:
     """Return what differs after a change, or None if there is nothing to be seen."""
     try:
         status = path.stat()

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from inspector.config.declared import example_at, fields_at
-from inspector.config.fields import ConfigFile
+from inspector.config.fields import NUMBER, TABLE, ConfigFile
 from inspector.config.metric_paths import MAX_HINTS
 from inspector.config.places import Places
 from inspector.core.errors import ConfigProblem
@@ -21,6 +21,8 @@ MAX_PROBLEMS = 100
 """More of one file are left out: nobody reads them, and finding their places takes time."""
 
 _EXPECTED = {
+    "bool_type": "true or false",
+    "literal_error": "{expected}",
     "int_type": "a whole number",
     "float_type": "a number",
     "finite_number": "a finite number",
@@ -37,13 +39,19 @@ _EXPECTED = {
 }
 """By type of pydantic's error, what goes behind "must be"."""
 
+_ALL_TOLD = frozenset({"bool_type", "literal_error"})
+"""Types of errors whose text names every value that fits, so that it needs no example."""
+
+_NO_FIELDS = frozenset({"[key]", NUMBER, TABLE})
+"""Steps of pydantic's paths that stand in no file."""
+
 
 def problems_of(error: ValidationError, model: type[ConfigFile], text: str) -> list[ConfigProblem]:
     """Return what is wrong with a file, each problem with its place in the TOML text."""
     places = Places(text)
     found = []
     for number, details in enumerate(error.errors(include_url=False)[:MAX_PROBLEMS]):
-        path = tuple(step for step in details["loc"] if step != "[key]")
+        path = tuple(step for step in details["loc"] if step not in _NO_FIELDS)
         known = fields_at(model, path[:-1]) if number < MAX_HINTS else ()
         line, column = places.find(path)
         said = _said(details, path, known, example_at(model, path))
@@ -56,7 +64,7 @@ def _said(
 ) -> str:
     kind, value = details["type"], details["input"]
     context: dict[str, Any] = details.get("ctx", {})
-    such_as = f", such as {example}" if example else ""
+    such_as = f", such as {example}" if example and kind not in _ALL_TOLD else ""
     if kind == "value_error":
         return str(context["error"])
     if kind == "missing":

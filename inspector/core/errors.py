@@ -97,6 +97,27 @@ class ConfigError(InspectorError):
         super().__init__("; ".join(told), where=where, remedy=remedy)
 
 
+class ConflictError(InspectorError):
+    """A config file on disk is no longer what a draft began with, so that it was not saved.
+
+    Attributes:
+        base: The text that the draft began with; None if there was no file.
+        theirs: The text on disk now; None if there is no file.
+        ours: The draft.
+        merged: A text with both edits; None if they overlap.
+    """
+
+    def __init__(
+        self, where: str, base: str | None, theirs: str | None, ours: str, merged: str | None
+    ) -> None:
+        self.base = base
+        self.theirs = theirs
+        self.ours = ours
+        self.merged = merged
+        remedy = "Compare the two" if merged is None else "Compare the two, or take both edits"
+        super().__init__("was changed by somebody else meanwhile", where=where, remedy=remedy)
+
+
 class EmitterError(InspectorError):
     """A server handed over something that can be no record, or cannot write at all."""
 

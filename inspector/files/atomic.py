@@ -6,7 +6,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +22,12 @@ _REMEDIES = {
 }
 
 
-def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
+def write_atomic(
+    path: Path,
+    data: bytes,
+    mode: int | None = None,
+    last_look: Callable[[], None] = lambda: None,
+) -> None:
     """Replace the content of `path` in one step, and make it last.
 
     A link is followed: the file that it points to is replaced, not the link.
@@ -31,16 +36,19 @@ def write_atomic(path: Path, data: bytes, mode: int | None = None) -> None:
         path: The file; it need not exist, its folder must.
         data: The whole new content.
         mode: Permission bits; None keeps those of the file, or takes the usual ones for a new file.
+        last_look: Called when all is ready to be replaced; what it raises leaves all as it is.
 
     Raises:
         StorageError: The file could not be written; the previous content is as it was.
     """
-    with open_atomic(path, mode) as file:
+    with open_atomic(path, mode, last_look) as file:
         file.write(data)
 
 
 @contextlib.contextmanager
-def open_atomic(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+def open_atomic(
+    path: Path, mode: int | None = None, last_look: Callable[[], None] = lambda: None
+) -> Iterator[BinaryIO]:
     """Replace the content of `path` in one step by all that the body writes, and make it last.
 
     If the body fails, the previous content is as it was. A link is followed.
@@ -48,6 +56,7 @@ def open_atomic(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
     Args:
         path: The file; it need not exist, its folder must.
         mode: Permission bits; None keeps those of the file, or takes the usual ones for a new file.
+        last_look: Called when all is ready to be replaced; what it raises leaves all as it is.
 
     Yields:
         What to write to.
@@ -61,6 +70,7 @@ def open_atomic(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
         try:
             with new_file(beside, _mode_of(target) if mode is None else mode) as file:
                 yield file
+            last_look()
             beside.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):

@@ -31,7 +31,7 @@ class SimulationSummary:
 
 
 def make_data_folder(folder: Path) -> None:
-    """Make a data folder; where it has no config yet, it gets the one that ships.
+    """Make a data folder; where it has no config yet, it gets the one that ships, and its schemas.
 
     Raises:
         StorageError: It cannot be written.
@@ -43,12 +43,14 @@ def make_data_folder(folder: Path) -> None:
         raise _cannot_write(hot, error) from error
     if config.exists():
         return
-    try:
-        config.mkdir()
-    except OSError as error:
-        raise _cannot_write(config, error) from error
-    for shipped in sorted(resource_path("config").glob("*.toml")):
-        write_atomic(config / shipped.name, shipped.read_bytes())
+    # Config files name their schemas there, for editors.
+    for name in ("config", "schemas"):
+        try:
+            (folder / name).mkdir(exist_ok=True)
+        except OSError as error:
+            raise _cannot_write(folder / name, error) from error
+        for shipped in sorted(resource_path(name).iterdir()):
+            write_atomic(folder / name / shipped.name, shipped.read_bytes())
 
 
 def remove_earlier(folder: Path, shards: Iterable[str], start_s: float, seconds: float) -> None:

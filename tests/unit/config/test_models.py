@@ -10,27 +10,23 @@ from pydantic import ValidationError
 from inspector.config.defaults import default_order, default_rates
 from inspector.config.fields import ConfigFile
 from inspector.config.models import (
+    CONFIG_FILES,
+    AlertsConfig,
     BackpressureConfig,
+    BaselinesConfig,
     ClampsConfig,
     RetentionConfig,
     SamplingConfig,
 )
 from inspector.config.reading import read_config
 from inspector.core.registry import Registry
-from inspector.files.resources import resource_text
-
-MODELS: dict[str, type[ConfigFile]] = {
-    "sampling": SamplingConfig,
-    "backpressure": BackpressureConfig,
-    "retention": RetentionConfig,
-    "clamps": ClampsConfig,
-}
+from inspector.files.resources import resource_path, resource_text
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", CONFIG_FILES)
 def test_every_field_says_what_it_is(name: str) -> None:
     """Forms and the README are made of this: description, unit and examples."""
-    schema = MODELS[name].model_json_schema()
+    schema = CONFIG_FILES[name].model_json_schema()
 
     tables = [schema, *schema.get("$defs", {}).values()]
     for table in tables:
@@ -42,23 +38,32 @@ def test_every_field_says_what_it_is(name: str) -> None:
             assert "unit" in field
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", CONFIG_FILES)
 def test_examples_are_valid(name: str) -> None:
     """Whoever copies one gets what it says."""
-    model = MODELS[name]
+    model = CONFIG_FILES[name]
 
     for field, schema in model.model_json_schema()["properties"].items():
         for example in schema["examples"]:
             model.model_validate({field: example})
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", CONFIG_FILES)
 def test_what_ships_is_what_holds_without_a_file(name: str, registry: Registry) -> None:
     """A person may start from it, and nothing changes until they change something."""
-    shipped = read_config(resource_text(f"config/{name}.toml"), MODELS[name], name, registry)
-    written: dict[str, Any] = shipped.model_dump(exclude={"rates", "order"})
+    shipped = read_config(resource_text(f"config/{name}.toml"), CONFIG_FILES[name], name, registry)
+    named = {"rates", "order", "rule"}
 
-    assert written == MODELS[name]().model_dump(exclude={"rates", "order"})
+    assert shipped.model_dump(exclude=named) == CONFIG_FILES[name]().model_dump(exclude=named)
+
+
+def test_the_files_are_those_of_a_data_folder() -> None:
+    """In the order in which people meet them."""
+    assert list(CONFIG_FILES) == [
+        *("sampling", "backpressure", "alerts", "retention", "baselines", "clamps")
+    ]
+    shipped = {path.stem for path in resource_path("config").iterdir()}
+    assert shipped == set(CONFIG_FILES)
 
 
 def test_shipped_rates_are_those_of_the_registry(registry: Registry) -> None:
@@ -81,7 +86,7 @@ def test_the_shipped_order_is_that_of_the_registry(registry: Registry) -> None:
     assert set(order) == {key.name for key in registry.keys if key.optional}
 
 
-@pytest.mark.parametrize("model", MODELS.values())
+@pytest.mark.parametrize("model", CONFIG_FILES.values())
 def test_models_do_not_change(model: type[ConfigFile]) -> None:
     """They are handed from thread to thread."""
     with pytest.raises(ValidationError, match="frozen"):
@@ -118,6 +123,11 @@ def test_models_do_not_change(model: type[ConfigFile]) -> None:
         (ClampsConfig, {"clamp": [{"path": "ability.*.casts"}]}),
         (ClampsConfig, {"clamp": [{"path": "ability.*.casts", "least": 2, "most": 1}]}),
         (ClampsConfig, {"clamp": [{"path": "ability.*.casts", "most": float("inf")}]}),
+        (AlertsConfig, {"lateness": "2h"}),
+        (AlertsConfig, {"lateness": 5}),
+        (BaselinesConfig, {"baseline": [{"tier": 1, "measure": "a", "value": 0, "n": 1}]}),
+        (BaselinesConfig, {"baseline": [{"tier": -1, "measure": "a", "value": 1, "n": 1}]}),
+        (BaselinesConfig, {"baseline": [{"tier": 1, "measure": "a", "value": 1, "n": 0}]}),
     ],
 )
 def test_what_makes_no_sense_is_refused(model: type[ConfigFile], fields: dict[str, Any]) -> None:
@@ -134,6 +144,9 @@ def test_what_makes_no_sense_is_refused(model: type[ConfigFile], fields: dict[st
         (BackpressureConfig, {"order": []}),
         (RetentionConfig, {"roll_s": 60, "cold_d": 0}),
         (ClampsConfig, {"clamp": [{"path": "*.*.casts", "least": 1, "most": 1}]}),
+        (AlertsConfig, {"lateness": "1h"}),
+        (AlertsConfig, {"lateness": "0s"}),
+        (BaselinesConfig, {"baseline": [{"tier": 0, "measure": "a", "value": 1e-9, "n": 1}]}),
     ],
 )
 def test_what_lies_on_the_edge_is_fine(model: type[ConfigFile], fields: dict[str, Any]) -> None:

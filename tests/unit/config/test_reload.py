@@ -87,7 +87,7 @@ def test_a_second_edit_within_one_tick_of_the_clock_is_seen(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some file systems count in steps of two seconds, so that the file looks the same."""
-    monkeypatch.setattr(reload, "_look_at", lambda _: (1,))
+    monkeypatch.setattr(reload, "look_at", lambda _: (1,))
     bench.sampling.write_text(GOOD)
     assert rate(bench.poll()) == 0.25
 

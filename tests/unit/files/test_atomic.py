@@ -122,3 +122,18 @@ def test_a_folder_that_cannot_be_synced_does_not_matter(
     write_atomic(tmp_path / "alerts.toml", b"new")
 
     assert (tmp_path / "alerts.toml").read_bytes() == b"new"
+
+
+def test_a_last_look_can_still_call_it_off(tmp_path: Path) -> None:
+    """When all is ready; then nothing is left of it."""
+    path = tmp_path / "file"
+    path.write_text("before")
+
+    def refuse() -> None:
+        raise KeyError(path.read_text())
+
+    with pytest.raises(KeyError, match="before"):
+        write_atomic(path, b"after", last_look=refuse)
+
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]

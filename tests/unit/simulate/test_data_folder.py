@@ -37,6 +37,15 @@ def test_it_gets_the_config_that_ships(tmp_path: Path) -> None:
     assert (tmp_path / "game" / "hot").is_dir()
 
 
+def test_its_config_names_schemas_that_are_there(tmp_path: Path) -> None:
+    """Editors complete it, wherever the folder is."""
+    make_data_folder(tmp_path)
+
+    for path in (tmp_path / "config").iterdir():
+        first, _, _ = path.read_text(encoding="utf-8").partition("\n")
+        assert (path.parent / first.removeprefix("#:schema ")).is_file()
+
+
 def test_a_config_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     """It is the person's own, also where it is empty."""
     (tmp_path / "config").mkdir()

@@ -1,0 +1,83 @@
+"""`retention.toml`: how long logs are kept, and how they are rolled."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Annotated
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from inspector.config.fields import BYTES, DAYS, HOURS, SECONDS, ConfigFile
+
+HOURS_A_DAY = 24
+
+
+class RetentionConfig(ConfigFile):
+    """`retention.toml`: how long logs are kept, and how they are rolled."""
+
+    hot_h: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=8_784,
+            description="Age up to which hot logs are kept.",
+            examples=[24],
+            json_schema_extra=HOURS,
+        ),
+    ] = 24
+    warm_d: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=3_660,
+            validate_default=True,
+            description="Age up to which compressed records are kept; not less than hot_h.",
+            examples=[14],
+            json_schema_extra=DAYS,
+        ),
+    ] = 14
+    cold_d: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=36_600,
+            validate_default=True,
+            description="Age up to which roll-ups are kept, not less than warm_d; 0 makes none.",
+            examples=[90],
+            json_schema_extra=DAYS,
+        ),
+    ] = 90
+    roll_s: Annotated[
+        int,
+        Field(
+            ge=60,
+            le=86_400,
+            description="Length of the period that one hot log covers.",
+            examples=[3_600],
+            json_schema_extra=SECONDS,
+        ),
+    ] = 3_600
+    roll_bytes: Annotated[
+        int,
+        Field(
+            ge=65_536,
+            le=68_719_476_736,
+            description="A hot log ends at this size, and the next one begins.",
+            examples=[268_435_456],
+            json_schema_extra=BYTES,
+        ),
+    ] = 268_435_456
+
+    @field_validator("warm_d", "cold_d")
+    @classmethod
+    def _is_kept_as_long(cls, age_d: int, info: ValidationInfo) -> int:
+        before = "hot_h" if info.field_name == "warm_d" else "warm_d"
+        age = info.data.get(before, 0)
+        least_d = age / HOURS_A_DAY if before == "hot_h" else age
+        makes_none = age_d == 0 and info.field_name == "cold_d"
+        if age_d < least_d and not makes_none:
+            said = f"{before}, {age} {'h' if before == 'hot_h' else 'd'}"
+            raise ValueError(
+                f"must be at least as long as {said}, such as {ceil(least_d)}, not {age_d}"
+            )
+        return age_d
