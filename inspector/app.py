@@ -39,7 +39,7 @@ _LOADER_TIMEOUT_S = 2.0
 # One core is left to the window, also while a large file is read.
 _SCAN_THREADS = max(1, min(4, (os.cpu_count() or 1) - 1))
 _SIGNAL_CHECK_MS = 200
-_SWITCH_S = 0.00002
+_SWITCH_S = 0.0001
 _COLLECT_EVERY = (10_000, 20, 50)
 
 
