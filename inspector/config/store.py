@@ -76,6 +76,16 @@ class Store:
         self._registry = registry
         self._now = now
 
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._folder
+
+    @property
+    def registry(self) -> Registry:
+        """What metric keys and metric paths are checked against."""
+        return self._registry
+
     def load(self, name: str) -> Document:
         """Return a config file for editing; if there is no file, a document of the defaults.
 

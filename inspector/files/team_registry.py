@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +48,23 @@ def team_registry_path(paths: Iterable[Path]) -> Path:
     a data folder share one file of the user's.
     """
     for path in paths:
-        folder = _data_folder(path)
+        folder = data_folder_of(path)
         if folder is not None:
             return folder / CONFIG / FILE_NAME
     return user_config_path("inspector", appauthor=False) / FILE_NAME
+
+
+def config_folder_of(paths: Sequence[Path]) -> Path:
+    """Return where config files are for these paths; the folder need not exist.
+
+    It is in the data folder that the first such path is, or lies in the logs of; logs without a
+    data folder have it beside them.
+    """
+    found = next((folder for path in paths if (folder := data_folder_of(path))), None)
+    if found is None:
+        first = paths[0].resolve()
+        found = first if first.is_dir() else first.parent
+    return found / CONFIG
 
 
 def load_team_registry(paths: Iterable[Path]) -> LoadedRegistry:
@@ -114,7 +127,8 @@ def _with_key(before: str, key: MetricKey, path: Path) -> str:
         raise RegistryError(f"cannot be added to ({problem})", where=str(path)) from problem
 
 
-def _data_folder(path: Path) -> Path | None:
+def data_folder_of(path: Path) -> Path | None:
+    """Return the data folder that a path is, or lies in the logs of; None if there is none."""
     if (path / HOT).is_dir() or (path / CONFIG).is_dir():
         return path
     near = path.resolve() if path.is_dir() else path.resolve().parent

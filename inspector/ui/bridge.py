@@ -44,6 +44,7 @@ class OpenSource:
         loader: What compiles.
         registry_path: Where metric keys that a person adds are written to.
         registry_problem: Why keys that a team added are not known; empty if nothing is amiss.
+        config_folder: Where its config files are; it need not exist. None if there can be none.
     """
 
     label: str
@@ -52,6 +53,7 @@ class OpenSource:
     loader: KernelLoader
     registry_path: Path = Path()
     registry_problem: str = ""
+    config_folder: Path | None = None
 
 
 class Meter:

@@ -175,7 +175,22 @@ class RowList(QListView):
 
     chosen = Signal(int)
 
-    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        follows_pointer: bool = True,
+    ) -> None:
+        """Make a list.
+
+        Args:
+            name: What it lists, for assistive tools.
+            theme: Colours.
+            parent: The widget it stands in.
+            follows_pointer: Whether a row is highlighted as soon as the pointer is over it.
+        """
         super().__init__(parent)
         self.setObjectName("rows")
         self.setAccessibleName(name)
@@ -189,7 +204,8 @@ class RowList(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.clicked.connect(self._choose)
-        self.entered.connect(self._highlight)
+        if follows_pointer:
+            self.entered.connect(self._highlight)
         theme.changed.connect(self.viewport().update)
 
     @property

@@ -134,6 +134,15 @@ QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }
 
 QLabel[role="ok"] { color: $ok; }
+QLabel[role="crit"] { color: $crit; }
+QAbstractScrollArea#difference { background: $surface; border: none; }
+QFrame#well { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame#warning { background: $notice; border: none; border-bottom: 1px solid $line;
+    border-top-left-radius: 9px; border-top-right-radius: 9px; }
+QFrame#warning[kind="Warning"] { background: $notice_warn; }
+QFrame#warning[kind="Error"] { background: $notice_error; }
+QPushButton[role="tool"]:checked { border-color: $accent; color: $text; }
+QSplitter::handle:horizontal { background: $line; width: 1px; }
 QWidget#plain { background: $surface; border: none; }
 QDialog { background: $surface; }
 QCheckBox { color: $text; background: transparent; spacing: 8px; }

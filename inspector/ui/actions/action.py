@@ -19,6 +19,7 @@ class Category(StrEnum):
     FILTER = "Filter"
     SOURCE = "Source"
     PAGE = "Page"
+    CONFIG = "Config"
     WINDOW = "Window"
     TAB = "Tab"
     RANGE = "Range"

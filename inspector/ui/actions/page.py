@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction
 
 from inspector.ui.actions.action import NEEDS_SOURCE, Category, make_action, set_available
 
-_KEYS = {"live": "Ctrl+Shift+L", "ledger": "Ctrl+Shift+G"}
+_KEYS = {"live": "Ctrl+Shift+L", "config": "Ctrl+,", "ledger": "Ctrl+Shift+G"}
 _TIPS = {
     "live": "Charts of what happens now",
+    "config": "Sample rates, backpressure, alerts and the rest: change, compare, save",
     "ledger": "Every file and shard: what was read, and what was rejected",
 }
 

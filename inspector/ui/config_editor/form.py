@@ -38,3 +38,6 @@ class ConfigForm(QWidget):
     def reveal(self, path: Path) -> None:
         """Bring a field, or the nearest one around it, into sight, and mark it."""
         raise NotImplementedError
+
+    def flush(self) -> None:
+        """Ask at once for edits that are held back while somebody types; most hold none back."""
