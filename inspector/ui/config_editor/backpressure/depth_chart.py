@@ -11,19 +11,18 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from inspector.analysis.backpressure_replay import BackpressureReplay
-from inspector.ui.charts.scale import time_ticks
+from inspector.ui.charts.scale import ValueScale, fit, labels, time_ticks
 from inspector.ui.fonts import SMALL_PX, font
-from inspector.ui.models.format import clock, number
+from inspector.ui.models.format import clock
 from inspector.ui.models.ledger_text import whole
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Colours, Theme, mix
 
 LEFT_PX, RIGHT_PX = 44, 12
-_TOP_PX, _FOOT_PX = 8, 22
-_HEIGHT_PX = 132
-_HEADROOM = 1.15
+_TOP_PX, _FOOT_PX = 22, 22
+_LEAST_PX, _USUAL_PX, _MOST_PX = 116, 148, 200
+_HEADROOM = 1.02
 _LABEL_GAP_PX = 6
-_LINES = 3
 _LEVEL_BAR_PX = 4
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -75,14 +74,15 @@ class DepthChart(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: BackpressureReplay | None = None
-        self.setMinimumHeight(_HEIGHT_PX)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(_LEAST_PX)
+        self.setMaximumHeight(_MOST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Depth of the queue over time")
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Return a modest size; the chart takes all the width it is given."""
-        return QSize(320, _HEIGHT_PX)
+        return QSize(320, _USUAL_PX)
 
     def show_replay(self, shown: BackpressureReplay | None) -> None:
         """Draw a replay; None for an empty chart."""
@@ -95,12 +95,12 @@ class DepthChart(QWidget):
         box = QRectF(self.rect())
         return box.adjusted(LEFT_PX, _TOP_PX, -RIGHT_PX, -_FOOT_PX)
 
-    def top_depth(self) -> float:
-        """Return the depth at the upper edge: the threshold is always in sight."""
+    def depths(self) -> ValueScale:
+        """Return the scale of depths: the threshold is always in sight."""
         shown = self._shown
         if shown is None:
-            return 1.0
-        return _HEADROOM * max(float(shown.depth.max()), shown.request.ladder.threshold, 1.0)
+            return fit(0.0, 1.0)
+        return fit(0.0, _HEADROOM * max(float(shown.depth.max()), shown.request.ladder.threshold))
 
     def text_at(self, x: float) -> str:
         """Return what happens at a distance from the left edge, in pixels."""
@@ -142,6 +142,7 @@ class DepthChart(QWidget):
         self._draw_curve(painter, colours, shown)
         self._draw_limits(painter, colours, shown)
         self._draw_times(painter, colours, shown)
+        self._draw_legend(painter, colours)
 
     def _scale(self, shown: BackpressureReplay) -> TimeScale:
         area = self.area()
@@ -149,7 +150,7 @@ class DepthChart(QWidget):
 
     def _y_px(self, depth: float) -> float:
         area = self.area()
-        return area.bottom() - area.height() * min(depth / self.top_depth(), 1.0)
+        return area.bottom() - area.height() * min(depth / self.depths().high, 1.0)
 
     def _draw_bands(self, painter: QPainter, colours: Colours, shown: BackpressureReplay) -> None:
         """Draw a band for each level, the stronger the more is left out."""
@@ -163,21 +164,20 @@ class DepthChart(QWidget):
             painter.fillRect(QRectF(area.left(), top, area.width(), bottom - top), ink)
 
     def _draw_lines(self, painter: QPainter, colours: Colours) -> None:
-        area = self.area()
-        for number_of_line in range(_LINES + 1):
-            depth = self.top_depth() / _HEADROOM * number_of_line / _LINES
+        area, scale = self.area(), self.depths()
+        for depth, text in zip(scale.lines, labels(scale), strict=True):
             y = round(self._y_px(depth))
             painter.setPen(colours.line)
             painter.drawLine(round(area.left()), y, round(area.right()), y)
             painter.setPen(colours.muted)
             room = QRectF(0, y - 8, area.left() - _LABEL_GAP_PX, 16)
-            painter.drawText(room, _RIGHT, number(round(depth)))
+            painter.drawText(room, _RIGHT, text)
 
     def _draw_curve(self, painter: QPainter, colours: Colours, shown: BackpressureReplay) -> None:
         scale = self._scale(shown)
         area = self.area()
         depth, level = scale.greatest(shown.depth), scale.greatest(shown.level)
-        heights = area.bottom() - area.height() * np.minimum(depth / self.top_depth(), 1.0)
+        heights = area.bottom() - area.height() * np.minimum(depth / self.depths().high, 1.0)
         xs = area.left() + np.arange(len(heights))
         points = [QPointF(x, y) for x, y in zip(xs.tolist(), heights.round().tolist(), strict=True)]
         corners = [QPointF(points[0].x(), area.bottom()), *points]
@@ -195,7 +195,7 @@ class DepthChart(QWidget):
         """Draw the threshold, and the end of the buffer if it comes into sight, in words too."""
         ladder, area = shown.request.ladder, self.area()
         limits = [(ladder.threshold, "threshold", colours.warn)]
-        if ladder.capacity <= self.top_depth():
+        if ladder.capacity <= self.depths().high:
             limits.append((ladder.capacity, "buffer full", colours.crit))
         for depth, word, ink in limits:
             y = round(self._y_px(depth))
@@ -203,7 +203,9 @@ class DepthChart(QWidget):
             painter.drawLine(round(area.left()), y, round(area.right()), y)
             text = f"{word} {whole(depth)}"
             width_px = painter.fontMetrics().horizontalAdvance(text) + 8
-            plate = QRectF(area.left() + 4, y + 3, width_px, 15)
+            # Below its line, unless there is no room.
+            top = y + 3 if y + 20 < area.bottom() else y - 18
+            plate = QRectF(area.left() + 4, top, width_px, 15)
             painter.fillRect(plate, colours.surface)
             painter.setPen(colours.text)
             painter.drawText(plate.adjusted(4, 0, 0, 0), _LEFT, text)
@@ -218,3 +220,14 @@ class DepthChart(QWidget):
             if left >= area.left() - 12 and left + width <= self.width():
                 room = QRectF(left, area.bottom() + 6, width + 1, 16)
                 painter.drawText(room, _LEFT, tick.label)
+
+    def _draw_legend(self, painter: QPainter, colours: Colours) -> None:
+        """Name the curve and the bar at its foot, at the upper right."""
+        right = self.area().right()
+        for text, ink in (("values left out", colours.warn), ("deepest queue", colours.accent)):
+            text_px = painter.fontMetrics().horizontalAdvance(text)
+            painter.setPen(colours.muted)
+            painter.drawText(QRectF(right - text_px, 0, text_px + 1, 16), _LEFT, text)
+            key = QRectF(right - text_px - 16, 7, 10, 2)
+            painter.fillRect(key, ink)
+            right = key.left() - 12

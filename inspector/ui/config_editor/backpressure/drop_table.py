@@ -37,8 +37,9 @@ _HINTS = (
     "Of the values of this metric key",
 )
 _NAME, _WHEN, _FIRST, _DROPPED, _SHARE = range(5)
-_WIDTHS_PX = {_FIRST: 66, _DROPPED: 70, _SHARE: 60}
-_NAME_PX, _LEAST_WHEN_PX = 152, 48
+_WIDTHS_PX = {_FIRST: 76, _DROPPED: 72, _SHARE: 72}
+_NAME_PX, _LEAST_WHEN_PX = 156, 40
+_LEAST_ROWS = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _Index = QModelIndex | QPersistentModelIndex
@@ -144,6 +145,7 @@ class DropTable(QTableView):
         self.drops = DropModel(self)
         self.setModel(self.drops)
         self.setFont(font(LABEL_PX))
+        self.setMinimumHeight(_HEAD_PX + _LEAST_ROWS * ROW_PX)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)

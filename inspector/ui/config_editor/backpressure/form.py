@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,7 +27,7 @@ from inspector.ui.config_editor.backpressure.number_row import (
 )
 from inspector.ui.config_editor.backpressure.order import order_rows
 from inspector.ui.config_editor.backpressure.order_list import OrderList
-from inspector.ui.config_editor.backpressure.replay_panel import ReplayPanel
+from inspector.ui.config_editor.backpressure.replay_panel import HEAD_PX, ReplayPanel
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.form import ConfigForm
 from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
@@ -43,7 +44,9 @@ NUMBERS = (
 )
 HINT = "Drag, or Alt+↑ ↓ · Delete takes out · Enter adds"
 NOT_TOML = "The text is not TOML: correct it there, then the fields can be edited again"
-_LEAST_LOWER_PX, _LEAST_ORDER_PX, _LEAST_REPLAY_PX = 304, 320, 336
+_LEAST_LOWER_PX, _LEAST_ORDER_PX, _LEAST_REPLAY_PX = 324, 320, 336
+_LOW_PX = 600
+"""In a form that is less high, the words of the numbers give way to what they do."""
 
 
 class BackpressureForm(ConfigForm):
@@ -68,7 +71,7 @@ class BackpressureForm(ConfigForm):
         self.note = ElidedLabel("muted", font(LABEL_PX), self)
         self.note.show_text(HINT)
         self.reset_order = self._button("Reset", "Reset the order to the file")
-        self.default_order = self._button("Default order", "Write no order: the default holds")
+        self.default_order = self._button("Default", "Write no order: the default holds")
         self.replay = ReplayPanel(theme, self)
         self._head = NumberHead(self)
         self._compose()
@@ -118,6 +121,12 @@ class BackpressureForm(ConfigForm):
         """
         self.replay.show_replay(shown, state)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out words where there is little room."""
+        super().resizeEvent(event)
+        for row in self.numbers.values():
+            row.set_low(is_low=self.height() < _LOW_PX)
+
     def _compose(self) -> None:
         self._lower = QWidget(self)
         self._lower.setMinimumHeight(_LEAST_LOWER_PX)
@@ -154,8 +163,10 @@ class BackpressureForm(ConfigForm):
 
     def _made_order(self) -> QWidget:
         part = QWidget(self)
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 4)
+        title = QWidget(part)
+        title.setFixedHeight(HEAD_PX)
+        head = QHBoxLayout(title)
+        head.setContentsMargins(12, 0, 12, 0)
         head.setSpacing(8)
         head.addWidget(PlainLabel("value", font(TEXT_PX, SEMIBOLD), "Order of degradation", part))
         head.addStretch(1)
@@ -165,12 +176,21 @@ class BackpressureForm(ConfigForm):
         foot.setContentsMargins(12, 4, 12, 8)
         foot.addWidget(self.note)
         column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(title)
+        column.addLayout(self._made_columns(part))
         column.addWidget(self.order, 1)
         column.addLayout(foot)
         return part
+
+    def _made_columns(self, part: QWidget) -> QHBoxLayout:
+        columns = QHBoxLayout()
+        columns.setContentsMargins(12, 6, 20, 4)
+        columns.addWidget(PlainLabel("muted", font(LABEL_PX), "Metric", part))
+        columns.addStretch(1)
+        columns.addWidget(PlainLabel("muted", font(LABEL_PX), "Left out while waiting", part))
+        return columns
 
     def _line(self, *, is_upright: bool = False) -> QFrame:
         line = QFrame(self)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -26,10 +25,13 @@ from inspector.ui.models.literal import one_line
 from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme, mix
 
-ROW_PX, HEAD_PX = 44, 26
+ROW_PX, LOW_ROW_PX, HEAD_PX = 48, 32, 26
 PAD_PX, GAP_PX = 12, 12
 LEVEL_PX = 68
 FIELD_PX, UNIT_PX, RESET_PX = 96, 48, 56
+_MARGIN_PX, _WORDS_PX = 3, 18
+_OVERLAP_PX = 2
+"""A field is higher than the name beside it, so that the words move up a little."""
 _MOST_CHARS = 40
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -59,7 +61,7 @@ def number_about(name: str, declared: Mapping[str, Any]) -> NumberAbout:
     low = declared.get("minimum", declared.get("exclusiveMinimum"))
     high = declared.get("maximum", declared.get("exclusiveMaximum"))
     is_open = "exclusiveMinimum" in declared
-    words = f"between {low:,} and {high:,}" if is_open else f"{low:,} to {high:,}"
+    words = f"Between {low:,} and {high:,}" if is_open else f"{low:,} to {high:,}"
     return NumberAbout(name, declared.get("unit", ""), f"{declared['description']} {words}.")
 
 
@@ -81,6 +83,8 @@ class NumberRow(QFrame):
         self._theme = theme
         self.about = about
         self._is_marked = False
+        self._is_low = False
+        self._has_problem = False
         self.setFixedHeight(ROW_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.name = PlainLabel("value", font(TEXT_PX, MEDIUM), about.name, self)
@@ -93,7 +97,7 @@ class NumberRow(QFrame):
         self.field = QLineEdit(self)
         self.field.setObjectName("field")
         self.field.setFont(font())
-        self.field.setFixedSize(FIELD_PX, 28)
+        self.field.setFixedSize(FIELD_PX, 26)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setMaxLength(_MOST_CHARS)
         self.field.setAccessibleName(f"{about.name}, {about.unit}" if about.unit else about.name)
@@ -110,19 +114,11 @@ class NumberRow(QFrame):
         theme.changed.connect(self.update)
 
     def _compose(self) -> None:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 4, 0, 4)
-        grid.setHorizontalSpacing(GAP_PX)
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(self.name, 0, 0)
-        grid.addWidget(self.default, 0, 1)
-        grid.addWidget(self.file, 0, 2)
-        grid.addWidget(self.words, 1, 0, 1, 3)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PAD_PX, 0, PAD_PX, 0)
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(GAP_PX)
-        row.addLayout(grid, 1)
+        row.addWidget(self.name, 1)
+        for level in (self.default, self.file):
+            row.addWidget(level)
         row.addWidget(self.field)
         row.addWidget(self.unit)
         row.addWidget(self.effective)
@@ -131,6 +127,7 @@ class NumberRow(QFrame):
         keeps_room.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(keeps_room)
         self.reset.hide()
+        self._fit()
 
     def show_levels(self, levels: NumberLevels, *, can_edit: bool) -> None:
         """Show a number; what is being typed stays as long as it means what the draft says.
@@ -154,7 +151,15 @@ class NumberRow(QFrame):
             self.field.setProperty("wrong", bool(levels.problem))
             self.field.style().unpolish(self.field)
             self.field.style().polish(self.field)
+        self._has_problem = bool(levels.problem)
+        self._fit()
         self._show_change(is_changed=levels.is_changed)
+
+    def set_low(self, *, is_low: bool) -> None:
+        """Do without the words, where there is little room; never without a problem."""
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self._fit()
 
     def mark(self, *, is_marked: bool) -> None:
         """Show that this is the field somebody looks for, or no more."""
@@ -168,12 +173,26 @@ class NumberRow(QFrame):
             self.entered.emit()
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words below the name; they may reach as far to the right as there is room."""
+        super().resizeEvent(event)
+        top = ROW_PX - _WORDS_PX - _OVERLAP_PX
+        self.words.setGeometry(PAD_PX, top, self.width() - 2 * PAD_PX, _WORDS_PX)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the line below the row, and a ground if it is marked."""
         colours, painter = self._theme.colours, QPainter(self)
         if self._is_marked:
             painter.fillRect(self.rect(), mix(colours.accent_fill, colours.surface, 0.22))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), colours.line)
+
+    def _fit(self) -> None:
+        has_words = self._has_problem or not self._is_low
+        self.words.setVisible(has_words)
+        self.setFixedHeight(ROW_PX if has_words else LOW_ROW_PX)
+        foot_px = _WORDS_PX if has_words else _MARGIN_PX
+        self._row.setContentsMargins(PAD_PX, _MARGIN_PX, PAD_PX, foot_px)
+        self.name.setToolTip("" if has_words else plain_tooltip(self.about.about))
 
     def _level(self) -> PlainLabel:
         label = PlainLabel("muted", font(LABEL_PX), parent=self)
@@ -182,7 +201,7 @@ class NumberRow(QFrame):
         return label
 
     def _show_change(self, *, is_changed: bool) -> None:
-        """Show in words and by weight that the draft differs from the file."""
+        """Show that the draft differs from the file; so does the button that appears."""
         self.name.set_role("changed" if is_changed else "value")
         self.name.setAccessibleName(f"{self.about.name}{', changed' if is_changed else ''}")
 

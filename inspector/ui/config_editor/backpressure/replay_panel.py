@@ -15,8 +15,11 @@ from inspector.ui.config_editor.backpressure.load_fields import LoadFields
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.models.format import count, exact_duration
 from inspector.ui.models.ledger_text import share, whole
+from inspector.ui.models.literal import one_line
 from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
+
+HEAD_PX = 28
 
 
 class ReplayState(StrEnum):
@@ -55,12 +58,14 @@ class ReplayPanel(QWidget):
         self.chart = DepthChart(theme, self)
         self.table = DropTable(theme, self)
         self.state = PlainLabel("muted", font(LABEL_PX), parent=self)
+        self.played = ElidedLabel("muted", font(LABEL_PX), self)
         self.verdict = ElidedLabel("value", font(TEXT_PX, SEMIBOLD), self)
         self.detail = ElidedLabel("muted", font(LABEL_PX), self)
         self.hint = PlainLabel("muted", font(LABEL_PX), NO_SESSION, self)
         self.hint.setWordWrap(True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._body = QStackedWidget(self)
+        self._rest = QWidget(self)
         self._compose()
         self.fields.changed.connect(self._ask)
         self._show()
@@ -86,10 +91,13 @@ class ReplayPanel(QWidget):
     def _compose(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        title = PlainLabel("value", font(TEXT_PX, SEMIBOLD), "Replay this session", self)
-        head.addWidget(title)
-        head.addStretch(1)
+        head.setSpacing(8)
+        head.addWidget(PlainLabel("value", font(TEXT_PX, SEMIBOLD), "Replay this session", self))
+        head.addWidget(self.played, 1)
         head.addWidget(self.state)
+        self.title = QWidget(self)
+        self.title.setFixedHeight(HEAD_PX)
+        self.title.setLayout(head)
         result = QWidget(self)
         inner = QVBoxLayout(result)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -99,9 +107,10 @@ class ReplayPanel(QWidget):
         words.setSpacing(2)
         words.addWidget(self.verdict)
         words.addWidget(self.detail)
-        inner.addWidget(self.chart)
+        inner.addWidget(self.chart, 2)
         inner.addLayout(words)
-        inner.addWidget(self.table, 1)
+        inner.addWidget(self.table, 4)
+        inner.addWidget(self._rest, 4)
         empty = QWidget(self)
         middle = QVBoxLayout(empty)
         middle.setContentsMargins(32, 0, 32, 0)
@@ -110,8 +119,8 @@ class ReplayPanel(QWidget):
         self._body.addWidget(empty)
         top = QVBoxLayout()
         top.setContentsMargins(12, 8, 12, 4)
-        top.setSpacing(8)
-        top.addLayout(head)
+        top.setSpacing(4)
+        top.addWidget(self.title)
         top.addWidget(self.fields)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -136,12 +145,16 @@ class ReplayPanel(QWidget):
         self.hint.show_text(self._hint())
         self.chart.show_replay(shown)
         self.table.show_replay(shown)
-        self.table.setVisible(shown is not None and bool(shown.keys))
+        self.played.setVisible(not is_empty)
+        has_drops = shown is not None and bool(shown.keys)
+        self.table.setVisible(has_drops)
+        self._rest.setVisible(not has_drops)
         if shown is not None:
             drops = bool(shown.values_dropped or shown.records_dropped)
             self.verdict.set_role("value" if drops else "ok")
             self.verdict.show_text(verdict_of(shown))
             self.detail.show_text(detail_of(shown))
+            self.played.show_text(played_of(shown))
             self.chart.setAccessibleDescription(f"{verdict_of(shown)}. {detail_of(shown)}")
 
     def _state_text(self, *, is_empty: bool) -> str:
@@ -166,23 +179,26 @@ def verdict_of(shown: BackpressureReplay) -> str:
     if not shown.values_dropped and not shown.records_dropped:
         return "✓  Nothing would be dropped"
     values = f"{count(shown.values_dropped)} of {count(shown.values)} values"
-    said = f"{values} dropped, {share(shown.values_dropped, shown.values)}"
-    if shown.records_dropped:
-        noun = "record" if shown.records_dropped == 1 else "records"
-        said += f" · {_amount(shown.records_dropped)} whole {noun}"
-    return said
+    return f"{values} dropped · {share(shown.values_dropped, shown.values)}"
 
 
 def detail_of(shown: BackpressureReplay) -> str:
-    """Return how deep the queue gets, and what was replayed."""
+    """Return how deep the queue gets, and how many whole records are lost."""
     deepest = max(shown.shards, key=lambda shard: shard.depth)
-    place = f" in {deepest.name}" if len(shown.shards) > 1 else ""
+    place = f" in {one_line(deepest.name, 40)}" if len(shown.shards) > 1 else ""
+    depth = f"most {whole(deepest.depth)} wait{place}"
+    if not shown.records_dropped:
+        return f"At {depth}"
+    noun = "record" if shown.records_dropped == 1 else "records"
+    return f"{_amount(shown.records_dropped)} whole {noun} dropped · at {depth}"
+
+
+def played_of(shown: BackpressureReplay) -> str:
+    """Return what was replayed, and how often each record came."""
     length = exact_duration(max(shown.last_ts - shown.first_ts, 0.0))
     which = "latest " if shown.is_cut else ""
-    return (
-        f"At most {whole(deepest.depth)} wait{place} · "
-        f"{which}{_amount(shown.rows)} records, {length}, {_TIMES}{_NBSP}{shown.request.load:,}"
-    )
+    times = f"{_TIMES}{_NBSP}{shown.request.load:,}"
+    return f"{which}{_amount(shown.rows)} records · {length} · {times}"
 
 
 def _amount(number: int) -> str:
