@@ -65,7 +65,7 @@ class ReplayRequest:
     range_s: float = math.inf
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KeyDrops:
     """What becomes of a metric key, of which some values are dropped.
 
@@ -108,7 +108,7 @@ class ShardReplay:
     records_dropped: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BackpressureReplay:
     """What would be.
 

@@ -110,12 +110,13 @@ class OrderList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Choose the first row where none is, so that the keys have something to act on."""
+        before = self.current
         super().focusInEvent(event)
-        if not self.current and self.rows.rows:
+        if before:
+            self.entered_key.emit(before)
+        else:
             first = next((row.name for row in self.rows.rows if row.is_key), "")
-            self.choose(first)
-        elif self.current:
-            self.entered_key.emit(self.current)
+            self.choose(self.current or first)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, add or take out the chosen key; all else walks through the list."""
@@ -157,9 +158,11 @@ class OrderList(QListView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Put the row down."""
         super().mouseReleaseEvent(event)
-        change, was_carried = self._change, bool(self.ink.carried)
+        if self.ink.carried:
+            self._aim(event.position().toPoint(), self.ink.carried)
+        change = self._change
         self._end_drag()
-        if was_carried and change is not None:
+        if change is not None:
             self._ask(change)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -176,8 +179,8 @@ class OrderList(QListView):
         painter, colours = QPainter(self.viewport()), self._theme.colours
         is_refused = self._change is not None and self._change.refusal
         ink = colours.crit if is_refused else colours.accent
-        width_px = self.viewport().width() - 16
-        painter.fillRect(QRect(8, self._mark_y - _MARK_PX // 2, width_px, _MARK_PX), ink)
+        top, width_px = max(self._mark_y - _MARK_PX // 2, 0), self.viewport().width() - 16
+        painter.fillRect(QRect(8, top, width_px, _MARK_PX), ink)
 
     def _step(self, name: str, by: int) -> None:
         if name not in self._order:

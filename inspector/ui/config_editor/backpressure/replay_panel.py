@@ -84,7 +84,7 @@ class ReplayPanel(QWidget):
             shown: The latest; None if there is none.
             state: A `ReplayState`, or why there is none.
         """
-        if (shown, state) != (self._shown, self._state):
+        if shown is not self._shown or state != self._state:
             self._shown, self._state = shown, state
             self._show()
 
@@ -198,7 +198,8 @@ def played_of(shown: BackpressureReplay) -> str:
     length = exact_duration(max(shown.last_ts - shown.first_ts, 0.0))
     which = "latest " if shown.is_cut else ""
     times = f"{_TIMES}{_NBSP}{shown.request.load:,}"
-    return f"{which}{_amount(shown.rows)} records · {length} · {times}"
+    noun = "record" if shown.rows == 1 else "records"
+    return f"{which}{_amount(shown.rows)} {noun} · {length} · {times}"
 
 
 def _amount(number: int) -> str:
