@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -45,8 +45,23 @@ NUMBERS = (
 HINT = "Drag, or Alt+↑ ↓ · Delete takes out · Enter adds"
 NOT_TOML = "The text is not TOML: correct it there, then the fields can be edited again"
 _LEAST_LOWER_PX, _LEAST_ORDER_PX, _LEAST_REPLAY_PX = 324, 320, 336
+_NOTE_PX = 32
 _LOW_PX = 600
 """In a form that is less high, the words of the numbers give way to what they do."""
+
+
+class _Note(ElidedLabel):
+    """Two lines of text, always: what stands around it is never laid out anew for its words."""
+
+    def __init__(self, role: str, text_font: QFont, parent: QWidget) -> None:
+        super().__init__(role, text_font, parent)
+        self.set_wrapped(wrapped=True)
+        self.setFixedHeight(_NOTE_PX)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that its height is the same at any width."""
+        return False
 
 
 class BackpressureForm(ConfigForm):
@@ -68,7 +83,7 @@ class BackpressureForm(ConfigForm):
             name: NumberRow(theme, number_about(name, declared[name]), self) for name in NUMBERS
         }
         self.order = OrderList(theme, self)
-        self.note = ElidedLabel("muted", font(LABEL_PX), self)
+        self.note = _Note("muted", font(LABEL_PX), self)
         self.note.show_text(HINT)
         self.reset_order = self._button("Reset", "Reset the order to the file")
         self.default_order = self._button("Default", "Write no order: the default holds")
@@ -173,7 +188,7 @@ class BackpressureForm(ConfigForm):
         head.addWidget(self.reset_order)
         head.addWidget(self.default_order)
         foot = QHBoxLayout()
-        foot.setContentsMargins(12, 4, 12, 8)
+        foot.setContentsMargins(12, 2, 12, 4)
         foot.addWidget(self.note)
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 8, 0, 0)
@@ -252,11 +267,13 @@ class BackpressureForm(ConfigForm):
     def _show_note(self, refusal: str) -> None:
         """Say why a move may not be, else what is wrong, else what can be done."""
         draft = self._draft
-        problem = refusal or (draft.order_problem if draft else "")
+        # What to do instead is plain to see from the fence.
+        problem = refusal.partition(";")[0] or (draft.order_problem if draft else "")
         if draft is not None and not draft.is_toml:
             problem = NOT_TOML
         self.note.set_role("crit" if problem else "muted")
         self.note.show_text(one_line(problem) or HINT)
+        self.note.setToolTip(plain_tooltip(one_line(problem)))
 
     def _show_fields(self) -> None:
         """Show what the filter lets through."""

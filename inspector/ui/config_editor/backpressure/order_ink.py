@@ -20,7 +20,6 @@ ROW_PX = 28
 _PAD_PX, _GAP_PX = 12, 8
 _GRIP_PX, _NUMBER_PX = 10, 20
 _DEPTH_PX = 88
-_LEAST_ABOUT_PX = 48
 _RADIUS_PX = 6
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -132,11 +131,13 @@ class OrderInk(QStyledItemDelegate):
             painter.drawText(inner, _RIGHT, depth_text(row))
             inner.setRight(inner.right() - _DEPTH_PX)
         default = default_text(row)
-        if default:
+        default_px = QFontMetricsF(self._small).horizontalAdvance(default) + _GAP_PX
+        name_px = QFontMetricsF(self._strong).horizontalAdvance(one_line(row.name, 80))
+        # Of a name with much to it all is shown first; its tooltip tells the default as well.
+        if default and default_px + name_px <= inner.width():
             painter.setPen(colours.muted)
             painter.drawText(inner, _RIGHT, default)
-            default_px = QFontMetricsF(self._small).horizontalAdvance(default)
-            inner.setRight(inner.right() - default_px - _GAP_PX)
+            inner.setRight(inner.right() - default_px)
 
     def _draw_name(self, painter: QPainter, inner: QRectF, row: OrderRow) -> None:
         colours = self._theme.colours
@@ -150,7 +151,10 @@ class OrderInk(QStyledItemDelegate):
         name = elided(one_line(row.name, 80), used, inner.width())
         painter.drawText(inner, _LEFT, name)
         inner.setLeft(inner.left() + QFontMetricsF(used).horizontalAdvance(name) + _GAP_PX)
-        if inner.width() >= _LEAST_ABOUT_PX:
-            painter.setFont(self._small)
-            painter.setPen(colours.muted)
-            painter.drawText(inner, _LEFT, elided(row.about, self._small, inner.width()))
+        painter.setFont(self._small)
+        painter.setPen(colours.muted)
+        # Whether it is optional, the fence says too: that gives way first, then the kind.
+        for text in (row.about, row.about.partition(" ")[0]):
+            if QFontMetricsF(self._small).horizontalAdvance(text) <= inner.width():
+                painter.drawText(inner, _LEFT, text)
+                break
