@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QLine, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from inspector.ui.charts.curves import Mapping
 from inspector.ui.charts.readout import Line
@@ -16,9 +17,9 @@ from inspector.ui.models.marks import ConfigMark, MarkStacks, Stack
 from inspector.ui.theme import Colours
 
 # Closer than this the numbers of two stacks would lie on each other.
-_APART_PX = 16.0
+_APART_PX, _CROWDED_PX = 12.0, 26.0
 _ABOVE_PX = 10
-_DOT_PX, _PILL_PX = 6.0, 13.0
+_DOT_PX, _BADGE_PX = 7, 13
 _DASHES = (2.0, 3.0)
 # How far from a dot a pointer still means it, to either side and down its line.
 _BESIDE_PX, _BELOW_PX = 6.0, 10.0
@@ -30,9 +31,12 @@ class ConfigMarks:
 
     def __init__(self) -> None:
         self._stacks = MarkStacks()
+        self._placed: list[tuple[int, Stack]] = []
+        self._placed_for: tuple[Mapping, float] | None = None
 
     def set_marks(self, marks: tuple[ConfigMark, ...]) -> bool:
         """Mark other saves; return whether they are others."""
+        self._placed_for = None
         return self._stacks.set_marks(marks)
 
     def draw_lines(
@@ -52,15 +56,13 @@ class ConfigMarks:
         places = self._places(mapping, shown)
         if not places:
             return
-        y = mapping.area.top() - _ABOVE_PX + _DOT_PX / 2 + 1
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(_round(colours.accent.rgb()))
-        painter.drawPoints([QPointF(x + 0.5, y) for x, stack in places if len(stack.marks) == 1])
-        painter.setFont(font(SMALL_PX, MEDIUM))
+        middle = mapping.area.top() - _ABOVE_PX + _BADGE_PX / 2
+        ratio, ink = painter.device().devicePixelRatioF(), colours.on_accent.rgb()
+        dot, pill = colours.accent.rgb(), colours.accent_fill.rgb()
         for x, stack in places:
-            if len(stack.marks) > 1:
-                _draw_count(painter, colours, x, mapping, len(stack.marks))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            text = _count(stack)
+            badge, width, height = _badge(text, pill if text else dot, ink, ratio)
+            painter.drawImage(QPointF(x + 0.5 - width / 2, middle - height / 2), badge)
 
     def lines(
         self, colours: Colours, mapping: Mapping, shown: Shown, cursor_s: float
@@ -68,10 +70,9 @@ class ConfigMarks:
         """Return what a readout says of the save at the crosshair; nothing where none is."""
         x_px = mapping.x_px(cursor_s)
         # The crosshair stands on points only: that of the save may be half a bucket away.
-        bucket_px = max((bucket_width_s(one.x_s) for one in shown.curves), default=0.0) * _per_s(
-            mapping
-        )
-        stack = self._nearest(mapping, shown, x_px, max(_BESIDE_PX, bucket_px / 2))
+        bucket_s = max((bucket_width_s(one.x_s) for one in shown.curves), default=0.0)
+        reach_px = max(_BESIDE_PX, bucket_s * _per_s(mapping) / 2)
+        stack = self._nearest(mapping, shown, x_px, reach_px)
         if stack is None:
             return []
         value = f"revision {stack.marks[0].revision}" if len(stack.marks) == 1 else ""
@@ -100,23 +101,23 @@ class ConfigMarks:
 
     def _places(self, mapping: Mapping, shown: Shown) -> list[tuple[int, Stack]]:
         """Return where the stacks in view stand, from left to right."""
-        start_s, end_s = mapping.view_s
-        origin_ts, apart_s = shown.origin_ts, _APART_PX / _per_s(mapping)
-        stacks = self._stacks.between(origin_ts + start_s, origin_ts + end_s, apart_s)
-        return [(round(mapping.x_px(one.first_ts - origin_ts)), one) for one in stacks]
+        origin_ts = shown.origin_ts
+        if self._placed_for != (mapping, origin_ts):
+            self._placed_for = (mapping, origin_ts)
+            start_ts, end_ts = (origin_ts + at_s for at_s in mapping.view_s)
+            left_px, per_s = mapping.area.left(), _per_s(mapping)
+            stacks = self._stacks.between(start_ts, end_ts, _APART_PX / per_s, _CROWDED_PX / per_s)
+            self._placed = [
+                (round(left_px + (one.first_ts - start_ts) * per_s), one) for one in stacks
+            ]
+        return self._placed
 
 
-def _draw_count(painter: QPainter, colours: Colours, x: int, mapping: Mapping, count: int) -> None:
-    """Draw how many saves are here, in place of a dot."""
-    text = str(count) if count <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
-    width = max(QFontMetricsF(painter.font()).horizontalAdvance(text) + 6, _PILL_PX)
-    top = mapping.area.top() - _ABOVE_PX
-    box = QRectF(x + 0.5 - width / 2, top, width, _PILL_PX)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.accent_fill)
-    painter.drawRoundedRect(box, _PILL_PX / 2, _PILL_PX / 2)
-    painter.setPen(colours.on_accent)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+def _count(stack: Stack) -> str:
+    count = len(stack.marks)
+    if count > _MOST_COUNTED:
+        return f"{_MOST_COUNTED}+"
+    return str(count) if count > 1 else ""
 
 
 def _per_s(mapping: Mapping) -> float:
@@ -131,6 +132,29 @@ def _dashed(rgb: int) -> QPen:
     return pen
 
 
-@lru_cache(maxsize=4)
-def _round(rgb: int) -> QPen:
-    return QPen(QColor(rgb), _DOT_PX, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+@lru_cache(maxsize=256)
+def _badge(text: str, fill_rgb: int, ink_rgb: int, ratio: float) -> tuple[QImage, int, int]:
+    """Return a dot, or a text on a pill, with its width and height.
+
+    Drawn anew at each mark, those of a crowded page would cost half a frame.
+    """
+    strong = font(SMALL_PX, MEDIUM)
+    # Odd, so that it stands on whole pixels around a line.
+    width = max(ceil(QFontMetricsF(strong).horizontalAdvance(text)) + 6, _BADGE_PX) | 1
+    shape = QRectF(0, 0, width, _BADGE_PX)
+    badge = QImage((shape.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    badge.setDevicePixelRatio(ratio)
+    badge.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(badge)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(fill_rgb))
+    if text:
+        painter.drawRoundedRect(shape, _BADGE_PX / 2, _BADGE_PX / 2)
+    else:
+        painter.drawEllipse(shape.center(), _DOT_PX / 2, _DOT_PX / 2)
+    painter.setFont(strong)
+    painter.setPen(QColor(ink_rgb))
+    painter.drawText(shape, Qt.AlignmentFlag.AlignCenter, text)
+    painter.end()
+    return badge, width, _BADGE_PX

@@ -80,7 +80,7 @@ def change_lines(series: tuple[Series, ...], unit: str, first_s: float, last_s: 
         f"{shortened(one.name, _NAME_CHARS)}  {_both(by, unit)}"
         for one, by in zip(series, changes, strict=True)
     ]
-    return [f"before {_ARROW} after ({duration(width_s)})", *told]
+    return ["", f"before {_ARROW} after ({duration(width_s)})", *told]
 
 
 def _mean(y: Floats) -> float:

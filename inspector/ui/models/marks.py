@@ -11,6 +11,7 @@ from inspector.ui.models.view import Extent
 
 _NAMED = 4
 _LINE_CHARS = 72
+_CROWDED = 10
 
 _ts = attrgetter("ts")
 
@@ -80,7 +81,9 @@ class MarkStacks:
         self._apart_s = None
         return True
 
-    def between(self, start_ts: float, end_ts: float, apart_s: float) -> tuple[Stack, ...]:
+    def between(
+        self, start_ts: float, end_ts: float, apart_s: float, crowded_s: float
+    ) -> tuple[Stack, ...]:
         """Return the stacks of a stretch of time, both ends included.
 
         Stacks are made from the first save on, whatever is in view: panning regroups nothing.
@@ -89,12 +92,15 @@ class MarkStacks:
             start_ts: Unix seconds.
             end_ts: Unix seconds.
             apart_s: Saves closer to each other than so many seconds are one mark.
+            crowded_s: The same, once a count has more than one figure and takes more room.
         """
         if not self._marks:
             return ()
         if apart_s != self._apart_s:
             self._apart_s = apart_s
             self._stacks = stacked(self._marks, apart_s)
+            if any(len(one.marks) >= _CROWDED for one in self._stacks):
+                self._stacks = stacked(self._marks, crowded_s)
         first = bisect_left(self._stacks, start_ts, key=_first_ts)
         return self._stacks[first : bisect_right(self._stacks, end_ts, key=_first_ts)]
 
