@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import ceil
 
-from PySide6.QtCore import QLine, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from inspector.ui.charts.curves import Mapping
@@ -17,7 +17,7 @@ from inspector.ui.models.marks import ConfigMark, MarkStacks, Stack
 from inspector.ui.theme import Colours
 
 # Closer than this the numbers of two stacks would lie on each other.
-_APART_PX, _CROWDED_PX = 12.0, 26.0
+_APART_PX, _CROWDED_PX = 14.0, 28.0
 _ABOVE_PX = 10
 _DOT_PX, _BADGE_PX = 7, 13
 _DASHES = (2.0, 3.0)
@@ -64,9 +64,7 @@ class ConfigMarks:
             badge, width, height = _badge(text, pill if text else dot, ink, ratio)
             painter.drawImage(QPointF(x + 0.5 - width / 2, middle - height / 2), badge)
 
-    def lines(
-        self, colours: Colours, mapping: Mapping, shown: Shown, cursor_s: float
-    ) -> list[Line]:
+    def lines(self, mapping: Mapping, shown: Shown, cursor_s: float, ink: QColor) -> list[Line]:
         """Return what a readout says of the save at the crosshair; nothing where none is."""
         x_px = mapping.x_px(cursor_s)
         # The crosshair stands on points only: that of the save may be half a bucket away.
@@ -76,18 +74,26 @@ class ConfigMarks:
         if stack is None:
             return []
         value = f"revision {stack.marks[0].revision}" if len(stack.marks) == 1 else ""
-        return [Line(stack.name, colours.accent, value)]
+        return [Line(stack.name, ink, value)]
 
-    def tooltip_at(self, mapping: Mapping, shown: Shown, at: QPoint) -> tuple[str, QRect] | None:
-        """Return what is said of the save that a pointer means, and where it still means that."""
-        bottom = mapping.area.top() + _BELOW_PX
-        stack = self._nearest(mapping, shown, at.x(), _BESIDE_PX) if at.y() <= bottom else None
-        if stack is None:
+    def meant(self, mapping: Mapping, shown: Shown, at: QPointF) -> Stack | None:
+        """Return the saves whose dot is at a place, or whose line is close to its dot."""
+        if at.y() > mapping.area.top() + _BELOW_PX:
             return None
+        return self._nearest(mapping, shown, at.x(), _BESIDE_PX)
+
+    def explain(self, mapping: Mapping, shown: Shown, at: QPointF) -> tuple[str, QRect]:
+        """Return what is said of the saves that are meant, and where the same are meant.
+
+        The values before and after are those of the curves that are shown.
+        """
+        stack = self.meant(mapping, shown, at)
+        if stack is None:
+            return "", QRect()
         first_s, last_s = stack.first_ts - shown.origin_ts, stack.last_ts - shown.origin_ts
         lines = stack.lines() + change_lines(shown.curves, shown.chart.unit, first_s, last_s)
-        place = QRectF(mapping.x_px(first_s) - _BESIDE_PX, 0.0, 2 * _BESIDE_PX, bottom)
-        return "\n".join(lines), place.toAlignedRect()
+        left, bottom = mapping.x_px(first_s) - _BESIDE_PX, mapping.area.top() + _BELOW_PX
+        return "\n".join(lines), QRectF(left, 0.0, 2 * _BESIDE_PX, bottom).toAlignedRect()
 
     def _nearest(
         self, mapping: Mapping, shown: Shown, x_px: float, reach_px: float
