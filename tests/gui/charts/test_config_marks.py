@@ -15,7 +15,6 @@ from PySide6.QtGui import QHelpEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from inspector.ui.actions.action import why_not
 from inspector.ui.charts.plot import Plot
 from inspector.ui.live_control import LiveControl
 from inspector.ui.main_window import MainWindow
@@ -265,64 +264,3 @@ def test_the_crosshair_of_the_keys_names_the_save_it_stands_on(
         panel.plot.mapping, panel.shown, cursor_s, window.palette().text().color()
     )
     assert (line.name, line.value) == ("sampling.toml", "revision 12")
-
-
-def test_a_key_goes_through_the_saves_and_begins_anew(
-    window: MainWindow, lots: Frame, control: LiveControl
-) -> None:
-    """One that is too close to the end to be centred is shown at the end."""
-    control.set_config_marks((save(lots, 290.0), save(lots, -900.0), save(lots, -400.0)))
-    control.view.show(lots.view_s[0] - 1_000.0, lots.view_s[1] - 1_000.0)
-    start_s = lots.origin_ts + lots.view_s[0]
-
-    middles = []
-    for _press in range(4):
-        QTest.keyClick(window, Qt.Key.Key_S)
-        view = control.view.view
-        middles.append(None if view.end_ts is None else view.end_ts - 150.0 - start_s)
-
-    assert middles == [
-        pytest.approx(-400.0),
-        None,
-        pytest.approx(-900.0),
-        pytest.approx(-400.0),
-    ]
-    window.window_actions.view.zoom_back.trigger()
-    assert control.view.view.end_ts == pytest.approx(start_s - 900.0 + 150.0)
-
-
-def test_without_a_save_in_the_session_the_key_says_why(
-    window: MainWindow, lots: Frame, control: LiveControl
-) -> None:
-    """One of last week is none, and those of the source before are forgotten."""
-    action = window.window_actions.view.config_save
-    assert not action.isEnabled()
-    assert why_not(action) == "no config file was saved in this session"
-
-    control.set_config_marks((save(lots, -604_800.0),))
-    assert not action.isEnabled()
-    control.set_config_marks((save(lots, 20.0),))
-    assert action.isEnabled()
-    control.reset()
-    assert not action.isEnabled()
-    window.show_start()
-    assert why_not(action) == "open a source first"
-
-
-def test_the_overview_marks_saves_at_its_upper_edge(
-    window: MainWindow, theme: Theme, lots: Frame, control: LiveControl
-) -> None:
-    """A small arrow for each; the tooltip there names it."""
-    strip = window.timeline.strip
-    old, recent = save(lots, -1_500.0, 12), save(lots, -700.0, 13)
-
-    control.set_config_marks((recent, old))
-
-    accent, picture = theme.colours.accent.rgb(), strip.grab().toImage()
-    for mark in (old, recent):
-        x = round(strip.scale().x_px(mark.ts - lots.origin_ts))
-        assert [picture.pixel(x + dx, 1) for dx in (-2, 0, 2)] == [accent] * 3
-        assert picture.pixel(x - 8, 1) != accent
-        assert f"sampling.toml revision {mark.revision} · " in strip.text_at(x)
-        assert WHY in strip.text_at(x)
-        assert "sampling" not in strip.text_at(x + 12)
