@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
+from inspector.ui.models.marks import ConfigMark, are_within, in_order
 from inspector.ui.models.request import ViewRequest
 from inspector.ui.page_control import PageControl
 from inspector.ui.view_control import ViewControl
@@ -34,6 +35,7 @@ class LiveControl(QObject):
         self._window = window
         self.view = ViewControl(self)
         self.page = PageControl(self)
+        self._config_marks: tuple[ConfigMark, ...] = ()
         self._to_show: tuple[float, float] | None = None
         self._moving = QTimer(self)
         self._moving.setSingleShot(True)
@@ -61,8 +63,16 @@ class LiveControl(QObject):
         self.page.reset()
         self._to_show = None
         self._window.live.grid.forget()
+        self.set_config_marks(())
         self._show_choices()
         self._show_range()
+
+    def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
+        """Mark saves of config files wherever there is a time axis."""
+        self._config_marks = in_order(marks)
+        self._window.live.grid.set_config_marks(self._config_marks)
+        self._window.timeline.strip.set_config_marks(self._config_marks)
+        self._offer_config_saves()
 
     def show_choices(self) -> None:
         """Mark in the window all that is chosen."""
@@ -78,7 +88,20 @@ class LiveControl(QObject):
             # The frame is shown with the range that is wanted by now.
             self._to_show = None
             self._show_range()
-        return self.view.take(frame)
+        shown = self.view.take(frame)
+        self._offer_config_saves()
+        return shown
+
+    def _offer_config_saves(self) -> None:
+        has_any = are_within(self._config_marks, self.view.extent)
+        self._window.window_actions.set_has_config_saves(has_any=has_any)
+
+    def _next_config_save(self) -> None:
+        """Show the next save in the middle, and let the crosshair of the keys stand on it."""
+        at_ts = self.view.go_to_next([mark.ts for mark in self._config_marks])
+        if at_ts is not None:
+            start_ts, end_ts = self.view.view.bounds(self.view.extent)
+            self._window.live.grid.linkage.point_at((at_ts - start_ts) / (end_ts - start_ts))
 
     def _move(self, start_s: float, end_s: float) -> None:
         """Show another range before there is a frame for it: at once, then once in a while."""
@@ -157,6 +180,7 @@ class LiveControl(QObject):
             actions.view.zoom_in: lambda: view.zoom_once(_NEARER),
             actions.view.zoom_out: lambda: view.zoom_once(_FARTHER),
             actions.view.fit: view.fit,
+            actions.view.config_save: self._next_config_save,
             actions.view.zoom_back: view.back,
             actions.view.zoom_forward: view.forward,
             actions.charts.reset: page.reset_charts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +13,9 @@ from inspector.ui.models.view import (
     Extent,
     History,
     View,
+    centred,
     fitted,
+    next_centre,
     panned,
     paused,
     showing,
@@ -56,6 +59,11 @@ class ViewControl(QObject):
     def history(self) -> History:
         """The ranges before, and those gone back from."""
         return self._history
+
+    @property
+    def extent(self) -> Extent:
+        """The session, as far as the playhead."""
+        return self._extent
 
     def instant(self, at_s: float) -> float:
         """Return the Unix seconds of an instant that a widget tells, seconds since the origin."""
@@ -131,6 +139,16 @@ class ViewControl(QObject):
         """Show `factor` times as much around the middle, as one step of the history."""
         self.zoom(factor, _MIDDLE)
         self.end_gesture()
+
+    def go_to_next(self, instants: Sequence[float]) -> float | None:
+        """Show the next of ascending instants in the middle, and return it if there is one.
+
+        After the last one comes the first one; what is beyond the session is none.
+        """
+        at_ts = next_centre(self._view, instants, self._extent)
+        if at_ts is not None:
+            self._go(centred(self._view, at_ts, self._extent))
+        return at_ts
 
     def fit(self) -> None:
         """Show the whole session."""

@@ -24,6 +24,7 @@ class ViewActions(QObject):
         pin: Pin the second cursor under the first, or take it away.
         clear: Take away pinned cursor, region and isolated curves.
         rejected: Show the rejected lines.
+        config_save: Show the next save of a config file.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -45,6 +46,7 @@ class ViewActions(QObject):
         self.pin = self._make("Pin cursor", "P", "Measure from here: Δt and Δv to the crosshair")
         self.clear = self._make("Clear cursor and region", "Esc")
         self.rejected = self._make("Rejected lines", "E", "What was not accepted, and why")
+        self.config_save = self._make("Next config save", "S", "The values before and after it")
 
     def all(self) -> tuple[QAction, ...]:
         """Return the actions in reading order."""
@@ -53,7 +55,7 @@ class ViewActions(QObject):
             *(self.step_back_finer, self.step_forward_finer),
             *(self.step_back_coarser, self.step_forward_coarser),
             *(self.zoom_in, self.zoom_out, self.fit, self.zoom_back, self.zoom_forward),
-            *(self.pin, self.clear, self.rejected),
+            *(self.pin, self.clear, self.rejected, self.config_save),
         )
 
     def _make(self, text: str, keys: str, tip: str = "") -> QAction:

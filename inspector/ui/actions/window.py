@@ -35,6 +35,7 @@ class WindowActions(QObject):
         self.charts = ChartActions(self)
         self.filter = FilterActions(self)
         self.program = ProgramActions(self)
+        self._is_source_open = self._has_config_saves = False
         self.set_source_open(is_open=False)
 
     def all(self) -> tuple[QAction, ...]:
@@ -45,6 +46,14 @@ class WindowActions(QObject):
         """Say whether there is anything to look at."""
         for action in (self.source.close, *self._of_source()):
             set_available(action, available=is_open, why_not=NEEDS_SOURCE)
+        self._is_source_open = is_open
+        self._offer_config_saves()
+
+    def set_has_config_saves(self, *, has_any: bool) -> None:
+        """Say whether any config file was saved during the session that is open."""
+        if has_any is not self._has_config_saves:
+            self._has_config_saves = has_any
+            self._offer_config_saves()
 
     def set_page(self, name: str) -> None:
         """Mark the page in front, and offer what can be done there; an empty name is none."""
@@ -52,6 +61,14 @@ class WindowActions(QObject):
         if name:
             for action in (self.charts.enlarge, self.view.pin):
                 set_available(action, available=name == "live", why_not="go to Live first")
+
+    def _offer_config_saves(self) -> None:
+        is_open = self._is_source_open
+        set_available(
+            self.view.config_save,
+            available=is_open and self._has_config_saves,
+            why_not="no config file was saved in this session" if is_open else NEEDS_SOURCE,
+        )
 
     def _of_source(self) -> tuple[QAction, ...]:
         return (*self.page.all(), *self.view.all(), *self.charts.all(), *self.filter.all())

@@ -18,6 +18,7 @@ from inspector.ui.charts.linkage import Linkage
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.shown import Shown
 from inspector.ui.models.frame import ChartFrame, Frame
+from inspector.ui.models.marks import ConfigMark
 from inspector.ui.theme import Theme
 
 View = tuple[float, float]
@@ -127,6 +128,10 @@ class ChartGrid(QScrollArea):
         """Show another range at once, with the curves there are; seconds since the origin."""
         self._view_s = view_s
         self._show_again()
+
+    def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
+        """Mark saves of config files in all charts."""
+        self.linkage.set_config_marks(marks)
 
     def forget(self) -> None:
         """Forget pin, region, hidden curves and the large card: another source is to be shown."""

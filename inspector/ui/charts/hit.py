@@ -61,6 +61,12 @@ def find(mapping: Mapping, curves: tuple[Series, ...], x_px: float, y_px: float)
     return best or _uppermost(mapping, curves, at_s)
 
 
+def meant(curves: tuple[Series, ...], hit: Hit) -> tuple[str, float, float]:
+    """Return group, start and end of the bucket behind a point, seconds since the origin."""
+    curve = curves[hit.rank]
+    return curve.group, *bucket_s(curve.x_s, hit.index)
+
+
 def bucket_s(x_s: Floats, index: int) -> tuple[float, float]:
     """Return start and end of the bucket that a point stands for, seconds since the origin."""
     start_s = float(x_s[index])

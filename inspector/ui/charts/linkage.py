@@ -12,6 +12,7 @@ from inspector.ui.charts.linked import Linked, Region
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.shown import NO_MARKS
 from inspector.ui.models.frame import RegionFrame
+from inspector.ui.models.marks import ConfigMark
 
 Panels = Mapping[str, ChartPanel]
 
@@ -54,6 +55,8 @@ class Linkage(QObject):
         self._focused: ChartPanel | None = None
         self._focus_share = 1.0
         self._moving = 0
+        self._config_marks: tuple[ConfigMark, ...] = ()
+        self._attached: list[ChartPanel] = []
 
     @property
     def is_moving(self) -> bool:
@@ -69,6 +72,12 @@ class Linkage(QObject):
     def region(self) -> Region | None:
         """The region; None without one."""
         return self._linked.region
+
+    def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
+        """Mark other saves of config files in all charts, those to come included."""
+        self._config_marks = marks
+        for panel in self._attached:
+            panel.plot.set_config_marks(marks)
 
     def attach(self, panel: ChartPanel) -> None:
         """Hear the pointer over a panel."""
@@ -86,6 +95,8 @@ class Linkage(QObject):
         panel.plot.point_chosen.connect(partial(self._choose, panel))
         panel.ring_changed.connect(partial(self._focus, panel))
         panel.cursor_stepped.connect(self._step)
+        panel.plot.set_config_marks(self._config_marks)
+        self._attached.append(panel)
 
     def release(self, panel: ChartPanel) -> None:
         """Forget a panel whose chart is gone, with all that goes on in it."""
@@ -115,6 +126,12 @@ class Linkage(QObject):
         here, cursor_s = self._pointed()[0], self._cursor_s()
         for key, panel in self._panels().items():
             panel.set_marks(self._linked.marks(key, cursor_s, here=panel is here))
+
+    def point_at(self, share: float) -> None:
+        """Put the crosshair of the keys at a share of the view."""
+        self._hovered = None
+        self._focus_share = share
+        self.place()
 
     def pin(self) -> None:
         """Pin the cursor where it is, or unpin it."""

@@ -5,15 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
+    QHelpEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from inspector.ui.charts.canvas import OVERSHOOT_PX, Canvas
+from inspector.ui.charts.config_marks import ConfigMarks
 from inspector.ui.charts.curves import Mapping, extremes
 from inspector.ui.charts.drawing import (
     draw_cursor,
@@ -24,13 +26,15 @@ from inspector.ui.charts.drawing import (
     readout_lines,
 )
 from inspector.ui.charts.gestures import Gestures
-from inspector.ui.charts.hit import Hit, bucket_s, find
+from inspector.ui.charts.hit import Hit, find, meant
 from inspector.ui.charts.pin import draw_pin
 from inspector.ui.charts.readout import draw_readout
 from inspector.ui.charts.region import RegionCard, draw_band
 from inspector.ui.charts.scale import ValueScale, follow
 from inspector.ui.charts.shown import NO_MARKS, Marks, Shown
 from inspector.ui.fonts import SMALL_PX, font
+from inspector.ui.models.marks import ConfigMark
+from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 
 _LEFT_PX, _RIGHT_PX, _BOTTOM_PX = 42, 4, 24
@@ -43,6 +47,7 @@ class Plot(QWidget):
 
     Attributes:
         gestures: What the pointer over it means.
+        config_marks: The saves of config files marked on it.
 
     Signals:
         point_chosen: Group of the curve, start and end of the bucket whose lines are wanted.
@@ -57,9 +62,10 @@ class Plot(QWidget):
         self._scale: ValueScale | None = None
         self._mapping: Mapping | None = None
         self._marks = NO_MARKS
+        self.config_marks = ConfigMarks()
         self._pointer: QPointF | None = None
         self._hit: Hit | None = None
-        self._is_stale = False
+        self._is_stale = self._is_at_save = False
         self._font = font(SMALL_PX)
         self._card = RegionCard()
         self._canvas = Canvas(self, self._refresh, self._draw_below, self._draw_above)
@@ -116,13 +122,18 @@ class Plot(QWidget):
             self.gestures.edges_s = (band.start_s, band.end_s) if band is not None else None
             self._canvas.redraw()
 
+    def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
+        """Mark other saves of config files."""
+        if self.config_marks.set_marks(marks):
+            self._canvas.redraw()
+
     def choose(self, at_s: float) -> None:
         """Choose the uppermost point at an instant, seconds since the origin."""
         shown, mapping = self._shown, self._mapping
         if shown is not None and mapping is not None:
             hit = find(mapping, shown.curves, mapping.x_px(at_s), _FAR_PX)
             if hit is not None:
-                self.point_chosen.emit(*_meant(shown, hit))
+                self.point_chosen.emit(*meant(shown.curves, hit))
 
     def sizeHint(self) -> QSize:
         """Return a modest size; a plot takes all the room it is given."""
@@ -169,10 +180,19 @@ class Plot(QWidget):
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Zoom by a pinch."""
+        """Zoom by a pinch, and tell of the save below the pointer in a tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._explain(event)
+            return True
         if isinstance(event, QNativeGestureEvent) and self.gestures.pinch(event):
             return True
         return super().event(event)
+
+    def _explain(self, event: QHelpEvent) -> None:
+        shown, mapping = self._shown, self._mapping
+        if shown is not None and mapping is not None:
+            text, place = self.config_marks.explain(mapping, shown, QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), plain_tooltip(text), self, place)
 
     def _point_at(self, at: QPointF | None) -> None:
         self._pointer = at
@@ -184,14 +204,15 @@ class Plot(QWidget):
                 self.setCursor(shape)
 
     def _find_hit(self) -> None:
-        before, self._hit = self._hit, None
+        before, self._hit, self._is_at_save = (self._hit, self._is_at_save), None, False
         at, mapping, shown = self._pointer, self._mapping, self._shown
         is_free = self.gestures.drag is None and mapping is not None
         if at is not None and shown is not None and mapping is not None and is_free:
             inside = mapping.area.adjusted(0, -OVERSHOOT_PX, 0, 0)
             if inside.contains(at):
                 self._hit = find(mapping, shown.curves, at.x(), at.y())
-        if self._hit != before:
+                self._is_at_save = self.config_marks.meant(mapping, shown, at) is not None
+        if (self._hit, self._is_at_save) != before:
             self._canvas.redraw()
 
     def _click(self, at: QPointF) -> None:
@@ -199,7 +220,7 @@ class Plot(QWidget):
         hit, shown = self._hit, self._shown
         if hit is None or shown is None:
             return
-        self._chosen = _meant(shown, hit)
+        self._chosen = meant(shown.curves, hit)
         if hit.is_near:
             self._choose()
         else:
@@ -251,6 +272,7 @@ class Plot(QWidget):
             draw_band(painter, colours, self._mapping, self._marks.band)
         painter.setFont(self._font)
         draw_scales(painter, colours, self._mapping)
+        self.config_marks.draw_lines(painter, colours, self._mapping, self._shown)
         draw_times(painter, colours, self._mapping, self._shown.origin_ts, self._marks)
 
     def _draw_above(self, painter: QPainter) -> None:
@@ -258,25 +280,21 @@ class Plot(QWidget):
         if shown is None or mapping is None:
             return
         colours = self._theme.colours
+        self.config_marks.draw_dots(painter, colours, mapping, shown)
         painter.setFont(self._font)
         if marks.pin_s is not None:
             draw_pin(painter, colours, mapping, marks.pin_s)
         if self._hit is not None:
             draw_hit(painter, colours, self._hit)
-        values: list[float] = []
-        if marks.cursor is not None:
-            values = draw_cursor(painter, colours, mapping, shown, marks.cursor)
+        cursor = marks.cursor
+        values = draw_cursor(painter, colours, mapping, shown, cursor) if cursor else []
         taken = QRectF()
         if marks.band is not None and marks.band.here:
             bounds = QRectF(self.rect()).adjusted(1, 2, -1, -_BOTTOM_PX - 2)
             taken = self._card.draw(painter, colours, mapping, marks.band, shown, bounds)
-        if marks.cursor is not None and marks.cursor.here:
-            x = round(mapping.x_px(marks.cursor.x_s))
+        # Beside a save a tooltip is about to stand where the readout would.
+        if cursor is not None and cursor.here and not self._is_at_save:
+            x = round(mapping.x_px(cursor.x_s))
             lines = readout_lines(shown, colours, values, marks.pin_s)
+            lines += self.config_marks.lines(mapping, shown, cursor.x_s, colours.accent)
             draw_readout(painter, colours, mapping.area, x, lines, taken)
-
-
-def _meant(shown: Shown, hit: Hit) -> tuple[str, float, float]:
-    """Return group, start and end of the bucket behind a point."""
-    curve = shown.curves[hit.rank]
-    return curve.group, *bucket_s(curve.x_s, hit.index)

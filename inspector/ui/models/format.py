@@ -145,3 +145,9 @@ def span(start_ts: float, end_ts: float, now_ts: float, zone: tzinfo | None = No
         zone: Time zone; None for the one of the system.
     """
     return f"{instant(start_ts, now_ts, zone)} \N{EN DASH} {instant(end_ts, start_ts, zone)}"
+
+
+def shortened(text: str, most_chars: int) -> str:
+    """Return a text as one line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most_chars else f"{line[: most_chars - 1]}…"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 LEAST_RANGE_S = 2.0
@@ -92,6 +94,36 @@ def showing(start_ts: float, end_ts: float, extent: Extent) -> View:
     range_s = max(end_ts - start_ts, LEAST_RANGE_S)
     at_end = end_ts >= extent.end_ts - _AT_END * range_s
     return View(range_s, None if at_end else end_ts)
+
+
+def centred(view: View, at_ts: float, extent: Extent) -> View:
+    """Return the view moved such that an instant is in its middle, or follows the end below it."""
+    end_ts = at_ts + view.range_s / 2
+    at_end = end_ts >= extent.end_ts - _AT_END * view.range_s
+    return replace(view, end_ts=None if at_end else end_ts)
+
+
+def next_centre(view: View, instants: Sequence[float], extent: Extent) -> float | None:
+    """Return the first instant after the middle of a view that has another view around it.
+
+    After the last one comes the first one; None when the view stays whichever is chosen.
+
+    Args:
+        view: The view so far.
+        instants: Ascending, Unix seconds.
+        extent: The session; what is beyond it is never chosen.
+    """
+    middle_ts = sum(view.bounds(extent)) / 2
+    first, middle, stop = (
+        bisect_left(instants, extent.first_ts),
+        bisect_right(instants, middle_ts),
+        bisect_right(instants, extent.end_ts),
+    )
+    middle = min(max(middle, first), stop)
+    for at_ts in (*instants[middle:stop], *instants[first:middle]):
+        if centred(view, at_ts, extent) != view:
+            return at_ts
+    return None
 
 
 def fitted(extent: Extent) -> View:

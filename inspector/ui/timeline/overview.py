@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.models.format import clock
 from inspector.ui.models.frame import Frame
+from inspector.ui.models.marks import ConfigMark
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 from inspector.ui.timeline.brush import (
@@ -29,12 +29,12 @@ from inspector.ui.timeline.brush import (
     centred,
     zoomed,
 )
+from inspector.ui.timeline.config_marks import ConfigMarks
 from inspector.ui.timeline.density import draw_bars
+from inspector.ui.timeline.missing import MISSING, MISSING_PX, draw_missing
 
 _HEIGHT_PX = 36
-_VIEW_ALPHA, _MISSING_ALPHA = 44, 90
-_MISSING = "older lines not loaded"
-_MISSING_PX = 136
+_VIEW_ALPHA = 44
 _NOTCH, _ZOOM_A_NOTCH = 120, 0.8
 # Notches that follow each other closer than this are one gesture.
 _WHEEL_REST_MS = 300
@@ -69,6 +69,7 @@ class OverviewStrip(QWidget):
         self._frame: Frame | None = None
         self._later: Frame | None = None
         self._view: Window = (0.0, 0.0)
+        self._config_marks = ConfigMarks()
         self._picture: QPixmap | None = None
         self._pressed_px: float | None = None
         self._drag: Drag | None = None
@@ -113,6 +114,11 @@ class OverviewStrip(QWidget):
             self._view = (start_s, end_s)
             self.update()
 
+    def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
+        """Mark saves of config files."""
+        if self._config_marks.set_marks(marks):
+            self.update()
+
     def scale(self) -> Scale:
         """Return where the instants of the session lie."""
         frame = self._frame
@@ -132,17 +138,18 @@ class OverviewStrip(QWidget):
         return super().event(event)
 
     def text_at(self, x: float) -> str:
-        """Return the time and the number of lines at a distance from the left edge, in pixels."""
+        """Return time, number of lines and saves at a distance from the left edge, in pixels."""
         frame = self._frame
         if frame is None or frame.overview is None:
             return ""
         if x < self._missing_px():
-            return _MISSING
+            return MISSING
         at_s = self.scale().at_s(x)
         index = int((at_s - frame.overview.start_s) // max(frame.overview.bucket_s, 1e-9))
         rows = frame.overview.rows
         lines = int(rows[index]) if 0 <= index < len(rows) else 0
-        return f"{clock(frame.origin_ts + at_s)}  {lines:,} lines"
+        told = f"{clock(frame.origin_ts + at_s)}  {lines:,} lines"
+        return "\n".join([told, *self._config_marks.lines_at(self.scale(), frame.origin_ts, x)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the window, one of its edges, or the place of another one."""
@@ -211,8 +218,10 @@ class OverviewStrip(QWidget):
             self._picture = picture
         painter.drawPixmap(0, 0, picture)
         scale = self.scale()
-        self._draw_missing(painter)
+        if self._missing_px():
+            draw_missing(painter, colours, self.height())
         self._draw_window(painter, scale)
+        self._config_marks.draw(painter, colours, scale, frame.origin_ts)
         head = min(scale.x_px(frame.playhead_s), self.width() - 2.0)
         painter.fillRect(QRectF(round(head), 0, 2, self.height()), colours.text)
         if self.hasFocus():
@@ -236,30 +245,9 @@ class OverviewStrip(QWidget):
             painter.drawRoundedRect(QRectF(x, top, GRIP_PX, 16), 2, 2)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
-    def _draw_missing(self, painter: QPainter) -> None:
-        width = self._missing_px()
-        if not width:
-            return
-        colours = self._theme.colours
-        room = QRectF(0, 0, width - 8, self.height())
-        ink = QColor(colours.faint)
-        ink.setAlpha(_MISSING_ALPHA)
-        painter.save()
-        painter.setClipRect(room)
-        painter.setPen(ink)
-        for x in range(-_HEIGHT_PX, width, 6):
-            painter.drawLine(QPointF(x, _HEIGHT_PX), QPointF(x + _HEIGHT_PX, 0))
-        painter.restore()
-        painter.setFont(font(SMALL_PX))
-        text_px = painter.fontMetrics().horizontalAdvance(_MISSING)
-        plate = QRectF((room.width() - text_px) / 2 - 5, self.height() / 2 - 9, text_px + 10, 18)
-        painter.fillRect(plate, colours.surface)
-        painter.setPen(colours.muted)
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, _MISSING)
-
     def _missing_px(self) -> int:
         is_missing = self._frame is not None and self._frame.status.skipped_bytes > 0
-        return _MISSING_PX if is_missing else 0
+        return MISSING_PX if is_missing else 0
 
     def _can_brush(self) -> bool:
         frame = self._frame

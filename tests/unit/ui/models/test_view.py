@@ -14,7 +14,9 @@ from inspector.ui.models.view import (
     Extent,
     History,
     View,
+    centred,
     fitted,
+    next_centre,
     panned,
     paused,
     showing,
@@ -143,3 +145,56 @@ def test_whatever_is_done_something_of_the_session_is_in_sight(
         assert end_ts <= EXTENT.end_ts
         assert end_ts >= EXTENT.first_ts
         assert end_ts - start_ts >= LEAST_RANGE_S * 0.999
+
+
+def test_an_instant_is_centred() -> None:
+    """The range stays as long as it was."""
+    assert centred(BACK, 2_000.0, EXTENT) == View(300.0, 2_150.0)
+
+
+def test_centring_near_the_end_follows_it() -> None:
+    """There is nothing beyond the end that could be shown beside it."""
+    assert centred(BACK, 4_900.0, EXTENT) == LIVE
+
+
+def test_the_next_instant_is_the_first_after_the_middle() -> None:
+    """After the last one comes the first one."""
+    instants = (1_500.0, 2_000.0, 3_500.0)
+
+    assert next_centre(View(300.0, 2_000.0), instants, EXTENT) == 2_000.0
+    assert next_centre(centred(BACK, 2_000.0, EXTENT), instants, EXTENT) == 3_500.0
+    assert next_centre(centred(BACK, 3_500.0, EXTENT), instants, EXTENT) == 1_500.0
+
+
+def test_instants_that_are_seen_together_at_the_end_do_not_hold_the_view() -> None:
+    """One key goes on from there, however many of them cannot be centred."""
+    instants = (1_500.0, 4_900.0, 4_950.0, 4_990.0)
+
+    assert next_centre(View(300.0, 3_000.0), instants, EXTENT) == 4_900.0
+    assert next_centre(LIVE, instants, EXTENT) == 1_500.0
+
+
+@pytest.mark.parametrize("instants", [(), (999.0,), (5_001.0,), (4_950.0,)])
+def test_there_may_be_no_next_instant(instants: tuple[float, ...]) -> None:
+    """None in the session, or only what is in sight as well as can be."""
+    assert next_centre(LIVE, instants, EXTENT) is None
+
+
+@given(
+    instants=st.lists(st.floats(0.0, 6_000.0), max_size=8).map(sorted),
+    end_ts=st.one_of(st.none(), st.floats(1_100.0, 5_000.0)),
+)
+def test_the_key_comes_back_to_every_instant(instants: list[float], end_ts: float | None) -> None:
+    """Asked as often as there are instants, each one in the session was in view."""
+    view = View(300.0, end_ts)
+    inside = {at_ts for at_ts in instants if EXTENT.first_ts <= at_ts <= EXTENT.end_ts}
+    seen: set[float] = set()
+
+    for _press in range(len(instants) + 1):
+        start_ts, last_ts = view.bounds(EXTENT)
+        seen |= {at_ts for at_ts in inside if start_ts <= at_ts <= last_ts}
+        at_ts = next_centre(view, instants, EXTENT)
+        view = view if at_ts is None else centred(view, at_ts, EXTENT)
+
+    start_ts, last_ts = view.bounds(EXTENT)
+    assert seen | {at_ts for at_ts in inside if start_ts <= at_ts <= last_ts} == inside
