@@ -20,6 +20,14 @@ class Tone(StrEnum):
     CRIT = "crit"
 
 
+class Tail(StrEnum):
+    """What becomes of the second part of a text where there is no room for both."""
+
+    CUT = "cut"
+    DROPPED = "dropped"
+    KEPT = "kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """The text of a cell.
@@ -29,14 +37,14 @@ class Cell:
         tone: Its colour.
         tail: What stands behind it.
         tail_tone: Its colour.
-        keeps_tail: Whether the first part is cut when there is no room, rather than the tail.
+        when_narrow: What becomes of the tail; when it is kept, the first part is cut.
     """
 
     text: str
     tone: Tone = Tone.TEXT
     tail: str = ""
     tail_tone: Tone = Tone.MUTED
-    keeps_tail: bool = False
+    when_narrow: Tail = Tail.CUT
 
     @property
     def whole(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from inspector.analysis.sampling_forecast import KeyForecast, SamplingForecast
-from inspector.ui.config_editor.sampling.cell import Cell, Tone
+from inspector.ui.config_editor.sampling.cell import Cell, Tail, Tone
 from inspector.ui.config_editor.sampling.draft import RateRow
 from inspector.ui.config_editor.sampling.rates import as_rate, range_text, rate_text
 from inspector.ui.models.format import (
@@ -20,6 +20,9 @@ from inspector.ui.models.format import (
 
 WARN_ERROR = 0.03
 """From this relative standard error on, a figure is marked: changes of a few per cent drown."""
+
+SPAN_PX = 82
+"""Room for two rates, 0.10-0.50; where no override changes anything, one rate takes less."""
 
 _LEAST_CHANGE = 0.5
 _LEAST_SHARE = 0.001
@@ -81,7 +84,7 @@ def error_tone(error: float) -> Tone:
 
 def _metric(row: RateRow, _forecast: Forecast) -> Cell:
     tone = Tone.CRIT if row.problem else Tone.TEXT
-    return Cell(row.name, tone, row.kind, Tone.MUTED)
+    return Cell(row.name, tone, row.kind, Tone.MUTED, Tail.DROPPED)
 
 
 def _default(row: RateRow, _forecast: Forecast) -> Cell:
@@ -132,7 +135,7 @@ def _used_by(row: RateRow, forecast: Forecast) -> Cell:
     more = f"+{len(errors) - 1}" if len(errors) > 1 else ""
     behind = " ".join(part for part in (tail, more) if part)
     tone = Tone.WARN if error >= WARN_ERROR else Tone.TEXT if tail else Tone.MUTED
-    return Cell(name, Tone.MUTED, behind, tone, keeps_tail=True)
+    return Cell(name, Tone.MUTED, behind, tone, when_narrow=Tail.KEPT)
 
 
 def _error(row: RateRow, forecast: Forecast) -> Cell:
@@ -162,25 +165,25 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Metric",
         "Metric key, and how its values add up",
-        140,
+        158,
         0,
         _metric,
         lambda row, _forecast: row.name,
-        grows=3,
+        grows=4,
         is_text=True,
     ),
     RateColumn(
         "Default",
         "Rate of the registry, where no file says otherwise",
         62,
-        6,
+        4,
         _default,
         lambda row, _forecast: math.nan if row.default is None else row.default,
     ),
     RateColumn(
         "File",
         "Rate that holds by the file on disk; from lowest to highest where overrides change it",
-        78,
+        SPAN_PX,
         1,
         _file,
         lambda row, _forecast: _low(row.by_file),
@@ -188,16 +191,17 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Rate",
         "Probability that a value is kept, 0 to 1, in the draft",
-        184,
+        180,
         0,
         lambda row, _forecast: Cell(str(row.value)),
         lambda row, _forecast: _value(row),
+        grows=2,
         is_text=True,
     ),
     RateColumn(
         "Effective",
         "Rate that would hold once the draft is saved; a range where overrides change it",
-        84,
+        SPAN_PX,
         8,
         _effective,
         lambda row, _forecast: _low(row.effective),
@@ -223,7 +227,7 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Predicted",
         "How many bytes a second more or less the draft would have written",
-        92,
+        88,
         0,
         _predicted,
         lambda row, forecast: -change_per_s(row, forecast),
@@ -232,7 +236,7 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Used by",
         "KPIs that use it; the one that suffers most, with its standard error",
-        136,
+        116,
         5,
         _used_by,
         _worst_kpi,
@@ -243,14 +247,14 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Error",
         "Standard error of its sum over one window, over the sum",
-        96,
+        94,
         0,
         _error,
         lambda row, forecast: key_figures(row, forecast).error,
         is_forecast=True,
     ),
 )
-METRIC, RATE, ERROR = 0, 3, len(COLUMNS) - 1
+FILE, RATE, EFFECTIVE, ERROR = 2, 3, 4, len(COLUMNS) - 1
 
 
 def about(row: RateRow, forecast: Forecast, window: str) -> str:

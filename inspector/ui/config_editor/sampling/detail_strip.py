@@ -42,9 +42,6 @@ class DetailStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("The chosen metric")
-        self._line = QFrame(self)
-        self._line.setObjectName("line")
-        self._line.setFixedHeight(1)
         self.name = PlainLabel("", font(LABEL_PX, MEDIUM), parent=self)
         self.description = ElidedLabel("muted", font(LABEL_PX), parent=self)
         self.levels = PlainLabel("muted", font(LABEL_PX), parent=self)
@@ -62,11 +59,18 @@ class DetailStrip(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(_line(self))
         column.addLayout(inner)
-        column.addWidget(self._line)
+        column.addWidget(_line(self))
 
     def show_row(
-        self, row: RateRow | None, forecast: Forecast, window_s: float, problem: str
+        self,
+        row: RateRow | None,
+        forecast: Forecast,
+        window_s: float,
+        *,
+        problem: str,
+        hint: str,
     ) -> None:
         """Show a metric key.
 
@@ -75,16 +79,27 @@ class DetailStrip(QFrame):
             forecast: Where its errors come from.
             window_s: Over which window they are.
             problem: What is wrong elsewhere, told when nothing is wrong here; or empty.
+            hint: What to do for a forecast; empty if there is one.
         """
         self.name.show_text("" if row is None else row.name)
-        self.description.show_text("Choose a metric." if row is None else row.description)
+        self.name.setVisible(row is not None)
+        said = "Choose a metric." if row is None else f"{row.kind}  {row.description}"
+        self.description.show_text(said)
         self.levels.show_text("" if row is None else levels(row))
-        text, tone = ("", Tone.MUTED)
+        text, tone = hint, Tone.MUTED
         if row is not None and row.problem:
             text, tone = f"{row.name} {row.problem}", Tone.CRIT
         elif problem:
             text, tone = problem, Tone.CRIT
         elif row is not None:
             text, tone = errors_text(row, forecast, window_s)
+            text = f"{text} {hint}".strip()
         self.errors.set_role("" if tone is Tone.TEXT else tone)
         self.errors.show_text(text)
+
+
+def _line(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setObjectName("line")
+    line.setFixedHeight(1)
+    return line

@@ -137,8 +137,11 @@ class DraftReader:
         """Return the rows of a draft."""
         self._read_file(document)
         values = _table(document.values)
-        problems = {problem.path: problem.message for problem in reversed(document.problems)}
+        problems = {problem.path: problem.message for problem in document.problems}
         draft = _told(document)
+        if document.values is None:
+            # A text that is no TOML says nothing yet: what is on disk still holds.
+            draft = replace(draft, said=self._on_disk.said)
         rows = _tables(values.get(OVERRIDE))
         globs = tuple(str(row.get("path", "")) for row in rows)
         return SamplingDraft(
@@ -146,7 +149,7 @@ class DraftReader:
             self._overrides(rows, globs, problems),
             rows != _tables(_table(_begun(document).values).get(OVERRIDE)),
             bool(self.matcher.entries),
-            _whole_problem(document),
+            _whole_problem(document, len(rows)),
         )
 
     def _read_file(self, document: Document) -> None:
@@ -207,7 +210,7 @@ class DraftReader:
         for place, row in enumerate(rows):
             own = (said for path, said in problems.items() if path[:2] == (OVERRIDE, place))
             entries, shadow = coverage.entries[place], coverage.shadowed_by[place]
-            problem = next(own, "")
+            problem = "; ".join(own)
             found.append(
                 OverrideRow(place, globs[place], row.get("rate"), entries, shadow, problem)
             )
@@ -245,9 +248,11 @@ def _tables(value: object) -> list[Mapping[str, Any]]:
     return value
 
 
-def _whole_problem(document: Document) -> str:
+def _whole_problem(document: Document, overrides: int) -> str:
     """Return the first problem that is of no row."""
     for problem in document.problems:
-        if len(problem.path) < 2 or problem.path[0] not in (RATES, OVERRIDE):
+        name, place = (*problem.path, "", "")[:2]
+        is_of_row = isinstance(place, int) and place < overrides
+        if not (name == RATES and place) and not (name == OVERRIDE and is_of_row):
             return problem.text()
     return ""

@@ -25,7 +25,7 @@ from inspector.ui.config_editor.sampling.override_section import OverrideSection
 from inspector.ui.config_editor.sampling.rate_model import RateTable
 from inspector.ui.config_editor.sampling.rate_view import RateView
 from inspector.ui.config_editor.sampling.rates import as_rate, typed
-from inspector.ui.fonts import LABEL_PX, font
+from inspector.ui.fonts import font
 from inspector.ui.models.frame import Facets
 from inspector.ui.text import PlainLabel
 from inspector.ui.theme import Theme
@@ -57,10 +57,10 @@ class SamplingForm(ConfigForm):
         self._state: str = ForecastState.NO_SESSION
         self._chosen = ""
         self._taken: object = None
+        self._is_stale = self._has_spans = False
         self.table = RateTable(self)
         self.view = RateView(theme, self.table, self)
         self.empty = PlainLabel("muted", font(), parent=self)
-        self.hint = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.strip = DetailStrip(self)
         self.overrides = OverrideSection(theme, self._reader.matcher, self)
         self._stale_timer = QTimer(self)
@@ -93,6 +93,9 @@ class SamplingForm(ConfigForm):
         self._draft = self._reader.read(document)
         self.table.show_rows(self._draft.rates, frozenset({self._chosen}))
         self.overrides.show_draft(self._draft, document.registry)
+        if self.table.has_spans is not self._has_spans:
+            self._has_spans = self.table.has_spans
+            self.view.fit_columns()
         self._show_empty()
         self._show_strip()
 
@@ -137,31 +140,24 @@ class SamplingForm(ConfigForm):
             self.view.choose_row(self.table.row_of(place))
             self._choose(place)
 
-    _is_stale = False
-
     def _show_figures(self) -> None:
         is_due = self._state == ForecastState.COMPUTING and not self._stale_timer.isActive()
         self._is_stale = is_due and self._forecast is not None
         self.table.show_forecast(self._forecast, self.window_s, is_stale=self._is_stale)
-        text = "" if self._forecast is not None and self._is_known else hint(self._state)
-        self.hint.show_text(text)
-        self.hint.setVisible(bool(text))
         self._show_strip()
-
-    @property
-    def _is_known(self) -> bool:
-        return self._state in (ForecastState.READY, ForecastState.COMPUTING)
 
     def _show_strip(self) -> None:
         row = self._row(self.view.current_row)
         wrong = [f"{one.name} {one.problem}" for one in self._draft.rates if one.problem]
         wrong += [
-            f"Override {one.place + 1} {one.problem}"
+            f"Override {one.place + 1}: {one.problem}"
             for one in self._draft.overrides
             if one.problem
         ]
         problem = self._draft.problem or (wrong[0] if wrong else "")
-        self.strip.show_row(row, self._forecast, self.window_s, problem)
+        is_known = self._state in (ForecastState.READY, ForecastState.COMPUTING)
+        told = "" if self._forecast is not None and is_known else hint(self._state)
+        self.strip.show_row(row, self._forecast, self.window_s, problem=problem, hint=told)
 
     def _show_empty(self) -> None:
         text, modified_only = self._filter
@@ -219,13 +215,12 @@ class SamplingForm(ConfigForm):
         self.window_chosen.emit(window_s)
 
     def _lay_out(self) -> None:
-        for label in (self.empty, self.hint):
-            label.setContentsMargins(_HINT_PAD_PX, 4, _HINT_PAD_PX, 4)
+        self.empty.setContentsMargins(_HINT_PAD_PX, 8, _HINT_PAD_PX, 8)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.view, 1)
-        for part in (self.empty, self.hint, self.strip, self.overrides):
+        for part in (self.empty, self.strip, self.overrides):
             column.addWidget(part)
         column.addStretch(0)
 

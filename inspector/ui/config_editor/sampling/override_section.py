@@ -23,7 +23,7 @@ from inspector.ui.config_editor.sampling.edits import (
 from inspector.ui.config_editor.sampling.override_model import PATH, OverrideTable, entries_text
 from inspector.ui.config_editor.sampling.override_view import OverrideView
 from inspector.ui.config_editor.sampling.rates import as_rate, rate_text, typed
-from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
+from inspector.ui.fonts import LABEL_PX, MEDIUM, TEXT_PX, font
 from inspector.ui.models.literal import one_line
 from inspector.ui.text import ElidedLabel, plain_tooltip
 from inspector.ui.theme import Theme
@@ -73,8 +73,8 @@ class OverrideSection(QWidget):
         self.view = OverrideView(theme, self.table, self._offers, self)
         self.view.hide()
         self.toggle = QPushButton("▸ Overrides by path", self)
-        self.toggle.setObjectName("plain")
-        self.toggle.setFont(font(TEXT_PX))
+        self.toggle.setObjectName("row")
+        self.toggle.setFont(font(TEXT_PX, MEDIUM))
         self.toggle.setFixedHeight(_BUTTON_PX)
         self.toggle.setCheckable(True)
         self.summary = ElidedLabel("muted", font(TEXT_PX), parent=self)

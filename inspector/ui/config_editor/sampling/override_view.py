@@ -19,7 +19,7 @@ from inspector.ui.config_editor.sampling.path_field import PathField
 from inspector.ui.config_editor.sampling.slider_view import HEAD_PX, ROW_PX, SliderView
 from inspector.ui.theme import Theme
 
-_NUMBER_PX, _RATE_PX = 36, 184
+_NUMBER_PX, _RATE_PX = 36, 180
 _PATH_LEAST_PX, _PATH_SHARE = 180, 0.45
 _MOST_ROWS = 6
 _UP_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -60,7 +60,7 @@ class OverrideView(SliderView):
     def edit_path(self, row: int, text: str = "") -> None:
         """Open the field of a row's path, perhaps with a text that is selected."""
         self.edit(self._table.path_index(row))
-        field = self.viewport().findChild(PathField, "path")
+        field = self.indexWidget(self._table.path_index(row))
         if isinstance(field, PathField) and text:
             field.setText(text)
             field.selectAll()
@@ -69,7 +69,7 @@ class OverrideView(SliderView):
         """Go on from the path to the number with Tab; forget a new row that was given up."""
         hints = QAbstractItemDelegate.EndEditHint
         row, is_path = self.current_row, isinstance(editor, PathField)
-        super().closeEditor(editor, hints.NoHint)
+        super().closeEditor(editor, hint)
         if self._table.pending_rate is not None:
             self.given_up.emit()
         elif hint is hints.EditNextItem and is_path and row >= 0:
@@ -82,6 +82,9 @@ class OverrideView(SliderView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the row, or open the field of its path."""
+        if not self.hasFocus():
+            super().keyPressEvent(event)
+            return
         row, key = self.current_row, event.key()
         step = _UP_DOWN.get(Qt.Key(key)) if key in _UP_DOWN else None
         is_alt = event.modifiers() == Qt.KeyboardModifier.AltModifier

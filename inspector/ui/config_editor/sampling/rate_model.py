@@ -94,6 +94,12 @@ class RateTable(SliderModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         self._rank()
 
+    @property
+    def has_spans(self) -> bool:
+        """Whether any metric key has more than one rate, by the file or the draft."""
+        spans = (span for row in self._rows for span in (row.by_file, row.effective) if span)
+        return any(low != high for low, high in spans)
+
     def row(self, number: int) -> RateRow:
         """Return the metric key of a row of the table."""
         return self._rows[self._shown[number]]
@@ -117,7 +123,7 @@ class RateTable(SliderModel):
         cell = one.cell(self.row(row), self._forecast)
         if not (one.is_forecast and self._is_stale):
             return cell
-        return Cell(cell.text, Tone.MUTED, cell.tail, Tone.MUTED, cell.keeps_tail)
+        return Cell(cell.text, Tone.MUTED, cell.tail, Tone.MUTED, cell.when_narrow)
 
     def tip(self, row: int, _column: int) -> str:
         """Return all there is to say of a metric key."""

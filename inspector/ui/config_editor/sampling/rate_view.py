@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from inspector.ui.config_editor.sampling.columns import COLUMNS, ERROR
+from inspector.ui.config_editor.sampling.columns import COLUMNS, ERROR, FILE
 from inspector.ui.config_editor.sampling.rate_model import RateTable
 from inspector.ui.config_editor.sampling.slider_view import HEAD_PX, ROW_PX, SliderView
 from inspector.ui.config_editor.sampling.window_button import WindowButton
 from inspector.ui.theme import Theme
 
-_EDGE_PX = 6
+_EDGE_PX, _ONE_RATE_PX = 6, 56
 
 
 class RateView(SliderView):
@@ -50,22 +50,25 @@ class RateView(SliderView):
 
     def fit_columns(self) -> None:
         """Show as many columns as there is room for, the important ones first."""
-        shown = set(range(len(COLUMNS)))
+        widths = {place: column.width_px for place, column in enumerate(COLUMNS)}
+        if not self._table.has_spans:
+            widths[FILE] = _ONE_RATE_PX
         room_px = self.viewport().width()
-        for place in sorted(shown, key=lambda place: -COLUMNS[place].priority):
-            needed_px = sum(COLUMNS[one].width_px for one in shown)
-            if needed_px <= room_px or not COLUMNS[place].priority:
+        for place in sorted(widths, key=lambda place: -COLUMNS[place].priority):
+            if sum(widths.values()) <= room_px or not COLUMNS[place].priority:
                 break
-            shown.discard(place)
-        spare_px = max(room_px - sum(COLUMNS[place].width_px for place in shown), 0)
-        shares = sum(COLUMNS[place].grows for place in shown)
+            del widths[place]
+        spare_px = max(room_px - sum(widths.values()), 0)
+        shares = sum(COLUMNS[place].grows for place in widths)
         for place, column in enumerate(COLUMNS):
-            self.setColumnHidden(place, place not in shown)
-            if place in shown:
-                share = column.grows / shares
-                self.setColumnWidth(place, column.width_px + int(spare_px * share))
-        head = self.horizontalHeader()
-        button = self.window_button
+            self.setColumnHidden(place, place not in widths)
+            if place in widths:
+                more_px = spare_px * column.grows // shares
+                self.setColumnWidth(place, widths[place] + more_px)
+        self._place_button()
+
+    def _place_button(self) -> None:
+        head, button = self.horizontalHeader(), self.window_button
         right = head.sectionViewportPosition(ERROR) + head.sectionSize(ERROR) - _EDGE_PX
         button.move(right - button.width(), (HEAD_PX - button.height()) // 2)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inspector.ui.config_editor.sampling.cell import Cell, ink
+from inspector.ui.config_editor.sampling.cell import Cell, Tail, ink
 from inspector.ui.config_editor.sampling.slider_ink import draw_rate, number_rect
 from inspector.ui.config_editor.sampling.slider_model import LEFT, RIGHT, Index, SliderModel
 from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
@@ -137,13 +137,16 @@ class SliderDelegate(QStyledItemDelegate):
             return
         metrics = QFontMetricsF(self._text)
         gap = _GAP_PX if cell.tail else 0
-        tail_px = metrics.horizontalAdvance(cell.tail) + gap if cell.keeps_tail else 0
+        wanted_px = metrics.horizontalAdvance(cell.tail) + gap
+        tail_px = wanted_px if cell.when_narrow is Tail.KEPT else 0
         cut = Qt.TextElideMode.ElideRight
         text = metrics.elidedText(cell.text, cut, max(room.width() - tail_px, 0))
         painter.drawText(room, LEFT, text)
-        if not cell.tail:
+        text_px = metrics.horizontalAdvance(text)
+        is_dropped = cell.when_narrow is Tail.DROPPED and text_px + wanted_px > room.width()
+        if not cell.tail or is_dropped:
             return
-        room.setLeft(room.left() + metrics.horizontalAdvance(text) + gap)
+        room.setLeft(room.left() + text_px + gap)
         painter.setPen(ink(cell.tail_tone, colours))
         painter.drawText(room, LEFT, metrics.elidedText(cell.tail, cut, max(room.width(), 0)))
 

@@ -21,7 +21,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QTableView,
+    QWidget,
+)
 
 from inspector.ui.config_editor.sampling.rates import FINE, stepped
 from inspector.ui.config_editor.sampling.slider_delegate import SliderDelegate, number_index
@@ -65,19 +73,21 @@ class SliderView(QTableView):
         self, theme: Theme, model: SliderModel, name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        # First of all: a head is dressed once, by the name that its table has then.
+        self.setObjectName("figures")
         self._theme = theme
         self._sliders = model
         self.drag = SliderDrag(self)
         self._is_revealing = False
+        self._kept: tuple[int, int, str] | None = None
         self.setModel(model)
         delegate = SliderDelegate(theme, model, self, self.make_field)
         self.setItemDelegate(delegate)
-        delegate.typed.connect(self.typed)
+        delegate.typed.connect(self._keep_typed)
         self.drag.moved.connect(self.rate_set)
         self.drag.cancelled.connect(self.drag_cancelled)
         self.drag.held.connect(self._hold)
         self.setAccessibleName(name)
-        self.setObjectName("figures")
         self._set_up()
         theme.changed.connect(self.viewport().update)
 
@@ -106,10 +116,20 @@ class SliderView(QTableView):
         if not index.isValid():
             return
         self.edit(index)
-        field = self.viewport().findChild(QLineEdit, "number")
+        field = self.indexWidget(index)
         if isinstance(field, QLineEdit) and text:
             field.setText(text)
             field.setModified(True)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Say what was typed once the field is closed, and leave the keys with the row.
+
+        An answer may take rows away. Qt still works on the field while it hands over its text.
+        """
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            self.typed.emit(*kept)
 
     def slider_cell(self, row: int) -> QRect:
         """Return where the rate of a row stands, in the viewport."""
@@ -130,6 +150,10 @@ class SliderView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, type, unset or reset the rate of the row that has the keys."""
         row, key = self.current_row, event.key()
+        if self.state() is QAbstractItemView.State.EditingState and not self.hasFocus():
+            # What a field leaves, such as Enter, it was the first to see.
+            event.ignore()
+            return
         if not self.needs(event) or row < 0 or key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             super().keyPressEvent(event)
             return
@@ -229,6 +253,9 @@ class SliderView(QTableView):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._theme.colours.accent)
         painter.drawRoundedRect(ring, 4, 4)
+
+    def _keep_typed(self, row: int, column: int, text: str) -> None:
+        self._kept = (row, column, text)
 
     def _hold(self, is_held: bool) -> None:
         self._sliders.hold(is_held=is_held)
