@@ -81,7 +81,7 @@ def byte_rate(bytes_per_s: float) -> str:
 
 
 def byte_rate_change(change_per_s: float) -> str:
-    """Return by how much a rate of bytes changes, with its sign: −10.9 kB/s, +812 B/s."""
+    """Return by how much a rate of bytes changes, with its sign: -10.9 kB/s, +812 B/s."""
     if not math.isfinite(change_per_s):
         return NO_DATA
     return ("+" if change_per_s > 0 else _MINUS) + byte_rate(abs(change_per_s))
@@ -127,7 +127,7 @@ def relative_error(error: float) -> str:
 
 
 def percent_change(before: float, after: float) -> str:
-    """Return a change in whole per cent: −12 %, +3 %, ±0 % where it rounds to nothing."""
+    """Return a change in whole per cent: -12 %, +3 %, ±0 % where it rounds to nothing."""
     if not (math.isfinite(before) and math.isfinite(after)) or before <= 0:
         return NO_DATA
     percent = round(100 * (after / before - 1))

@@ -66,9 +66,7 @@ def draft(registry: Registry) -> Document:
 
 
 @pytest.fixture
-def desk(
-    qtbot: QtBot, theme: Theme, draft: Document, settle: Callable[[], None]
-) -> Iterator[Desk]:
+def desk(qtbot: QtBot, theme: Theme, draft: Document, settle: Callable[[], None]) -> Iterator[Desk]:
     """The editor in a window of its own, as wide as beside the cards."""
     window = QWidget()
     window.setStyleSheet(style_sheet(theme.colours))

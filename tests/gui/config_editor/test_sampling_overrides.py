@@ -106,7 +106,7 @@ def test_an_invalid_path_is_shown_with_its_reason(desk: Desk, section: OverrideS
 
 
 def test_a_later_override_shadows_an_earlier_one_until_they_change_places(
-    desk: Desk, section: OverrideSection
+    section: OverrideSection,
 ) -> None:
     """Alt and an arrow move a row; the one that is moved keeps the keys."""
     add(section, "ability.whirl.reflect_count")
@@ -148,10 +148,8 @@ def test_a_rate_of_an_override_is_dragged(desk: Desk, section: OverrideSection) 
     assert len({edit.key for edit in desk.edits}) == 1
 
 
-def test_a_number_out_of_bounds_is_shown_with_its_reason(
-    desk: Desk, section: OverrideSection
-) -> None:
-    """And an empty one too: an override without a rate means nothing."""
+def test_a_number_out_of_bounds_is_shown_with_its_reason(section: OverrideSection) -> None:
+    """In its row, with bound and example."""
     add(section, "ability.*.reflect_count")
     section.view.setFocus()
     section.view.selectRow(0)

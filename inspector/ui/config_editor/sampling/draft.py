@@ -195,9 +195,7 @@ class DraftReader:
         on_disk = self._on_disk.said.get(name)
         empty: tuple[str, ...] = ()
         said = draft.said[name]
-        return RateRow(
-            name, UNKNOWN, "", None, said, on_disk, None, None, empty, empty, problem
-        )
+        return RateRow(name, UNKNOWN, "", None, said, on_disk, None, None, empty, empty, problem)
 
     def _overrides(
         self,

@@ -27,7 +27,9 @@ def rate_edit(key: str, value: object, turn: int = 0) -> Edit:
         value: What was set, be it no rate at all.
         turn: Number of the drag that it is part of; 0 for an edit of its own.
     """
-    return Edit(f"{RATES}.{key}", lambda draft: _with(draft, rate_path(key), value), _key(key, turn))
+    return Edit(
+        f"{RATES}.{key}", lambda draft: _with(draft, rate_path(key), value), _key(key, turn)
+    )
 
 
 def reset_edit(key: str) -> Edit:

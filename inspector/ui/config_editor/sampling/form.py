@@ -127,6 +127,10 @@ class SamplingForm(ConfigForm):
         elif not self._stale_timer.isActive() and not self._is_stale:
             self._stale_timer.start()
         self._show_figures()
+        if forecast is not None and not self._chosen and self.table.rowCount():
+            # A course of something says more than an empty card.
+            self.view.choose_row(0)
+            self._choose(self.table.row(0).name)
 
     def reveal(self, path: Path) -> None:
         """Bring a field, or the nearest one around it, into sight, and mark it."""

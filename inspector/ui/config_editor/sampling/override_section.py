@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from inspector.core.registry import Registry
-from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.sampling.completion import completions
 from inspector.ui.config_editor.sampling.coverage import PathMatcher
-from inspector.ui.config_editor.sampling.draft import OverrideRow, SamplingDraft
+from inspector.ui.config_editor.sampling.draft import SamplingDraft
 from inspector.ui.config_editor.sampling.edits import (
     new_override,
     override_edit,
@@ -69,6 +67,7 @@ class OverrideSection(QWidget):
         self._registry: Registry | None = None
         self._draft = SamplingDraft()
         self._next_path, self._next_rate = "", 1.0
+        self._taken_rate: object = None
         self.table = OverrideTable(self)
         self.view = OverrideView(theme, self.table, self._offers, self)
         self.view.hide()
@@ -216,10 +215,11 @@ class OverrideSection(QWidget):
         column.addWidget(self.view)
 
     def _connect(self) -> None:
-        self._taken_rate: object = None
         self.toggle.toggled.connect(lambda is_on: self.open(is_open=is_on))
         self.add.clicked.connect(self.begin_new)
-        self.up.clicked.connect(lambda: self._move(self.view.current_row, self.view.current_row - 1))
+        self.up.clicked.connect(
+            lambda: self._move(self.view.current_row, self.view.current_row - 1)
+        )
         self.down.clicked.connect(
             lambda: self._move(self.view.current_row, self.view.current_row + 1)
         )

@@ -53,9 +53,11 @@ class OverrideView(SliderView):
             signal.connect(self._fit_height)
         self._fit_height()
 
-    def make_field(self, parent: QWidget, column: int) -> QLineEdit | None:
+    def make_field(self, parent: QWidget, column: int) -> QLineEdit:
         """Return the field of a path."""
-        return PathField(self._colours_of, self._offers, parent) if column == PATH else None
+        if column != PATH:
+            return super().make_field(parent, column)
+        return PathField(self._colours_of, self._offers, parent)
 
     def edit_path(self, row: int, text: str = "") -> None:
         """Open the field of a row's path, perhaps with a text that is selected."""

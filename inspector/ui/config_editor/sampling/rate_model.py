@@ -22,7 +22,6 @@ from inspector.ui.models.format import short_span
 from inspector.ui.models.literal import one_line
 from inspector.ui.text import plain_tooltip
 
-
 _NO_NAMES: frozenset[str] = frozenset()
 
 

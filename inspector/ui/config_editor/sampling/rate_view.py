@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -43,9 +43,7 @@ class RateView(SliderView):
     def shown_titles(self) -> list[str]:
         """Return the heads of the columns that are shown."""
         return [
-            column.title
-            for place, column in enumerate(COLUMNS)
-            if not self.isColumnHidden(place)
+            column.title for place, column in enumerate(COLUMNS) if not self.isColumnHidden(place)
         ]
 
     def fit_columns(self) -> None:
@@ -115,5 +113,5 @@ class RateView(SliderView):
         self.setMaximumHeight(HEAD_PX + max(self._table.rowCount(), 1) * ROW_PX)
 
 
-def _emit(signal: Signal, row: int, _checked: bool = False) -> None:
-    signal.emit(row)  # type: ignore[attr-defined]
+def _emit(signal: SignalInstance, row: int, _checked: bool = False) -> None:
+    signal.emit(row)

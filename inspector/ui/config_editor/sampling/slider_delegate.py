@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -39,7 +48,7 @@ class SliderDelegate(QStyledItemDelegate):
         theme: Theme,
         model: SliderModel,
         view: QWidget,
-        make_field: Callable[[QWidget, int], QLineEdit | None],
+        make_field: Callable[[QWidget, int], QLineEdit],
     ) -> None:
         """Make a delegate.
 
@@ -77,9 +86,7 @@ class SliderDelegate(QStyledItemDelegate):
             self._draw_text(painter, QRectF(rect), self._model.cell(row, column), column)
         painter.restore()
 
-    def createEditor(
-        self, parent: QWidget, _option: QStyleOptionViewItem, index: Index
-    ) -> QWidget | None:
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
         """Return a field for the number of a rate, or for another text."""
         column = index.column()
         if column != self._model.rate_column:
@@ -122,9 +129,9 @@ class SliderDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Let a field that offers completions have the keys that choose one."""
         take = getattr(editor, "take_key", None)
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if take is not None and take(event):
-                return True
+        is_press = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_press and take is not None and take(event):
+            return True
         return super().eventFilter(editor, event)
 
     def _draw_text(self, painter: QPainter, rect: QRectF, cell: Cell, column: int) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QModelIndex,
     QPoint,
     QRect,
     QRectF,
@@ -91,9 +90,9 @@ class SliderView(QTableView):
         self._set_up()
         theme.changed.connect(self.viewport().update)
 
-    def make_field(self, _parent: QWidget, _column: int) -> QLineEdit | None:
+    def make_field(self, parent: QWidget, _column: int) -> QLineEdit:
         """Return the field of a column other than that of the rate."""
-        return None
+        return QLineEdit(parent)
 
     @property
     def current_row(self) -> int:
@@ -126,7 +125,9 @@ class SliderView(QTableView):
 
         An answer may take rows away. Qt still works on the field while it hands over its text.
         """
-        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        hints = QAbstractItemDelegate.EndEditHint
+        is_given_up = hint is hints.RevertModelCache
+        super().closeEditor(editor, hint if is_given_up else hints.NoHint)
         kept, self._kept = self._kept, None
         if kept is not None:
             self.typed.emit(*kept)
@@ -137,10 +138,10 @@ class SliderView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move a rate from being keys of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self.needs(event):
-                event.accept()
-                return True
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self.needs(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def needs(self, event: QKeyEvent) -> bool:

@@ -10,8 +10,9 @@ from inspector.analysis.sampling_forecast import Course, SamplingForecast
 from inspector.ui.config_editor.sampling.course_plot import CoursePlot
 from inspector.ui.config_editor.sampling.forecast_state import ForecastState, hint
 from inspector.ui.config_editor.sampling.rates import rate_text
-from inspector.ui.fonts import LABEL_PX, SMALL_PX, TEXT_PX, SEMIBOLD, font
+from inspector.ui.fonts import LABEL_PX, SEMIBOLD, SMALL_PX, TEXT_PX, font
 from inspector.ui.models.format import (
+    NO_DATA,
     byte_rates,
     clock,
     number,
@@ -137,7 +138,7 @@ class WhatIfCard(QFrame):
         self.total.show_text(byte_rates(before, after))
         change = percent_change(before, after)
         self.change.show_text(change)
-        is_same = change.startswith(("±", "–"))
+        is_same = change == NO_DATA or change.startswith("±")
         self.change.set_role("muted" if is_same else "ok" if after < before else "warn")
         self.note.setVisible(forecast.is_cut)
         self.note.show_text(f"From the latest {forecast.rows:,} rows" if forecast.is_cut else "")

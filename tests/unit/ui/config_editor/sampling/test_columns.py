@@ -12,7 +12,9 @@ from inspector.ui.config_editor.sampling.cell import Cell, Tone
 from inspector.ui.config_editor.sampling.columns import COLUMNS, about, levels
 from inspector.ui.config_editor.sampling.draft import DraftReader, RateRow
 from inspector.ui.config_editor.sampling.ranking import Filter, Order, ranked
+from inspector.ui.models.format import NO_DATA
 
+MINUS = "\N{MINUS SIGN}"
 Forecasts = Callable[..., SamplingForecast]
 
 
@@ -45,7 +47,10 @@ def test_a_row_says_what_it_takes_and_what_it_would_take(
     assert said("Error", row, made) == "± 4.1 %"
     assert cell("Error", row, made).tone is Tone.WARN
     saved, more = cell("Predicted", row, made), cell("Predicted", rows["pull_events"], made)
-    assert (saved.whole.replace("\N{NO-BREAK SPACE}", " "), saved.tone) == ("−10.9 kB/s", Tone.OK)
+    assert (saved.whole.replace("\N{NO-BREAK SPACE}", " "), saved.tone) == (
+        f"{MINUS}10.9 kB/s",
+        Tone.OK,
+    )
     assert (more.whole.replace("\N{NO-BREAK SPACE}", " "), more.tone) == ("+9.6 kB/s", Tone.WARN)
 
 
@@ -60,8 +65,8 @@ def test_what_stays_as_it_is_has_no_figure(rows: dict[str, RateRow], forecast: F
 def test_without_data_there_are_dashes(rows: dict[str, RateRow], forecast: Forecasts) -> None:
     """For a key that the session lacks, and for all without a session."""
     for title in ("Bytes now", "Values now", "Predicted", "Error"):
-        assert said(title, rows["reflect_count"], None) == "–"
-        assert said(title, rows["revive_count"], forecast()) == "–"
+        assert said(title, rows["reflect_count"], None) == NO_DATA
+        assert said(title, rows["revive_count"], forecast()) == NO_DATA
 
 
 def test_the_kpi_that_suffers_most_is_named_with_its_error(
@@ -72,7 +77,7 @@ def test_the_kpi_that_suffers_most_is_named_with_its_error(
 
     assert said("Used by", rows["casts"], made) == "execution_rate ± 5.0 % +1"
     assert said("Used by", rows["damage_total"], made) == "dmg_per_cast ± 0.9 %"
-    assert said("Used by", rows["reflect_count"], made) == "–"
+    assert said("Used by", rows["reflect_count"], made) == NO_DATA
     told = about(rows["casts"], made, "1 m").replace("\N{NO-BREAK SPACE}", " ")
     assert "dmg_per_cast over 1 m: ± 0.9 %" in told
     assert "execution_rate over 1 m: ± 5.0 %" in told

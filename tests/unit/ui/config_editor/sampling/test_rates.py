@@ -43,8 +43,13 @@ def test_what_is_typed_is_taken_as_it_is(text: str, value: object) -> None:
 
 def test_a_rate_is_shown_with_the_digits_that_it_has() -> None:
     """Two at least."""
-    assert [rate_text(rate) for rate in (1.0, 0.5, 0.125, 0.005)] == ["1.00", "0.50", "0.125", "0.005"]
-    assert range_text(0.1, 0.5) == "0.10–0.50"
+    assert [rate_text(rate) for rate in (1.0, 0.5, 0.125, 0.005)] == [
+        "1.00",
+        "0.50",
+        "0.125",
+        "0.005",
+    ]
+    assert range_text(0.1, 0.5) == "0.10\N{EN DASH}0.50"
     assert range_text(0.5, 0.5) == "0.50"
 
 
