@@ -451,3 +451,20 @@ def test_a_text_that_is_no_toml_shows_what_holds(desk: Desk) -> None:
     assert text_of(desk, "reflect_count", "Rate") == "0.50"
     assert desk.form.strip.errors.property("role") == "crit"
     assert "line 1" in desk.form.strip.errors.full
+
+
+def test_the_window_stands_in_its_head_whatever_was_revealed_before(
+    desk: Desk, settle: Callable[[], None]
+) -> None:
+    """Also when the table was too narrow at first, and moved aside to show a slider."""
+    desk.form.window().resize(320, 520)
+    settle()
+    desk.form.reveal(("rates", "flush_count"))
+    settle()
+    desk.form.window().resize(860, 640)
+    settle()
+
+    button, head = desk.form.view.window_button, desk.form.view.horizontalHeader()
+    last = len(COLUMNS) - 1
+    assert button.geometry().right() < head.width()
+    assert button.geometry().left() > head.sectionViewportPosition(last)

@@ -21,7 +21,7 @@ from inspector.ui.models.format import (
 WARN_ERROR = 0.03
 """From this relative standard error on, a figure is marked: changes of a few per cent drown."""
 
-SPAN_PX = 82
+SPAN_PX = 80
 """Room for two rates, 0.10-0.50; where no override changes anything, one rate takes less."""
 
 _LEAST_CHANGE = 0.5
@@ -165,7 +165,7 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Metric",
         "Metric key, and how its values add up",
-        158,
+        156,
         0,
         _metric,
         lambda row, _forecast: row.name,
@@ -191,7 +191,7 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Rate",
         "Probability that a value is kept, 0 to 1, in the draft",
-        180,
+        176,
         0,
         lambda row, _forecast: Cell(str(row.value)),
         lambda row, _forecast: _value(row),
@@ -227,7 +227,7 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Predicted",
         "How many bytes a second more or less the draft would have written",
-        88,
+        86,
         0,
         _predicted,
         lambda row, forecast: -change_per_s(row, forecast),
@@ -236,7 +236,7 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Used by",
         "KPIs that use it; the one that suffers most, with its standard error",
-        116,
+        112,
         5,
         _used_by,
         _worst_kpi,
@@ -247,7 +247,7 @@ COLUMNS: tuple[RateColumn, ...] = (
     RateColumn(
         "Error",
         "Standard error of its sum over one window, over the sum",
-        94,
+        92,
         0,
         _error,
         lambda row, forecast: key_figures(row, forecast).error,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.config.document import Document
 from inspector.config.places import Path
-from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.form import ConfigForm
 from inspector.ui.config_editor.sampling.columns import Forecast
 from inspector.ui.config_editor.sampling.detail_strip import DetailStrip
@@ -20,18 +19,15 @@ from inspector.ui.config_editor.sampling.edits import (
     rate_path,
     reset_edit,
 )
-from inspector.ui.config_editor.sampling.forecast_state import ForecastState, hint
 from inspector.ui.config_editor.sampling.override_section import OverrideSection
 from inspector.ui.config_editor.sampling.rate_model import RateTable
 from inspector.ui.config_editor.sampling.rate_view import RateView
 from inspector.ui.config_editor.sampling.rates import as_rate, typed
+from inspector.ui.config_editor.sampling.shown_forecast import ShownForecast
 from inspector.ui.fonts import font
 from inspector.ui.models.frame import Facets
 from inspector.ui.text import PlainLabel
 from inspector.ui.theme import Theme
-
-_STALE_AFTER_MS = 300
-"""A forecast mostly comes sooner; to mute its figures for a moment at each step would flicker."""
 
 _HINT_PAD_PX = 8
 
@@ -53,22 +49,17 @@ class SamplingForm(ConfigForm):
         self._document: Document | None = None
         self._draft = SamplingDraft()
         self._filter = ("", False)
-        self._forecast: Forecast = None
-        self._state: str = ForecastState.NO_SESSION
+        self._shown = ShownForecast(self)
         self._chosen = ""
-        self._taken: object = None
-        self._is_stale = self._has_spans = False
+        self._has_spans = False
         self.table = RateTable(self)
         self.view = RateView(theme, self.table, self)
         self.empty = PlainLabel("muted", font(), parent=self)
         self.strip = DetailStrip(self)
         self.overrides = OverrideSection(theme, self._reader.matcher, self)
-        self._stale_timer = QTimer(self)
-        self._stale_timer.setSingleShot(True)
-        self._stale_timer.setInterval(_STALE_AFTER_MS)
-        self._stale_timer.timeout.connect(self._show_figures)
         self._lay_out()
         self._connect()
+        self._shown.changed.connect(self._show_figures)
         self._show_figures()
 
     @property
@@ -118,15 +109,7 @@ class SamplingForm(ConfigForm):
             forecast: None keeps the figures that are shown while another forecast is computed.
             state: A `ForecastState`, or the text of a failure.
         """
-        is_computing = state == ForecastState.COMPUTING
-        if forecast is not None or not is_computing:
-            self._forecast = forecast
-        self._state = state
-        if not is_computing:
-            self._stale_timer.stop()
-        elif not self._stale_timer.isActive() and not self._is_stale:
-            self._stale_timer.start()
-        self._show_figures()
+        self._shown.show(forecast, state)
         if forecast is not None and not self._chosen and self.table.rowCount():
             # A course of something says more than an empty card.
             self.view.choose_row(0)
@@ -145,9 +128,8 @@ class SamplingForm(ConfigForm):
             self._choose(place)
 
     def _show_figures(self) -> None:
-        is_due = self._state == ForecastState.COMPUTING and not self._stale_timer.isActive()
-        self._is_stale = is_due and self._forecast is not None
-        self.table.show_forecast(self._forecast, self.window_s, is_stale=self._is_stale)
+        shown = self._shown
+        self.table.show_forecast(shown.forecast, self.window_s, is_stale=shown.is_stale)
         self._show_strip()
 
     def _show_strip(self) -> None:
@@ -159,9 +141,9 @@ class SamplingForm(ConfigForm):
             if one.problem
         ]
         problem = self._draft.problem or (wrong[0] if wrong else "")
-        is_known = self._state in (ForecastState.READY, ForecastState.COMPUTING)
-        told = "" if self._forecast is not None and is_known else hint(self._state)
-        self.strip.show_row(row, self._forecast, self.window_s, problem=problem, hint=told)
+        self.strip.show_row(
+            row, self._shown.forecast, self.window_s, problem=problem, hint=self._shown.hint
+        )
 
     def _show_empty(self) -> None:
         text, modified_only = self._filter
@@ -190,28 +172,17 @@ class SamplingForm(ConfigForm):
             self._chosen = name
             self.key_chosen.emit(name)
 
-    def _set_rate(self, number: int, rate: float, turn: int) -> None:
-        self._ask(rate_edit(self.table.row(number).name, rate, turn))
+    def _set_rate(self, number: int, value: object, turn: int) -> None:
+        self.edit_requested.emit(rate_edit(self.table.row(number).name, value, turn))
 
     def _type(self, number: int, _column: int, text: str) -> None:
-        self._ask(rate_edit(self.table.row(number).name, typed(text)))
+        self.edit_requested.emit(rate_edit(self.table.row(number).name, typed(text)))
 
     def _unset(self, number: int) -> None:
-        self._ask(rate_edit(self.table.row(number).name, None))
+        self.edit_requested.emit(rate_edit(self.table.row(number).name, None))
 
     def _reset(self, number: int) -> None:
-        self._ask(reset_edit(self.table.row(number).name))
-
-    def _keep_rate(self, is_held: bool) -> None:
-        row = self._row(self.view.current_row)
-        if is_held and row is not None:
-            self._taken = row.said
-
-    def _cancel_drag(self, number: int, turn: int) -> None:
-        self._ask(rate_edit(self.table.row(number).name, self._taken, turn))
-
-    def _ask(self, edit: Edit) -> None:
-        self.edit_requested.emit(edit)
+        self.edit_requested.emit(reset_edit(self.table.row(number).name))
 
     def _choose_window(self, window_s: float) -> None:
         self.view.fit_columns()
@@ -232,8 +203,7 @@ class SamplingForm(ConfigForm):
         view = self.view
         view.row_entered.connect(self._enter)
         view.rate_set.connect(self._set_rate)
-        view.drag.held.connect(self._keep_rate)
-        view.drag_cancelled.connect(self._cancel_drag)
+        view.drag.cancelled.connect(self._set_rate)
         view.typed.connect(self._type)
         view.default_requested.connect(self._unset)
         view.reset_requested.connect(self._reset)

@@ -104,12 +104,16 @@ class OverrideTable(SliderModel):
 
     def rate_cell(self, row: int) -> RateCell:
         """Return the rate of a row."""
-        value = self._pending_rate if self.is_pending(row) else self._rows[row].rate
+        value = self.said(row)
         rate = as_rate(value)
         if rate is None:
             text = "" if value is None else one_line(str(value), 12)
             return RateCell(None, text, "is missing" if value is None else fault_word(value))
         return RateCell(rate, rate_text(rate), fault_word(value))
+
+    def said(self, row: int) -> object:
+        """Return what the draft says of a rate; None for nothing."""
+        return self._pending_rate if self.is_pending(row) else self._rows[row].rate
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a cell shows."""

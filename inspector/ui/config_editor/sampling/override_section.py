@@ -67,7 +67,6 @@ class OverrideSection(QWidget):
         self._registry: Registry | None = None
         self._draft = SamplingDraft()
         self._next_path, self._next_rate = "", 1.0
-        self._taken_rate: object = None
         self.table = OverrideTable(self)
         self.view = OverrideView(theme, self.table, self._offers, self)
         self.view.hide()
@@ -137,14 +136,9 @@ class OverrideSection(QWidget):
             return ()
         return completions(text, self._matcher.entries, self._registry)
 
-    def _set_rate(self, row: int, rate: float, turn: int) -> None:
-        if self.table.is_pending(row):
-            self._next_rate = rate
-        else:
-            self.edit_requested.emit(override_edit(row, "rate", rate, turn))
-
-    def _cancel_drag(self, row: int, turn: int) -> None:
-        self.edit_requested.emit(override_edit(row, "rate", self._taken_rate, turn))
+    def _set_rate(self, row: int, value: object, turn: int) -> None:
+        if not self.table.is_pending(row):
+            self.edit_requested.emit(override_edit(row, "rate", value, turn))
 
     def _type(self, row: int, column: int, text: str) -> None:
         if self.table.is_pending(row):
@@ -173,11 +167,6 @@ class OverrideSection(QWidget):
         self._show_buttons()
         if not self.table.is_pending(row):
             self.row_entered.emit(row)
-
-    def _keep_rate(self, is_held: bool) -> None:
-        row = self.view.current_row
-        if is_held and 0 <= row < len(self.table.rows):
-            self._taken_rate = self.table.rows[row].rate
 
     def _forget_new(self) -> None:
         self.table.set_pending(None)
@@ -226,8 +215,7 @@ class OverrideSection(QWidget):
         self.remove.clicked.connect(lambda: self._remove(self.view.current_row))
         self.reset.clicked.connect(lambda: self.edit_requested.emit(overrides_reset()))
         self.view.rate_set.connect(self._set_rate)
-        self.view.drag.held.connect(self._keep_rate)
-        self.view.drag_cancelled.connect(self._cancel_drag)
+        self.view.drag.cancelled.connect(self._set_rate)
         self.view.typed.connect(self._type)
         self.view.default_requested.connect(self._remove)
         self.view.moved.connect(self._move)

@@ -19,7 +19,7 @@ from inspector.ui.config_editor.sampling.path_field import PathField
 from inspector.ui.config_editor.sampling.slider_view import HEAD_PX, ROW_PX, SliderView
 from inspector.ui.theme import Theme
 
-_NUMBER_PX, _RATE_PX = 36, 180
+_NUMBER_PX, _RATE_PX = 36, 176
 _PATH_LEAST_PX, _PATH_SHARE = 180, 0.45
 _MOST_ROWS = 6
 _UP_DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -73,7 +73,7 @@ class RateTable(SliderModel):
         self._window = short_span(window_s)
         if is_first and self._order.column == BY_WEIGHT:
             self._is_rank_due = True
-            self._rank_if_due()
+            self.hold(is_held=self._is_held)
         places = [place for place, column in enumerate(COLUMNS) if column.is_forecast]
         self.tell(places[0], places[-1])
 
@@ -85,7 +85,8 @@ class RateTable(SliderModel):
     def hold(self, *, is_held: bool) -> None:
         """Move no row while a person drags a slider."""
         self._is_held = is_held
-        self._rank_if_due()
+        if self._is_rank_due and not is_held:
+            self._rank()
 
     def sort_by(self, place: int) -> None:
         """Put the rows in the order of a column; once more turns it, a third time ends it."""
@@ -115,6 +116,10 @@ class RateTable(SliderModel):
         if rate is None:
             return RateCell(None, one_line(str(value), 12), fault_word(value))
         return RateCell(rate, rate_text(rate), fault_word(value))
+
+    def said(self, row: int) -> object:
+        """Return what the draft says of a rate; None for nothing."""
+        return self.row(row).said
 
     def cell(self, row: int, column: int) -> Cell:
         """Return what a cell shows; figures that are about to change are muted."""
@@ -167,10 +172,6 @@ class RateTable(SliderModel):
         arrow = "↓" if self._order.descending else "↑"
         is_left = column.is_text or section == len(COLUMNS) - 1
         return f"{column.title} {arrow}" if is_left else f"{arrow} {column.title}"
-
-    def _rank_if_due(self) -> None:
-        if self._is_rank_due and not self._is_held:
-            self._rank()
 
     def _rank(self) -> None:
         """Put all rows in order anew."""

@@ -14,7 +14,7 @@ from inspector.ui.config_editor.sampling.slider_view import HEAD_PX, ROW_PX, Sli
 from inspector.ui.config_editor.sampling.window_button import WindowButton
 from inspector.ui.theme import Theme
 
-_EDGE_PX, _ONE_RATE_PX = 6, 56
+_EDGE_PX, _ONE_RATE_PX, _LEAST_ROWS = 6, 56, 2
 
 
 class RateView(SliderView):
@@ -29,7 +29,6 @@ class RateView(SliderView):
     def __init__(self, theme: Theme, table: RateTable, parent: QWidget | None = None) -> None:
         super().__init__(theme, table, "Rates by metric key", parent)
         self._table = table
-        self.setMinimumHeight(HEAD_PX + 2 * ROW_PX)
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.sectionClicked.connect(table.sort_by)
@@ -67,7 +66,9 @@ class RateView(SliderView):
 
     def _place_button(self) -> None:
         head, button = self.horizontalHeader(), self.window_button
-        right = head.sectionViewportPosition(ERROR) + head.sectionSize(ERROR) - _EDGE_PX
+        # A row that was revealed while the table was narrow may have scrolled it to the side.
+        self.horizontalScrollBar().setValue(0)
+        right = head.sectionPosition(ERROR) + head.sectionSize(ERROR) - _EDGE_PX
         button.move(right - button.width(), (HEAD_PX - button.height()) // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -110,7 +111,9 @@ class RateView(SliderView):
 
     def _fit_height(self, *_change: object) -> None:
         """Be no higher than all rows: what follows the table stands right below it."""
-        self.setMaximumHeight(HEAD_PX + max(self._table.rowCount(), 1) * ROW_PX)
+        rows = max(self._table.rowCount(), 1)
+        self.setMinimumHeight(HEAD_PX + min(rows, _LEAST_ROWS) * ROW_PX)
+        self.setMaximumHeight(HEAD_PX + rows * ROW_PX)
 
 
 def _emit(signal: SignalInstance, row: int, _checked: bool = False) -> None:

@@ -74,8 +74,9 @@ class SliderDelegate(QStyledItemDelegate):
         is_active = bool(shown.state & QStyle.StateFlag.State_Active)
         if is_chosen:
             painter.fillRect(rect, chosen_row(self._theme))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours.line)
         row, column = index.row(), index.column()
+        if row < self._model.rowCount() - 1:
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours.line)
         if column == 0 and self._model.is_changed(row):
             painter.fillRect(rect.left(), rect.top(), _MARK_PX, rect.height() - 1, colours.accent)
         painter.save()

@@ -16,12 +16,12 @@ class SliderDrag(QObject):
 
     Signals:
         moved: Row, rate and turn, when the handle stands for another rate.
-        cancelled: Row and turn of a drag that was given up.
+        cancelled: Row, what the draft said before, and turn of a drag that was given up.
         held: Whether a handle is held, when that changes.
     """
 
     moved = Signal(int, float, int)
-    cancelled = Signal(int, int)
+    cancelled = Signal(int, object, int)
     held = Signal(bool)
 
     def __init__(self, parent: QObject) -> None:
@@ -30,6 +30,7 @@ class SliderDrag(QObject):
         self._index: QPersistentModelIndex | None = None
         self._offset_px = 0.0
         self._rate: float | None = None
+        self._before: object = None
         self._wheel_row = -1
 
     @property
@@ -48,9 +49,20 @@ class SliderDrag(QObject):
             self.begin()
             self._wheel_row = row
 
-    def take(self, index: QModelIndex, cell: QRect, x: float, rate: float | None) -> None:
-        """Take the handle where it is, or bring it to where the track was pressed."""
+    def take(
+        self, index: QModelIndex, cell: QRect, x: float, rate: float | None, said: object
+    ) -> None:
+        """Take the handle where it is, or bring it to where the track was pressed.
+
+        Args:
+            index: Its cell.
+            cell: Where that is, in the viewport.
+            x: Where the pointer is.
+            rate: What the handle stands for; None if it has no place.
+            said: What the draft says, for a drag that is given up.
+        """
         self.begin()
+        self._before = said
         self._index, self._rate = QPersistentModelIndex(index), rate
         offset = 0.0 if rate is None else x - handle_x(rate, cell)
         is_handle = rate is not None and abs(offset) <= HANDLE_PX / 2 + 2
@@ -76,7 +88,7 @@ class SliderDrag(QObject):
         index = self._index
         self.end()
         if index is not None and index.isValid():
-            self.cancelled.emit(index.row(), self.turn)
+            self.cancelled.emit(index.row(), self._before, self.turn)
 
     def end(self) -> None:
         """Let the handle go."""

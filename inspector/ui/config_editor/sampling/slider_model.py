@@ -26,6 +26,10 @@ class SliderModel(QAbstractTableModel):
         """Return the rate of a row."""
         raise NotImplementedError
 
+    def said(self, row: int) -> object:
+        """Return what the draft says of a rate; None for nothing."""
+        raise NotImplementedError
+
     def cell(self, row: int, column: int) -> Cell:
         """Return what any other cell shows."""
         raise NotImplementedError

@@ -54,7 +54,6 @@ class SliderView(QTableView):
 
     Signals:
         rate_set: Row, rate, and the number of the drag or run of keys that it is part of.
-        drag_cancelled: Row and number of a drag that was given up.
         typed: Row, column and text of what somebody typed.
         default_requested: Row whose own value is to go.
         reset_requested: Row that is to be as in the file on disk.
@@ -62,7 +61,6 @@ class SliderView(QTableView):
     """
 
     rate_set = Signal(int, float, int)
-    drag_cancelled = Signal(int, int)
     typed = Signal(int, int, str)
     default_requested = Signal(int)
     reset_requested = Signal(int)
@@ -84,10 +82,9 @@ class SliderView(QTableView):
         self.setItemDelegate(delegate)
         delegate.typed.connect(self._keep_typed)
         self.drag.moved.connect(self.rate_set)
-        self.drag.cancelled.connect(self.drag_cancelled)
         self.drag.held.connect(self._hold)
         self.setAccessibleName(name)
-        self._set_up()
+        _set_up(self)
         theme.changed.connect(self.viewport().update)
 
     def make_field(self, parent: QWidget, _column: int) -> QLineEdit:
@@ -185,8 +182,9 @@ class SliderView(QTableView):
         if number_rect(cell).contains(place):
             self.edit_number(index.row())
         elif is_on_slider(place.x(), cell):
-            rate = self._sliders.rate_cell(index.row()).rate
-            self.drag.take(index, cell, event.position().x(), rate)
+            row, x = index.row(), event.position().x()
+            rate, said = self._sliders.rate_cell(row).rate, self._sliders.said(row)
+            self.drag.take(index, cell, x, rate, said)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag the handle, wherever the pointer is."""
@@ -275,23 +273,24 @@ class SliderView(QTableView):
                 shape = Qt.CursorShape.PointingHandCursor
         self.viewport().setCursor(shape)
 
-    def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_PX)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setFont(font(LABEL_PX))
-        head.setFixedHeight(HEAD_PX)
-        head.setHighlightSections(False)
-        head.setMinimumSectionSize(16)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+def _set_up(view: QTableView) -> None:
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setMouseTracking(True)
+    view.setTabKeyNavigation(False)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(ROW_PX)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    head = view.horizontalHeader()
+    head.setFont(font(LABEL_PX))
+    head.setFixedHeight(HEAD_PX)
+    head.setHighlightSections(False)
+    head.setMinimumSectionSize(16)
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
