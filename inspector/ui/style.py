@@ -191,6 +191,11 @@ QPushButton[role="main"] {
 QPushButton[role="main"]:hover { background: $accent_hover; }
 QPushButton[role="main"]:focus { border: 2px solid $text; }
 QPushButton[role="main"]:disabled { color: $muted; background: $raised; border-color: $line; }
+QLineEdit#number, QLineEdit#path {
+    background: $raised; color: $text; border: 1px solid $accent; border-radius: 6px;
+    padding: 0 4px; selection-background-color: $accent_fill; selection-color: $on_accent;
+}
+QLabel[role="crit"] { color: $crit; }
 QFrame#drawer QSplitter::handle:horizontal {
     background: $surface; border-left: 1px solid $line; width: 5px;
 }

@@ -72,6 +72,77 @@ def size(amount_bytes: int) -> str:
     return f"{megabytes / 1_000:.1f}{_NBSP}GB"
 
 
+def byte_rate(bytes_per_s: float) -> str:
+    """Return a rate of bytes: 4.2 B/s, 812 B/s, 18.2 kB/s, 1.4 MB/s."""
+    if not math.isfinite(bytes_per_s):
+        return NO_DATA
+    divisor, unit, decimals = _byte_unit(bytes_per_s)
+    return f"{bytes_per_s / divisor:,.{decimals}f}{_NBSP}{unit}"
+
+
+def byte_rate_change(change_per_s: float) -> str:
+    """Return by how much a rate of bytes changes, with its sign: -10.9 kB/s, +812 B/s."""
+    if not math.isfinite(change_per_s):
+        return NO_DATA
+    return ("+" if change_per_s > 0 else _MINUS) + byte_rate(abs(change_per_s))
+
+
+def byte_rates(before_per_s: float, after_per_s: float) -> str:
+    """Return two rates of bytes in the unit of the larger one: 90.5 → 79.6 kB/s."""
+    if not (math.isfinite(before_per_s) and math.isfinite(after_per_s)):
+        return NO_DATA
+    divisor, unit, decimals = _byte_unit(max(before_per_s, after_per_s))
+    before, after = (f"{one / divisor:,.{decimals}f}" for one in (before_per_s, after_per_s))
+    return f"{before} → {after}{_NBSP}{unit}"
+
+
+def _byte_unit(bytes_per_s: float) -> tuple[float, str, int]:
+    if abs(bytes_per_s) < 999.5:
+        return 1.0, "B/s", 1 if 0 < abs(bytes_per_s) < 9.95 else 0
+    for divisor, unit in ((1e3, "kB/s"), (1e6, "MB/s")):
+        # A little below the limit, where rounding would show 1000.0 of the smaller unit.
+        if abs(bytes_per_s) < 999.95 * divisor:
+            return divisor, unit, 1
+    return 1e9, "GB/s", 2
+
+
+def relative_error(error: float) -> str:
+    """Return a relative standard error: exact, ± <0.1 %, ± 4.1 %, ± 12 %.
+
+    Args:
+        error: 0.041 for 4.1 %; 0 is exact, NaN no data.
+    """
+    if math.isnan(error):
+        return NO_DATA
+    percent = 100 * error
+    if percent == 0:
+        return "exact"
+    if percent >= 999.5:
+        shown = ">999"
+    elif percent >= 9.95:
+        shown = f"{percent:.0f}"
+    else:
+        shown = "<0.1" if percent < 0.05 else f"{percent:.1f}"
+    return f"±{_NBSP}{shown}{_NBSP}%"
+
+
+def percent_change(before: float, after: float) -> str:
+    """Return a change in whole per cent: -12 %, +3 %, ±0 % where it rounds to nothing."""
+    if not (math.isfinite(before) and math.isfinite(after)) or before <= 0:
+        return NO_DATA
+    percent = round(100 * (after / before - 1))
+    sign = "±" if percent == 0 else "+" if percent > 0 else _MINUS
+    return f"{sign}{abs(percent):,}{_NBSP}%"
+
+
+def short_span(seconds: float) -> str:
+    """Return a length that was chosen from a few: 10 s, 1 m, 15 m, 1 h."""
+    for unit, size_s in (("h", 3_600), ("m", 60)):
+        if seconds >= size_s:
+            return f"{seconds / size_s:.3g}{_NBSP}{unit}"
+    return f"{seconds:.3g}{_NBSP}s"
+
+
 def duration(seconds: float) -> str:
     """Return a short time: <0.1 s, 0.4 s, 12 s, 3 min, 5 h."""
     if not math.isfinite(seconds):

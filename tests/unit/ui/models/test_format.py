@@ -154,3 +154,67 @@ def test_an_instant_beyond_the_calendar_is_shown_at_its_edge() -> None:
 def test_a_range_is_told_in_its_two_largest_units(seconds: float, text: str) -> None:
     """A length of time is exact enough to tell two zooms apart."""
     assert shown.exact_duration(seconds).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [
+        (0.0, "0 B/s"),
+        (4.2, "4.2 B/s"),
+        (812.0, "812 B/s"),
+        (999.6, "1.0 kB/s"),
+        (18_200.0, "18.2 kB/s"),
+        (999_960.0, "1.0 MB/s"),
+        (2.5e9, "2.50 GB/s"),
+        (math.nan, DASH),
+    ],
+)
+def test_a_rate_of_bytes_has_the_unit_that_fits(rate: float, text: str) -> None:
+    """In powers of a thousand."""
+    assert shown.byte_rate(rate) == text.replace(" ", NBSP)
+
+
+def test_a_change_of_a_rate_of_bytes_has_a_sign() -> None:
+    """Also one that grows."""
+    assert shown.byte_rate_change(-10_900.0) == f"{MINUS}10.9{NBSP}kB/s"
+    assert shown.byte_rate_change(812.0) == f"+812{NBSP}B/s"
+    assert shown.byte_rate_change(math.nan) == DASH
+
+
+def test_two_rates_of_bytes_share_a_unit() -> None:
+    """That of the larger one."""
+    assert shown.byte_rates(90_500.0, 79_600.0) == f"90.5 → 79.6{NBSP}kB/s"
+    assert shown.byte_rates(500.0, 1_500.0) == f"0.5 → 1.5{NBSP}kB/s"
+    assert shown.byte_rates(math.nan, 1.0) == DASH
+
+
+@pytest.mark.parametrize(
+    ("error", "text"),
+    [
+        (0.0, "exact"),
+        (0.0001, "± <0.1 %"),
+        (0.041, "± 4.1 %"),
+        (0.0996, "± 10 %"),
+        (2.4, "± 240 %"),
+        (math.inf, "± >999 %"),
+        (math.nan, DASH),
+    ],
+)
+def test_a_relative_error_is_exact_only_when_it_is_zero(error: float, text: str) -> None:
+    """And never wider than its column."""
+    assert shown.relative_error(error) == text.replace(" ", NBSP)
+
+
+def test_a_change_in_per_cent_has_a_sign() -> None:
+    """One that rounds to nothing says so."""
+    assert shown.percent_change(90.5, 79.6) == f"{MINUS}12{NBSP}%"
+    assert shown.percent_change(100.0, 103.0) == f"+3{NBSP}%"
+    assert shown.percent_change(100.0, 100.2) == f"±0{NBSP}%"
+    assert shown.percent_change(0.0, 3.0) == DASH
+
+
+def test_a_chosen_length_is_short() -> None:
+    """In the unit that it was chosen in."""
+    lengths = (10.0, 60.0, 300.0, 900.0, 3_600.0)
+    said = [shown.short_span(one).replace(NBSP, " ") for one in lengths]
+    assert said == ["10 s", "1 m", "5 m", "15 m", "1 h"]
