@@ -205,6 +205,7 @@ class SamplingWhatIf:
         values = own.values.summed(cells.by_bucket)
         if own.counts is None:
             covered = np.minimum(ts + bucket_s, span.end_ts) - np.maximum(ts, span.start_ts)
+            covered[~inside] = bucket_s
             recorded = cells.by_bucket(rows.weights.sums[key]) / covered
             samples = values.samples / covered[:, None]
         else:
