@@ -36,10 +36,10 @@ class KeyForecast:
 
     Attributes:
         values_per_s: Values that were written a second.
-        bytes_per_s: What they took in the lines, with their rates.
+        bytes_per_s: What they took in the lines, each with its name, a comma, and its rate.
         predicted_bytes_per_s: What they would take.
-        error: Standard error of the sum over one window, over the sum; 0 is exact, NaN without
-            data.
+        error: Standard error of the sum over one window, over the sum; of a gauge, of its mean. 0
+            is exact, NaN without data.
     """
 
     values_per_s: float
@@ -55,7 +55,8 @@ class Course:
     Attributes:
         ts: (n,) float64, Unix seconds, starts of buckets.
         bucket_s: Their width.
-        recorded: (n,) float64, a second, restored by the recorded rates.
+        recorded: (n,) float64, a second, restored by the recorded rates; of a gauge, its mean,
+            NaN without data.
         low: (n,) float64, 2.5th percentile of the resamples.
         high: (n,) float64, 97.5th percentile of the resamples.
     """
@@ -74,14 +75,15 @@ class SamplingForecast:
     Attributes:
         request: What was asked.
         rows: How many rows it was computed from.
-        start_ts: Unix seconds of the first of them.
+        start_ts: Unix seconds of the first of them; NaN without rows.
         is_cut: Whether there were more rows in the range than are looked at.
         resamples: How many resamples were drawn.
         keys: By name, those that the rows have.
-        kpi_errors: By KPI, as `KeyForecast.error`.
+        kpi_errors: By KPI, as `KeyForecast.error`; those that have no data too.
         bytes_per_s: Of whole lines, as written.
         predicted_bytes_per_s: Of whole lines.
         course: Of the metric key asked for, if the rows have it.
+        seconds: How long a time all that is said a second was counted over.
     """
 
     request: ForecastRequest
@@ -94,3 +96,4 @@ class SamplingForecast:
     bytes_per_s: float
     predicted_bytes_per_s: float
     course: Course | None
+    seconds: float = 0.0

@@ -34,6 +34,7 @@ class ChunkView(NamedTuple):
         tier: (n,) int16, an id of `Names.tiers`, 0 where absent.
         region: (n,) int32, 0 where absent.
         tags: (n,) int32.
+        size_bytes: (n,) uint32, length of the line without its newline.
         first: (n + 1,) uint32, row i owns the values ``first[i]:first[i + 1]``.
         key: (m,) uint8.
         value: (m,) float64.
@@ -48,6 +49,7 @@ class ChunkView(NamedTuple):
     tier: NDArray[np.int16]
     region: NDArray[np.int32]
     tags: NDArray[np.int32]
+    size_bytes: NDArray[np.uint32]
     first: NDArray[np.uint32]
     key: NDArray[np.uint8]
     value: NDArray[np.float64]
@@ -236,7 +238,7 @@ class Chunk:
         n, m = self.rows, self.values
         arrays = self._arrays
         view = ChunkView(
-            **{name: arrays[name][:n] for name in _ROW_TYPES if name != "size_bytes"},
+            **{name: arrays[name][:n] for name in _ROW_TYPES},
             first=arrays["first"][: n + 1],
             **{name: arrays[name][:m] for name in _VALUE_TYPES},
             rates=arrays["rates"],

@@ -12,7 +12,7 @@ from inspector.ingest.block import Block
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
-from inspector.session import fold_kernel, queue_kernel
+from inspector.session import fold_kernel, queue_kernel, resample_kernel
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.query import Grid, GroupBy, Query, Selector
 from inspector.session.queue import (
@@ -23,9 +23,11 @@ from inspector.session.queue import (
     empty_state,
     empty_steps,
 )
+from inspector.session.resample import Draws, PartOfStretch, ResampleKernels, Weights
 from inspector.session.series import Measure
 from inspector.session.session import Session
 from inspector.session.sketch_fold import SketchFold
+from inspector.session.stretch import NAME_BYTES, RATE_UNIT, Stretch
 
 FOLD_KERNELS = FoldKernels(
     fold_kernel.fold_rows,
@@ -33,6 +35,9 @@ FOLD_KERNELS = FoldKernels(
     fold_kernel.move_pairs,
     fold_kernel.collect_values,
     fold_kernel.fold_sketch,
+)
+RESAMPLE_KERNELS = ResampleKernels(
+    resample_kernel.weigh_rows, resample_kernel.expect_bytes, resample_kernel.resample_rows
 )
 DUPLICATE_KERNELS = DuplicateKernels(duplicates_kernel.hash_rows, duplicates_kernel.find_repeated)
 QUEUE_KERNELS = QueueKernels(queue_kernel.pass_queue, queue_kernel.end_queue)
@@ -69,6 +74,7 @@ def exercise(registry: Registry) -> None:
     )
     values.update(session.view)
     _exercise_queue()
+    _exercise_resampling(session, len(keys))
 
 
 def _exercise_queue() -> None:
@@ -79,6 +85,15 @@ def _exercise_queue() -> None:
     state, steps = empty_state(0.0), empty_steps(0.0, 1.0, 3)
     QUEUE_KERNELS.play(rows, 0, 2, rules, state, steps)
     QUEUE_KERNELS.end(rules, state, steps)
+
+
+def _exercise_resampling(session: Session, keys: int) -> None:
+    stretch = Stretch(0.0, 200.0, 0, 200.0, 0)
+    for part in session.view.parts:
+        own = PartOfStretch(part, 0, stretch, RESAMPLE_KERNELS)
+        own.weigh(np.full(keys, NAME_BYTES, np.int64), Weights(1, keys, 1))
+        own.expect_bytes(np.full((1, keys), 0.5))
+        own.resample(0, np.full(1, RATE_UNIT // 2, np.int64), Draws(1))
 
 
 def new_scanner(registry: Registry, names: Names) -> Scanner:

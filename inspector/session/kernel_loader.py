@@ -18,6 +18,7 @@ from inspector.ingest.kernel_cache import REMEDY, KernelCache, KernelError, kern
 from inspector.ingest.names import Names
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
 from inspector.session.queue import QueueKernels
+from inspector.session.resample import REFERENCE_RESAMPLE, ResampleKernels
 
 COMPILE_TIMEOUT_S = 300.0
 COMPILED_MODULE = "inspector.session.compiled"
@@ -33,6 +34,7 @@ class Kernels:
         compiled: Whether this is machine code.
         duplicates: What finds duplicates.
         queue: What plays rows into a queue; None where only single records can be.
+        resample: What tells what other sample rates would have done.
     """
 
     new_reader: Callable[[Registry, Names], BlockReader]
@@ -40,6 +42,7 @@ class Kernels:
     compiled: bool
     duplicates: DuplicateKernels = DUPLICATES_REFERENCE
     queue: QueueKernels | None = None
+    resample: ResampleKernels = REFERENCE_RESAMPLE
 
 
 UNCOMPILED = Kernels(DecodingReader, REFERENCE_KERNELS, compiled=False)
@@ -73,6 +76,7 @@ def load_kernels(registry: Registry) -> Kernels:
         compiled=True,
         duplicates=compiled.DUPLICATE_KERNELS,
         queue=compiled.QUEUE_KERNELS,
+        resample=compiled.RESAMPLE_KERNELS,
     )
 
 
