@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -138,7 +139,9 @@ class SamplingWhatIf:
 
     def _weigh(self, request: ForecastRequest, check: Callable[[], None]) -> WeighedRows:
         """Return the rows that count, those of before if they still do."""
-        wanted = request.end_ts, request.range_s, request.window_s
+        # A session without rows has no end.
+        end_ts = request.end_ts if math.isfinite(request.end_ts) else 0.0
+        wanted = end_ts, request.range_s, request.window_s
         view, now_s = self._session.view, self._clock()
         is_due = view is not self._view and now_s - self._taken_at_s >= _RENEWED_EVERY_S
         if self._weighed is None or wanted != self._range or is_due:

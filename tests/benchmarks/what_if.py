@@ -153,8 +153,9 @@ def main() -> None:
         ratio = f"{plain_s / ours_s:,.0f}"
         label = f"a key in {share}{was}"
         table.add_row(label, f"{ours_s * 1e3:,.0f}", f"{plain_s * 1e3:,.0f}", ratio)
-    Console().print(f"{rows:,} rows; the first answer {first_s * 1e3:,.0f} ms; wanted ≤ 150 ms")
+    Console().print(f"{rows:,} rows; wanted is at most 150 ms a step")
     Console().print(table)
+    Console().print(f"The first answer, which takes all lines apart: {first_s * 1e3:,.0f} ms")
 
 
 if __name__ == "__main__":

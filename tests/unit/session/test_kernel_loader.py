@@ -56,6 +56,7 @@ def test_in_the_end_the_kernels_are_machine_code(registry: Registry) -> None:
     loader = loaded(registry)
 
     assert (loader.kernels.compiled, loader.problem) == (True, "")
+    assert loader.kernels.resample is not UNCOMPILED.resample
     assert kernel_loader.kernel_cache().is_warm()
 
 
