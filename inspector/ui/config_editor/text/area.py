@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
 
 from inspector.config.reading import MAX_BYTES
 from inspector.ui.config_editor.text.colouring import Colouring
-from inspector.ui.config_editor.text.content import Content
+from inspector.ui.config_editor.text.content import Content, insert_text
 from inspector.ui.config_editor.text.gutter import Gutter, text_font
 from inspector.ui.config_editor.text.marks import Marks
 from inspector.ui.config_editor.text.typing import line_break, toggled_comments
@@ -162,7 +162,7 @@ class TomlArea(QPlainTextEdit):
         if len(self.content.text.encode("utf-8", "replace")) + len(pasted) > MAX_BYTES:
             self.refused.emit(f"Not pasted: a config file has at most {MAX_BYTES:,} bytes")
             return
-        self.insertPlainText(pasted.decode())
+        insert_text(self.textCursor(), pasted.decode())
         self.ensureCursorVisible()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -192,7 +192,7 @@ class TomlArea(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(position)
         box = self.cursorRect(cursor)
-        return self.viewport().mapTo(self, box.bottomLeft()), box.height()
+        return self.viewport().mapTo(self, box.bottomLeft() + QPoint(0, 1)), box.height()
 
     def _taker_of(self, event: QKeyEvent) -> KeyTaker | None:
         return next((taker for taker in self.takers if taker.wants(event)), None)
@@ -225,7 +225,7 @@ class TomlArea(QPlainTextEdit):
         lines = [document.findBlockByNumber(number).text() for number in numbers]
         edit = QTextCursor(first)
         edit.setPosition(last.position() + last.length() - 1, _KEEP)
-        edit.insertText("\n".join(toggled_comments(lines)))
+        insert_text(edit, "\n".join(toggled_comments(lines)))
 
 
 def _is_undo(event: QKeyEvent) -> bool:

@@ -11,6 +11,8 @@ from inspector.ui.config_editor.text.area import TomlArea
 from inspector.ui.config_editor.text.popup import CompletionPopup
 
 _EXAMPLE = "example"
+_MOST_CHARS = 200_000
+"""In larger texts the list only opens when it is asked for."""
 
 
 class Completer(QObject):
@@ -92,9 +94,10 @@ class Completer(QObject):
         if typed is None or not self._area.hasFocus():
             return
         cursor = self._area.textCursor()
+        is_large = self._area.document().characterCount() > _MOST_CHARS
         before = cursor.block().text()[: cursor.positionInBlock()][-1:]
         begins = typed == (0, 1) and (before.isalpha() or before in "_\"'[")
-        if begins or self.popup.isVisible():
+        if (begins and not is_large) or self.popup.isVisible():
             self.offer(is_asked=False)
 
     def _follow_cursor(self) -> None:

@@ -14,6 +14,7 @@ from inspector.ui.config_editor.text.file_lines import (
 )
 
 _PARAGRAPH = "\u2029"
+_ORDER_MARKS = ("\ufeff", "\ufffe")
 _KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
@@ -55,7 +56,9 @@ class Content(QObject):
         """Show the text of another file, from its beginning."""
         self._is_showing = True
         self._lines = FileLines.of(text)
-        self._area.setPlainText("\n".join(self._lines.texts))
+        self._area.setPlainText("")
+        insert_text(QTextCursor(self._area.document()), "\n".join(self._lines.texts))
+        self._area.setTextCursor(QTextCursor(self._area.document()))
         self._is_current, self._is_showing = True, False
 
     def show(self, text: str) -> None:
@@ -125,7 +128,7 @@ class Content(QObject):
                 if block.text() != text:
                     cursor.setPosition(block.position())
                     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, _KEEP)
-                    cursor.insertText(text)
+                    insert_text(cursor, text)
         else:
             _splice(cursor, start, end, texts)
         cursor.endEditBlock()
@@ -136,6 +139,19 @@ class Content(QObject):
             self.typed.emit(removed, added)
 
 
+def insert_text(cursor: QTextCursor, text: str) -> None:
+    """Insert a text letter by letter as it is: Qt takes a mark of byte order in front of it off."""
+    if not text.startswith(_ORDER_MARKS):
+        cursor.insertText(text)
+        return
+    start = cursor.selectionStart()
+    cursor.insertText(f"-{text}")
+    end = cursor.position()
+    cursor.setPosition(start)
+    cursor.deleteChar()
+    cursor.setPosition(end - 1)
+
+
 def _splice(cursor: QTextCursor, start: int, end: int, texts: tuple[str, ...]) -> None:
     """Put lines in the place of others, of which there are more or fewer."""
     document = cursor.document()
@@ -144,14 +160,14 @@ def _splice(cursor: QTextCursor, start: int, end: int, texts: tuple[str, ...]) -
     if end < last:
         cursor.setPosition(document.findBlockByNumber(start).position())
         cursor.setPosition(document.findBlockByNumber(end).position(), _KEEP)
-        cursor.insertText(f"{inserted}\n" if texts else "")
+        insert_text(cursor, f"{inserted}\n" if texts else "")
         return
     # Up to the end of the text, which has no line end of its own: the one before goes along.
     if start:
         cursor.setPosition(document.findBlockByNumber(start).position() - 1)
         inserted = f"\n{inserted}" if texts else ""
     cursor.movePosition(QTextCursor.MoveOperation.End, _KEEP)
-    cursor.insertText(inserted)
+    insert_text(cursor, inserted)
 
 
 def _moved(

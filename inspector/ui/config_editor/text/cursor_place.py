@@ -8,7 +8,7 @@ from inspector.config.places import Path, Places
 from inspector.config.tokens import pair_at
 from inspector.ui.config_editor.text.area import TomlArea
 
-LARGE = 65_536
+LARGE = 16_384
 """In characters: what a key costs in such a text is put off until nobody types."""
 
 _MOVE_MS, _LATER_MS = 80, 600

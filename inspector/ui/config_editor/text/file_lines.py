@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 _END = re.compile("(\r\n|[\n\r\u2029\ufdd0\ufdd1])")
 """All that begins a new line in a text widget."""
@@ -51,6 +51,10 @@ class FileLines:
         # A last line of old that has lines below it now, and the reverse.
         ends = [end or self.newline for end in ends]
         ends[-1] = ""
+        for number, (end, after) in enumerate(pairwise(ends)):
+            if end == "\r" and not texts[number + 1] and after.startswith("\n"):
+                # The two would be one end.
+                ends[number] = self.newline
         return FileLines(tuple(texts), tuple(ends))
 
     @cached_property

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 from inspector.config.tokens import Kind
 from inspector.ui.theme import Colours, mix
 
-_STRENGTH = 0.8
+_STRENGTH = 0.75
 """How much of a colour there is in an ink; the rest is that of the text, for the contrast."""
 
 
@@ -15,7 +15,7 @@ def inks(colours: Colours) -> dict[Kind, QColor]:
     """Return the colour of each kind of token."""
     time = mix(colours.namespaces["mythic"], colours.text, _STRENGTH)
     return {
-        Kind.COMMENT: mix(colours.muted, colours.text, 0.9),
+        Kind.COMMENT: mix(colours.muted, colours.text, _STRENGTH),
         Kind.HEADER: mix(colours.accent, colours.text, _STRENGTH),
         Kind.KEY: colours.text,
         Kind.TEXT: mix(colours.ok, colours.text, _STRENGTH),
@@ -37,12 +37,12 @@ def revealed_ground(colours: Colours) -> QColor:
 
 def match_ground(colours: Colours) -> QColor:
     """Return the ground of what was searched for."""
-    return mix(colours.warn, colours.surface, 0.22)
+    return mix(colours.warn, colours.surface, 0.2)
 
 
 def pair_ground(colours: Colours) -> QColor:
     """Return the ground of two brackets that belong together."""
-    return mix(colours.accent, colours.surface, 0.28)
+    return mix(colours.accent, colours.surface, 0.24)
 
 
 def grounds(colours: Colours) -> tuple[QColor, ...]:
