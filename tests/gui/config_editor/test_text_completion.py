@@ -100,10 +100,25 @@ def test_the_list_stands_where_there_is_room(page: TextPage, settle: Callable[[]
         page.press(Qt.Key.Key_Escape)
 
 
+def test_the_list_stays_when_the_text_gets_less_room(qtbot: QtBot, page: TextPage) -> None:
+    """A key that is not finished is a problem, and problems are listed below the text."""
+    page.place('|measure = "dmg_per_cast"')
+    page.press(Qt.Key.Key_Return, Qt.Key.Key_Up)
+    page.type("mi")
+    qtbot.waitUntil(lambda: page.editor.foot.problems.isVisible())
+
+    assert offered(page) == ["min_n"]
+    page.press(Qt.Key.Key_Tab)
+    assert "\nmin_n = \nmeasure" in page.editor.text
+
+
 def test_nothing_opens_in_a_comment_or_while_deleting(page: TextPage) -> None:
     """It would only be in the way."""
     page.place("# Alerts: what| people")
     page.type("se")
+    assert offered(page) == []
+    page.place('severity = "warning"|')
+    page.press(Qt.Key.Key_Return)
     assert offered(page) == []
     page.place("severity| = ")
     page.press(Qt.Key.Key_Backspace)
@@ -143,7 +158,7 @@ def test_letters_are_found(page: TextPage, settle: Callable[[], None]) -> None:
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)
     assert bar.isHidden()
     assert QApplication.focusWidget() is page.editor.area
-    assert page.editor.area.marks.matches == ()
+    assert not page.editor.area.marks.matches
 
 
 def test_what_is_nowhere_is_said_to_be(page: TextPage) -> None:
@@ -168,4 +183,4 @@ def test_the_filter_of_the_page_is_marked(qtbot: QtBot, page: TextPage) -> None:
     qtbot.waitUntil(lambda: len(page.editor.area.marks.matches) == 2)
 
     page.editor.show_filter("", modified_only=True)
-    assert page.editor.area.marks.matches == ()
+    assert not page.editor.area.marks.matches

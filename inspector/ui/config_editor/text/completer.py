@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
 from inspector.config.completion import Completions, complete
@@ -11,6 +11,7 @@ from inspector.ui.config_editor.text.area import TomlArea
 from inspector.ui.config_editor.text.popup import CompletionPopup
 
 _EXAMPLE = "example"
+_BEGINNINGS = ("_", '"', "'", "[")
 _MOST_CHARS = 200_000
 """In larger texts the list only opens when it is asked for."""
 
@@ -28,12 +29,13 @@ class Completer(QObject):
         self.popup = popup
         self._document: Document | None = None
         self._offered = Completions(0, 0)
+        self._is_asked = False
         self._typed: tuple[int, int] | None = None
         area.content.typed.connect(self._note)
         area.textChanged.connect(self._follow)
         area.cursorPositionChanged.connect(self._follow_cursor)
         area.left.connect(popup.hide)
-        area.moved.connect(popup.hide)
+        area.moved.connect(self._show)
         popup.chosen.connect(self._insert)
         area.takers += [popup, self]
 
@@ -67,9 +69,20 @@ class Completer(QObject):
         if not found.items or is_done or is_guess:
             self.popup.hide()
             return
-        self._offered = found
-        below, line_px = self._area.point_below(content.position_of(found.start))
-        self.popup.show_beside(found.items, self._area, below, line_px)
+        self._offered, self._is_asked = found, is_asked
+        self.popup.show_items(found.items)
+        self._show()
+
+    def _show(self) -> None:
+        """Put the list beside the place that it is for, which scrolls and may be out of sight."""
+        if self.popup.isHidden():
+            return
+        start = self._area.content.position_of(self._offered.start)
+        below, line_px = self._area.point_below(start)
+        if self._area.rect().contains(below - QPoint(0, line_px // 2)):
+            self.popup.place(self._area, below, line_px)
+        else:
+            self.popup.hide()
 
     def _insert(self, number: int) -> None:
         if not 0 <= number < len(self._offered.items):
@@ -96,9 +109,9 @@ class Completer(QObject):
         cursor = self._area.textCursor()
         is_large = self._area.document().characterCount() > _MOST_CHARS
         before = cursor.block().text()[: cursor.positionInBlock()][-1:]
-        begins = typed == (0, 1) and (before.isalpha() or before in "_\"'[")
+        begins = typed == (0, 1) and (before.isalpha() or before in _BEGINNINGS)
         if (begins and not is_large) or self.popup.isVisible():
-            self.offer(is_asked=False)
+            self.offer(is_asked=self.popup.isVisible() and self._is_asked)
 
     def _follow_cursor(self) -> None:
         """Close the list when the cursor goes elsewhere than typing moves it."""

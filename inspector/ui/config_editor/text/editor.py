@@ -31,6 +31,11 @@ LATER_MS = 600
 """For large texts: to validate one of 1 MB takes a second, which is spent once nobody types."""
 
 _HINT_COLUMNS = 80
+_EMPTY = (
+    # The first line has a ground, which would cover it.
+    "\nNo file yet, so that the defaults hold."
+    "\nType a key, or press Ctrl+Space to see all that may stand here."
+)
 
 
 class TextEditor(ConfigForm):
@@ -127,7 +132,7 @@ class TextEditor(ConfigForm):
         self._waiting.stop()
         self.area.content.begin(document.text)
         self.area.setAccessibleName(f"Text of {document.name}.toml")
-        self.area.setPlaceholderText("No file yet, so that the defaults hold")
+        self.area.setPlaceholderText(_EMPTY)
         self._completer.set_document(document)
         self._told = document.text
         self._place.forget()

@@ -43,8 +43,8 @@ class CompletionPopup(QFrame):
         self.rows = RowList("Completions", theme, self)
         self.detail = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.detail.setWordWrap(True)
-        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.detail.setContentsMargins(10, 4, 10, 0)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.detail.setContentsMargins(10, 0, 10, 0)
         self.detail.setFixedHeight(_DETAIL_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(_PAD_PX, _PAD_PX, _PAD_PX, _PAD_PX)
@@ -57,38 +57,36 @@ class CompletionPopup(QFrame):
         self.rows.selectionModel().currentChanged.connect(self._show_detail)
         self.hide()
 
-    def show_beside(
-        self, items: Sequence[Completion], area: QWidget, below: QPoint, line_px: int
-    ) -> None:
-        """Offer completions beside a place in another widget; all else is as in `show_items`."""
-        self.show_items(items, area.mapTo(self._room, below), line_px)
-
-    def show_items(self, items: Sequence[Completion], below: QPoint, line_px: int) -> None:
-        """Offer completions.
-
-        Args:
-            items: The likeliest first.
-            below: Where the line under the place begins, in the parent.
-            line_px: How high lines are: where there is no room below, it stands above the line.
-        """
+    def show_items(self, items: Sequence[Completion]) -> None:
+        """Offer completions, the likeliest first; where, is for `place` to say."""
         self._items = tuple(items)
         self.rows.show_rows([Row(item.name, item.detail) for item in items])
         self.rows.highlight(0)
         self._show_detail()
         self.detail.setVisible(any(self._is_cut(item) for item in items))
+        self.show()
+        self.raise_()
+
+    def place(self, area: QWidget, below: QPoint, line_px: int) -> None:
+        """Stand below a line, or above it where there is more room.
+
+        Args:
+            area: The widget of the text.
+            below: Where the line under the place begins, in that widget.
+            line_px: How high a line is.
+        """
+        below = area.mapTo(self._room, below)
         room = self._room.rect().adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX)
         about_px = 2 * _PAD_PX + 2 + (0 if self.detail.isHidden() else _DETAIL_PX)
+        rows = min(len(self._items), _MOST_ROWS)
         above_px, below_px = below.y() - line_px - room.top(), room.bottom() - below.y()
-        is_below = below_px >= min(len(items), _MOST_ROWS) * ROW_PX + about_px
-        is_below |= below_px >= above_px
+        is_below = below_px >= min(rows * ROW_PX + about_px, above_px)
         fitting = ((below_px if is_below else above_px) - about_px) // ROW_PX
-        height = max(min(len(items), _MOST_ROWS, fitting), 1) * ROW_PX + about_px
+        height = max(min(rows, fitting), 1) * ROW_PX + about_px
         width = min(_WIDTH_PX, room.width())
         left = max(min(below.x() - _NAME_PX, room.right() - width), room.left())
         top = below.y() if is_below else below.y() - line_px - height
         self.setGeometry(left, top, width, height)
-        self.show()
-        self.raise_()
 
     def wants(self, event: QKeyEvent) -> bool:
         """Return whether a key steers the list."""
