@@ -227,3 +227,18 @@ def test_a_file_that_is_not_there_yet_says_so(page: TextPage) -> None:
     page.open(document_of("clamps", ""))
 
     assert "No file yet" in page.editor.area.placeholderText()
+
+
+def test_the_bracket_that_belongs_to_one_is_marked(qtbot: QtBot, page: TextPage) -> None:
+    """Beside the cursor, until it goes elsewhere."""
+    area = page.editor.area
+
+    def marked() -> list[str]:
+        return [text for one in area.extraSelections() if (text := one.cursor.selectedText())]
+
+    page.place("recover = |{ below")
+    qtbot.waitUntil(lambda: marked() == ["{", "}"])
+    page.press(Qt.Key.Key_Home)
+    assert marked() == []
+    page.place('lateness = "5s"|')
+    qtbot.waitUntil(lambda: marked() == ['"', '"'])

@@ -56,8 +56,11 @@ class Content(QObject):
         """Show the text of another file, from its beginning."""
         self._is_showing = True
         self._lines = FileLines.of(text)
-        self._area.setPlainText("")
-        insert_text(QTextCursor(self._area.document()), "\n".join(self._lines.texts))
+        shown = "\n".join(self._lines.texts)
+        is_marked = shown.startswith(_ORDER_MARKS)
+        self._area.setPlainText("" if is_marked else shown)
+        if is_marked:
+            insert_text(QTextCursor(self._area.document()), shown)
         self._area.setTextCursor(QTextCursor(self._area.document()))
         self._is_current, self._is_showing = True, False
 
