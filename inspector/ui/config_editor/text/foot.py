@@ -53,6 +53,7 @@ class Foot(QFrame):
         count = len(problems)
         self.summary.set_role("error" if count else "ok")
         word = "problem" if count == 1 else "problems"
+        self.summary.setToolTip("F8 goes to the next problem, Shift+F8 back" if count else "")
         self.summary.show_text(f"{count} {word}" if count else "✓  No problems")
         self.problems.show_problems(problems)
         self.problems.setVisible(count > 0)
