@@ -177,7 +177,6 @@ QLineEdit#search:focus, QLineEdit#field:focus { border-color: $accent; }
 QLineEdit#search:disabled { color: $muted; background: $surface; }
 QLineEdit#field[wrong="true"] { border-color: $crit; }
 QLineEdit#field:disabled { color: $muted; background: $surface; }
-QLabel[role="crit"] { color: $crit; }
 QLabel[role="changed"] { color: $accent; }
 QPushButton[role="tool"], QPushButton[role="main"] {
     color: $text; background: $raised; border: 1px solid $line; border-radius: 8px; padding: 0 10px;
@@ -195,11 +194,27 @@ QLineEdit#number, QLineEdit#path {
     background: $raised; color: $text; border: 1px solid $accent; border-radius: 6px;
     padding: 0 4px; selection-background-color: $accent_fill; selection-color: $on_accent;
 }
-QLabel[role="crit"] { color: $crit; }
 QFrame#drawer QSplitter::handle:horizontal {
     background: $surface; border-left: 1px solid $line; width: 5px;
 }
 QFrame#drawer QSplitter::handle:vertical { background: $surface; height: 6px; }
+
+QPlainTextEdit#toml {
+    background: $surface; color: $text; border: 1px solid transparent; border-radius: 8px;
+    padding: 0; selection-background-color: $accent_fill; selection-color: $on_accent;
+    placeholder-text-color: $muted;
+}
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QPlainTextEdit#toml:focus { border-color: $accent; }
+QFrame#find { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame#foot { background: transparent; border: none; }
+QFrame#completions { background: $surface; border: 1px solid $faint; border-radius: 8px; }
+QLabel[role="error"] { color: $error_text; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle:horizontal { background: $handle; border-radius: 4px; min-width: 32px; }
+QScrollBar::handle:horizontal:hover { background: $faint; }
+QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
+QScrollBar::add-page:horizontal, QScrollBar::sub-page:horizontal { background: transparent; }
 """
 )
 
@@ -217,6 +232,7 @@ def style_sheet(colours: Colours) -> str:
         notice_warn=mix(colours.warn, colours.surface, 0.16).name(),
         notice_error=mix(colours.crit, colours.surface, 0.18).name(),
         accent_hover=mix(colours.on_accent, colours.accent_fill, 0.1).name(),
+        error_text=mix(colours.crit, colours.text, 0.85).name(),
         handle=mix(colours.faint, colours.bg, 0.5).name(),
     )
 

@@ -260,7 +260,7 @@ rate = 3
 
 
 def test_a_problem_without_a_place_of_its_own_has_that_of_what_holds_it() -> None:
-    """An inline table is not looked into."""
+    """Here of a field of an inline table that stands in a list."""
     text = "\noverride = [{path = 'a.b.c', rate = 2}]"
 
     (problem,) = refusal(text, SamplingConfig, None).problems

@@ -1,0 +1,1 @@
+"""The text of a config file, with its problems underlined and its keys completed."""
