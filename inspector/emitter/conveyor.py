@@ -161,6 +161,8 @@ class Conveyor:
         self._pipeline.use(settings)
         self._ring.use(Ladder.of(settings))
         self.settings = settings
+        # Whoever saved it waits to see who goes by it.
+        self._heartbeat.hurry()
 
     def _beat(self, now_s: float) -> bool:
         """Write a heartbeat if one is due; return whether none is due any more."""

@@ -62,6 +62,10 @@ class Heartbeat:
         """Remember why something could not be done; the next heartbeat tells the latest."""
         self._problem = problem or self._problem
 
+    def hurry(self) -> None:
+        """Be due at once: something is so that nobody should wait to hear."""
+        self.due_s = -inf
+
     def make(self, figures: Figures, settings: Settings) -> bytes:
         """Return the line of a heartbeat; `settle` must say what became of it.
 

@@ -67,6 +67,17 @@ def test_the_first_is_due_at_once_and_the_next_after_five_seconds(
     assert heartbeat.due_s == time.clock.monotonic_s() + HEARTBEAT_S
 
 
+def test_what_nobody_should_wait_for_makes_it_due_at_once(heartbeat: Heartbeat) -> None:
+    """Once; then the five seconds begin anew."""
+    beat(heartbeat)
+
+    heartbeat.hurry()
+
+    assert heartbeat.due_s == -inf
+    beat(heartbeat)
+    assert heartbeat.due_s > 0
+
+
 def test_it_says_what_was_lost_and_why(heartbeat: Heartbeat, losses: Losses) -> None:
     """By metric key and reason; values of whole records are among the values."""
     losses.count_value("reflect_count", Lost.BACKPRESSURE)

@@ -16,7 +16,7 @@ from inspector.emitter.outbox import PENDING_BYTES
 from inspector.emitter.pipeline import Pipeline
 from inspector.emitter.settings import Settings
 from inspector.emitter.slices import SLICE_RECORDS, slice_records
-from tests.unit.emitter.writer_rig import Rig, disk_full, with_settings
+from tests.unit.emitter.writer_rig import START_S, Rig, disk_full, with_settings
 
 
 @pytest.fixture
@@ -176,6 +176,68 @@ def test_new_settings_take_effect_within_half_a_second(rig: Rig) -> None:
     assert rig.lines.used == [changed]
     assert rig.ring.ladder == Ladder.of(changed)
     rig.pump_after(5.0)
+    assert rig.beats()[-1]["meta"]["config"] == {"sampling": 4}
+
+
+def test_settings_in_force_are_told_at_once(rig: Rig) -> None:
+    """Whoever saved them waits; the heartbeat after that comes five seconds later, as ever."""
+    rig.writer.pump()
+    rig.pump_after(2.0)
+    rig.config.next = with_settings(revisions={"sampling": 4})
+
+    rig.pump_after(0.5)
+    rig.pump_after(0.5)
+
+    first, told = rig.beats()
+    assert (first["meta"]["config"], told["meta"]["config"]) == ({"sampling": 3}, {"sampling": 4})
+    assert told["ts"] == START_S + 2.5
+    rig.pump_after(4.0)
+    assert len(rig.beats()) == 2
+    rig.pump_after(0.5)
+    assert rig.beats()[-1]["ts"] == START_S + 7.5
+
+
+def test_a_refusal_and_its_end_are_told_at_once(rig: Rig) -> None:
+    """A person sees that a file is bad while it is still open in the editor."""
+    rig.writer.pump()
+    rig.config.next = with_settings(problem="sampling.toml: rate above 1")
+    rig.pump_after(0.5)
+    rig.config.next = with_settings()
+    rig.pump_after(0.5)
+
+    said = [beat["meta"].get("config_error", "") for beat in rig.beats()]
+
+    assert said == ["", "sampling.toml: rate above 1", ""]
+
+
+def test_what_was_recorded_before_stands_before_the_heartbeat_that_tells_of_a_change(
+    rig: Rig,
+) -> None:
+    """Lines behind it go by what it names."""
+    rig.writer.pump()
+    rig.put(2)
+    rig.pump_after(0.25)
+    rig.config.next = with_settings(revisions={"sampling": 4})
+
+    rig.pump_after(0.5)
+
+    entries = [record["entry"] for record in rig.records()]
+    assert entries == ["system.telemetry", *["ability.fireball"] * 2, "system.telemetry"]
+
+
+def test_a_change_on_a_full_disk_is_told_once_there_is_room(rig: Rig) -> None:
+    """Before, it would only take the place of records."""
+    rig.writer.pump()
+    rig.disk.always = disk_full()
+    rig.put(1)
+    rig.pump_after(2.0)
+    rig.config.next = with_settings(revisions={"sampling": 4})
+    rig.pump_after(0.5)
+    assert len(rig.beats()) == 1
+    rig.disk.always = None
+
+    rig.pump_after(5.0)
+
     assert rig.beats()[-1]["meta"]["config"] == {"sampling": 4}
 
 
