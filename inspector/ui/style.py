@@ -182,6 +182,19 @@ QFrame#drawer QSplitter::handle:horizontal {
     background: $surface; border-left: 1px solid $line; width: 5px;
 }
 QFrame#drawer QSplitter::handle:vertical { background: $surface; height: 6px; }
+
+QLabel[role="crit"] { color: $crit; }
+QLabel[role="accent"] { color: $accent; }
+QLineEdit#field[wrong="true"] { border-color: $crit; }
+QLineEdit#field:disabled { color: $muted; background: $surface; }
+QPushButton#toggle {
+    color: $muted; background: $surface; border: 1px solid $line; border-radius: 8px;
+    padding: 0 10px; min-height: 28px; max-height: 28px;
+}
+QPushButton#toggle:hover { color: $text; }
+QPushButton#toggle:checked { color: $on_accent; background: $accent_fill; border-color: $accent_fill; }
+QPushButton#toggle:focus { border-color: $text; }
+QTableView#figures { selection-background-color: $chosen; }
 """
 )
 
@@ -198,6 +211,7 @@ def style_sheet(colours: Colours) -> str:
         notice=mix(colours.accent, colours.surface, 0.12).name(),
         notice_warn=mix(colours.warn, colours.surface, 0.16).name(),
         notice_error=mix(colours.crit, colours.surface, 0.18).name(),
+        chosen=mix(colours.accent, colours.surface, 0.16).name(),
         accent_hover=mix(colours.on_accent, colours.accent_fill, 0.1).name(),
         handle=mix(colours.faint, colours.bg, 0.5).name(),
     )
