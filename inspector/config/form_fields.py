@@ -132,7 +132,7 @@ class _Reader:
             name,
             kind,
             unit=part.get("unit", ""),
-            description=part.get("description", whole.get("description", "")),
+            description=str(whole.get("description", "")),
             least=_bound(whole, "minimum", "exclusiveMinimum"),
             most=_bound(whole, "maximum", "exclusiveMaximum"),
             choices=tuple(inner.get("enum", ())),
@@ -165,7 +165,8 @@ class _Reader:
     def _kind(self, whole: Schema) -> tuple[FieldKind, Schema]:
         """Return what a field holds, and the schema of what is in it, or itself."""
         if "oneOf" in whole or "anyOf" in whole:
-            forms = [self._resolved(one) for one in whole.get("oneOf", whole.get("anyOf"))]
+            either: list[Schema] = whole.get("oneOf") or whole["anyOf"]
+            forms = [self._resolved(one) for one in either]
             return FieldKind.NUMBER, next(one for one in forms if one.get("type") == "object")
         match whole.get("type"):
             case "array":

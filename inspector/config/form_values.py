@@ -76,8 +76,11 @@ class FormValues:
         """Return the position on disk of a row of the draft; None if it is new."""
         if name not in self._origins:
             before, now = self.on_disk.get(name), self.value((name,))
-            lists = isinstance(before, list) and isinstance(now, list)
-            self._origins[name] = row_origins(before, now) if lists else ()
+            self._origins[name] = (
+                row_origins(before, now)
+                if isinstance(before, list) and isinstance(now, list)
+                else ()
+            )
         origins = self._origins[name]
         return origins[place] if place < len(origins) else None
 

@@ -192,7 +192,9 @@ QPushButton#toggle {
     padding: 0 10px; min-height: 28px; max-height: 28px;
 }
 QPushButton#toggle:hover { color: $text; }
-QPushButton#toggle:checked { color: $on_accent; background: $accent_fill; border-color: $accent_fill; }
+QPushButton#toggle:checked {
+    color: $on_accent; background: $accent_fill; border-color: $accent_fill;
+}
 QPushButton#toggle:focus { border-color: $text; }
 QTableView#figures { selection-background-color: $chosen; }
 """

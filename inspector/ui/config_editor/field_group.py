@@ -137,14 +137,14 @@ class FieldGroup(QWidget):
         self.setVisible(seen)
         return seen
 
-    def find(self, path: Path) -> FieldRow | None:
+    def row_at(self, path: Path) -> FieldRow | None:
         """Return the row of the field at a path, or around it; None if it is elsewhere."""
         rest = path[len(self._base) :]
         if path[: len(self._base)] != self._base or not rest:
             return None
         for group in self.groups:
             if group.objectName() == rest[0]:
-                return group.find(path) or next(iter(group.rows.values()), None)
+                return group.row_at(path) or next(iter(group.rows.values()), None)
         return self.rows.get(str(rest[0]))
 
     def _ask(self, name: str, value: Any) -> None:

@@ -44,13 +44,14 @@ class GenericForm(ConfigForm):
         self.problem.hide()
         self.nothing = PlainLabel("muted", font(), "No field fits. Clear the search.")
         self.nothing.hide()
-        heading = "Fields" if len(plain) < len(self.fields) else "Fields"
-        self.group = FieldGroup(plain, registry, theme, heading=heading if plain else "")
+        self.group = FieldGroup(plain, registry, theme, heading="Fields" if plain else "")
         self.editors = tuple(RowsEditor(field, registry, theme) for field in lists)
         self._compose(plain)
-        for part in (self.group, *self.editors):
-            part.edit_requested.connect(self.edit_requested)
-            part.path_entered.connect(self.path_entered)
+        self.group.edit_requested.connect(self.edit_requested)
+        self.group.path_entered.connect(self.path_entered)
+        for editor in self.editors:
+            editor.edit_requested.connect(self.edit_requested)
+            editor.path_entered.connect(self.path_entered)
 
     def _compose(self, plain: tuple[FormField, ...]) -> None:
         inner = QWidget()
@@ -60,19 +61,19 @@ class GenericForm(ConfigForm):
         column.addWidget(self.group)
         column.addWidget(self.nothing)
         column.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setObjectName("bare")
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(inner)
-        self.scroll.setVisible(bool(plain))
+        self.area = QScrollArea()
+        self.area.setObjectName("bare")
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(inner)
+        self.area.setVisible(bool(plain))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(_PAD_PX, _PAD_PX, _PAD_PX, _PAD_PX)
         whole.setSpacing(8)
         whole.addWidget(self.problem)
-        whole.addWidget(self.scroll, 1)
+        whole.addWidget(self.area, 1)
         for editor in self.editors:
             whole.addWidget(editor, 2)
 
@@ -89,7 +90,7 @@ class GenericForm(ConfigForm):
         for editor in self.editors:
             editor.show_values(values)
         if self.editors:
-            self.scroll.setMaximumHeight(self.group.sizeHint().height() + _PAD_PX)
+            self.area.setMaximumHeight(self.group.sizeHint().height() + _PAD_PX)
         self._apply_filter()
 
     def show_filter(self, text: str, *, modified_only: bool) -> None:
@@ -100,14 +101,14 @@ class GenericForm(ConfigForm):
     def reveal(self, path: Path) -> None:
         """Bring a field into sight, choose its row, and give it the keys."""
         for editor in self.editors:
-            found = editor.find(path)
+            found = editor.widget_at(path)
             if found is not None:
                 self._enter(found, editor.detail)
                 return
-        row = self.group.find(path)
+        row = self.group.row_at(path)
         if row is not None:
             row.show()
-            self._enter(row, self.scroll)
+            self._enter(row, self.area)
 
     def _enter(self, found: QWidget, scroll: QScrollArea) -> None:
         if isinstance(found, FieldRow):

@@ -34,13 +34,13 @@ class RowAct(Enum):
 
 
 _NAMES: Mapping[RowAct, str] = {RowAct.UP: "Move up", RowAct.DOWN: "Move down"}
-_ACTS = {QKeySequence(act.key)[0].toCombined(): act for act in RowAct}
 
 
 def act_of(event: QKeyEvent) -> RowAct | None:
     """Return what a key does with the chosen row; None if it is another key."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return _ACTS.get(QKeyCombination(modifiers, Qt.Key(event.key())).toCombined())
+    pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+    return next((act for act in RowAct if QKeySequence(act.key) == pressed), None)
 
 
 class RowButtons(QWidget):

@@ -211,14 +211,14 @@ class RowsEditor(QWidget):
             fits = not wanted or any(wanted in str(cell).casefold() for cell in cells)
             self.table.setRowHidden(row, not fits or (modified_only and not state))
 
-    def find(self, path: Path) -> QWidget | None:
+    def widget_at(self, path: Path) -> QWidget | None:
         """Choose the row of a path, and return what shows the field; None if it is elsewhere."""
         if path[:1] != self.path:
             return None
         if len(path) > 1 and isinstance(path[1], int) and path[1] < self.model.rowCount():
             self.table.setRowHidden(path[1], False)
             self.choose(path[1])
-            return self.group.find(path) or self.table
+            return self.group.row_at(path) or self.table
         return self.table
 
     def act(self, act: RowAct) -> None:

@@ -63,9 +63,7 @@ class ChoiceControl(FieldControl):
 class ChoicesControl(FieldControl):
     """Several of a few words, in the order in which they were chosen."""
 
-    def __init__(
-        self, name: str, choices: tuple[str, ...], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, name: str, choices: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value: tuple[str, ...] = ()
         self.choices = choices

@@ -1,4 +1,4 @@
-"""One field of a form: its name, its control, its value on all levels, and what is wrong with it."""
+"""One field of a form: its name, its control, its value on all levels, what is wrong."""
 
 from __future__ import annotations
 

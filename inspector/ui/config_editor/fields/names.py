@@ -24,6 +24,7 @@ class _Offers(QFrame):
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("popover")
         self.rows = RowList("Names that fit", theme, self)
         column = QVBoxLayout(self)
@@ -33,7 +34,7 @@ class _Offers(QFrame):
 
     def open_below(self, line: QWidget, rows: tuple[Row, ...]) -> None:
         """Show rows below a line, or above it where there is no room below."""
-        window = self.parentWidget()
+        window = self._over
         height_px = min(len(rows), MOST_ROWS) * ROW_PX + 2 * _PAD_PX + 2
         width_px = min(max(line.width(), _LEAST_PX), window.width())
         corner = line.mapTo(window, QPoint(0, line.height() + _GAP_PX))
