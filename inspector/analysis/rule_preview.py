@@ -202,7 +202,7 @@ def preview(
         return None
     groups = tuple(group for group, _part, _name in pairs[:MOST_SHOWN])
     return RulePreview(request, rows, entries, window.start_ts, window.end_ts, window.length_s,
-                       groups, counts, is_cut, curve)  # fmt: skip
+                       window.is_short, groups, counts, is_cut, curve)  # fmt: skip
 
 
 def find_measure(name: str, registry: Registry) -> Measure | None:

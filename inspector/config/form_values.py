@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from inspector.config.document import Document
+from inspector.config.fields import ConfigFile
 from inspector.config.form_fields import FormField
 from inspector.config.newest_form import newest_values
 from inspector.config.places import Path
@@ -51,7 +52,7 @@ class FormValues:
     @cached_property
     def on_disk(self) -> Mapping[str, Any]:
         """What the file says, or what holds without it."""
-        return newest_values(self.document.begun, self.document.model) or {}
+        return _on_disk(self.document.begun, self.document.model)
 
     @property
     def is_readable(self) -> bool:
@@ -136,6 +137,11 @@ class FormValues:
         if origin is None:
             return True
         return not is_same(self.value((name, place)), value_at(self.on_disk, (name, origin)))
+
+
+@lru_cache(maxsize=8)  # it stays the same while somebody types
+def _on_disk(text: str, model: type[ConfigFile]) -> Mapping[str, Any]:
+    return newest_values(text, model) or {}
 
 
 def _said(inner: Path, message: str) -> str:

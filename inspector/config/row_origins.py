@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from inspector.config.values import toml_value
-
 
 def row_origins(before: Sequence[Any], now: Sequence[Any]) -> tuple[int | None, ...]:
     """Return for each row its position before, or None for a new one.
@@ -50,7 +48,7 @@ def _match(
 
 
 def _whole(row: object) -> str:
-    return toml_value(row)
+    return repr(sorted(row.items(), key=repr) if isinstance(row, dict) else row)
 
 
 def _name(row: object) -> str:

@@ -183,13 +183,14 @@ QFrame#drawer QSplitter::handle:horizontal {
 }
 QFrame#drawer QSplitter::handle:vertical { background: $surface; height: 6px; }
 
+QPushButton#slim[tight="true"] { padding: 0 6px; }
 QLabel[role="crit"] { color: $crit; }
 QLabel[role="accent"] { color: $accent; }
 QLineEdit#field[wrong="true"] { border-color: $crit; }
 QLineEdit#field:disabled { color: $muted; background: $surface; }
 QPushButton#toggle {
     color: $muted; background: $surface; border: 1px solid $line; border-radius: 8px;
-    padding: 0 10px; min-height: 28px; max-height: 28px;
+    padding: 0 7px; min-height: 28px; max-height: 28px;
 }
 QPushButton#toggle:hover { color: $text; }
 QPushButton#toggle:checked {

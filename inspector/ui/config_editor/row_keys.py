@@ -17,7 +17,7 @@ class RowAct(Enum):
     """Something done with the chosen row: its word, and its key."""
 
     ADD = ("Add", "Ins")
-    DUPLICATE = ("Duplicate", "Ctrl+Shift+D")
+    DUPLICATE = ("Copy", "Ctrl+Shift+D")
     REMOVE = ("Remove", "Del")
     UP = ("↑", "Alt+Up")
     DOWN = ("↓", "Alt+Down")
@@ -33,7 +33,11 @@ class RowAct(Enum):
         return self.value[1]
 
 
-_NAMES: Mapping[RowAct, str] = {RowAct.UP: "Move up", RowAct.DOWN: "Move down"}
+_NAMES: Mapping[RowAct, str] = {
+    RowAct.DUPLICATE: "Duplicate",
+    RowAct.UP: "Move up the",
+    RowAct.DOWN: "Move down the",
+}
 
 
 def act_of(event: QKeyEvent) -> RowAct | None:
@@ -65,16 +69,16 @@ class RowButtons(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for act in RowAct:
-            name = f"{_NAMES.get(act, act.word)} {noun}" if act not in _NAMES else _NAMES[act]
+            name = f"{_NAMES.get(act, act.word)} {noun}"
             button = QPushButton(act.word, self)
             button.setObjectName("slim")
+            button.setProperty("tight", True)
             button.setFont(font(LABEL_PX, MEDIUM))
             button.setFixedHeight(28)
             button.setAccessibleName(name)
             button.setToolTip(plain_tooltip(f"{name}  {act.key}"))
-            if act in _NAMES:
+            if act in (RowAct.UP, RowAct.DOWN):
                 button.setFixedWidth(28)
-                button.setStyleSheet("padding: 0")
             button.clicked.connect(lambda _checked=False, act=act: self.acted.emit(act))
             self.buttons[act] = button
             row.addWidget(button)

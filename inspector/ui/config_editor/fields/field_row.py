@@ -12,13 +12,14 @@ from inspector.config.form_fields import FormField
 from inspector.config.form_values import FieldState
 from inspector.config.typed import shown_value
 from inspector.ui.config_editor.fields.control import HEIGHT_PX, FieldControl
+from inspector.ui.config_editor.fields.entry import EntryControl
 from inspector.ui.fonts import LABEL_PX, MEDIUM, SMALL_PX, font
 from inspector.ui.models.format import NO_DATA
 from inspector.ui.models.literal import one_line
 from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
 
-LABEL_WIDTH_PX = 104
+LABEL_WIDTH_PX, COMPACT_PX = 104, 84
 LEVEL_PX, MARK_PX = 80, 56
 LEVELS = ("default", "file", "effective")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -123,14 +124,15 @@ class FieldRow(QWidget):
         grid.setVerticalSpacing(2)
         for label in (self.label, self.unit, self.mark, *self.levels):
             label.setFixedHeight(HEIGHT_PX)
-        if self.field.is_number:
+        is_short = self.field.is_number and isinstance(self.control, EntryControl)
+        if is_short:
             self.control.setMinimumWidth(_LEAST_NUMBER_PX)
             self.control.setMaximumWidth(_NUMBER_PX)
         box = QHBoxLayout()
         box.setSpacing(_GAP_PX)
         box.addWidget(self.control, 1)
         box.addWidget(self.unit, 0, _TOP)
-        if self.field.is_number:
+        if is_short:
             box.addStretch(1)
         grid.addWidget(self.label, 0, 0, _TOP)
         grid.addLayout(box, 0, 1)
@@ -140,16 +142,22 @@ class FieldRow(QWidget):
             if not self.is_compact:
                 grid.addWidget(level, 0, 2 + place, _TOP)
                 grid.setColumnMinimumWidth(2 + place, LEVEL_PX)
-        grid.addWidget(self.mark, 0, 5, _TOP)
+        if self.is_compact:
+            self.mark.setFixedHeight(self.line.sizeHint().height())
+            grid.addWidget(self.mark, 1, 0, _TOP)
+        else:
+            grid.addWidget(self.mark, 0, 5, _TOP)
+            grid.setColumnMinimumWidth(5, MARK_PX)
         grid.addWidget(self.reset, 0, 6, _TOP)
         self.unit.setVisible(bool(self.field.unit))
         self.note.setVisible(not self.is_compact)
         self.line.setVisible(self.is_compact)
         grid.addWidget(self.line if self.is_compact else self.note, 1, 1, 1, 5)
-        grid.addWidget(self.problem, 2, 1, 1, 5)
+        if self.is_compact:
+            grid.addWidget(self.note, 2, 1, 1, 5)
+        grid.addWidget(self.problem, 3, 1, 1, 5)
         # A label that is cut to its room asks for none.
-        grid.setColumnMinimumWidth(0, LABEL_WIDTH_PX)
-        grid.setColumnMinimumWidth(5, MARK_PX)
+        grid.setColumnMinimumWidth(0, COMPACT_PX if self.is_compact else LABEL_WIDTH_PX)
         grid.setColumnStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -168,6 +176,16 @@ class FieldRow(QWidget):
         self.reset.setEnabled(state.is_modified and can_edit)
         self.reset.update()
         self.show_problems(state.problems)
+
+    def say(self, text: str) -> None:
+        """Say what the value means, right behind the control, where else its unit is."""
+        self.unit.show_text(text)
+        self.unit.setVisible(bool(text))
+
+    def explain(self, text: str) -> None:
+        """Say more about the value below it; empty for nothing."""
+        self.note.show_text(text)
+        self.note.setVisible(bool(text))
 
     def show_problems(self, problems: tuple[str, ...]) -> None:
         """Say what is wrong, right below the control."""
