@@ -8,14 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from fnmatch import fnmatchcase
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.analysis.rule_groups import MOST_FOLDS, Part, fold_part, group_name, parts_of
+from inspector.analysis.rule_groups import MOST_FOLDS, Part, fold_part, parts_of
+from inspector.analysis.rule_verdict import GroupPreview, Limit, PreviewState, judged, rank
 from inspector.analysis.rule_window import (
     PreviewWindow,
     curve_values,
@@ -25,10 +25,9 @@ from inspector.analysis.rule_window import (
 )
 from inspector.config.models import Baseline
 from inspector.config.spans import CountWindow, TimeWindow
-from inspector.core.kpi import KpiValue
 from inspector.core.registry import Registry
 from inspector.session.fold import FoldKernels
-from inspector.session.query import NO_TIER, Grid, GroupBy, Selector, tier_label
+from inspector.session.query import Grid, GroupBy, Selector, tier_label
 from inspector.session.series import Measure
 from inspector.session.session import Session
 
@@ -36,21 +35,6 @@ MOST_SHOWN = 200
 """Groups that are told one by one; all are counted."""
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A threshold.
-
-    Attributes:
-        number: In the unit of the measure, or how many times the baseline.
-        is_above: Whether the rule fires above it; else below.
-        times_baseline: Whether the number is a share of the baseline of the tier.
-    """
-
-    number: float
-    is_above: bool
-    times_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,44 +58,6 @@ class RulePreviewRequest:
     limit: Limit
     min_n: int = 1
     baselines: tuple[Baseline, ...] = ()
-
-
-class PreviewState(StrEnum):
-    """How a group stands to its threshold."""
-
-    ABOVE = "above"
-    BELOW = "below"
-    OK = "ok"
-    NO_DATA = "no data"
-    NO_BASELINE = "no baseline"
-
-
-FIRING = frozenset({PreviewState.ABOVE, PreviewState.BELOW})
-"""States of a group that is past its threshold."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupPreview:
-    """One group over the latest window.
-
-    Attributes:
-        name: What its rows have in common.
-        value: In the unit of the measure; NaN for no data.
-        n: Records behind the value.
-        limit: The threshold in the unit of the measure; NaN without a baseline.
-        state: How it stands.
-        over: How far it is past the threshold, as a share of that; negative on the safe side, NaN
-            if it cannot be told.
-        note: Why there is no threshold; else empty.
-    """
-
-    name: str
-    value: float
-    n: int
-    limit: float
-    state: PreviewState
-    over: float
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +137,7 @@ def preview(
     if window is None or found is None:
         return None
     pairs, is_cut = found
-    pairs.sort(key=lambda pair: _rank(pair[0]))
+    pairs.sort(key=lambda pair: rank(pair[0]))
     counts = tuple(
         (state, number)
         for state in PreviewState
@@ -278,54 +224,26 @@ def _groups(
                          distinct=measure.needs_distinct)  # fmt: skip
         for at, name in enumerate(fold.groups):
             if fold.rows[at].any():
+                key = part.key(name)
                 value = value_of(measure, fold, at, window, session.registry)
-                found.append((_judged(request, part.key(name), value), part, name))
+                usual = _usual(request, key)
+                found.append((judged(key, value, request.limit, request.min_n, usual), part, name))
     return None if is_unwanted() else (found, False)
 
 
-def _judged(request: RulePreviewRequest, key: dict[GroupBy, str], value: KpiValue) -> GroupPreview:
-    """Return a group against its threshold."""
-    limit, name = request.limit, group_name(key)
-    threshold, note = limit.number, ""
-    if limit.times_baseline:
-        usual = _usual(request, key)
-        threshold = limit.number * usual
-        note = "" if usual == usual else _lacks(key)
-    if value.n < request.min_n or math.isnan(value.value):
-        state = PreviewState.NO_DATA
-        return GroupPreview(name, math.nan, value.n, threshold, state, math.nan, note)
-    if note:
-        state = PreviewState.NO_BASELINE
-        return GroupPreview(name, value.value, value.n, math.nan, state, math.nan, note)
-    beyond = value.value - threshold if limit.is_above else threshold - value.value
-    past = PreviewState.ABOVE if limit.is_above else PreviewState.BELOW
-    state = past if beyond > 0 else PreviewState.OK
-    over = beyond / abs(threshold) if threshold else beyond
-    return GroupPreview(name, value.value, value.n, threshold, state, over)
-
-
 def _usual(request: RulePreviewRequest, key: dict[GroupBy, str]) -> float:
-    """Return the baseline of a group; NaN if there is none."""
-    entry = key.get(GroupBy.ENTRY)
-    namespace = entry.partition(".")[0] if entry else key.get(GroupBy.NAMESPACE)
-    namespace = namespace or request.selector.namespace or None
+    """Return the baseline of a group; NaN if the rule needs none, or there is none."""
+    if not request.limit.times_baseline:
+        return math.nan
+    entry = key.get(GroupBy.ENTRY, "")
+    namespace = entry.partition(".")[0] or key.get(GroupBy.NAMESPACE)
+    namespace = namespace or request.selector.namespace
     for one in reversed(request.baselines):
         fits = one.measure == request.measure and tier_label(one.tier) == key[GroupBy.TIER]
         fits = fits and one.namespace in (None, namespace)
-        if fits and (one.entry == "*" or (entry and fnmatchcase(entry, one.entry))):
+        if fits and (one.entry == "*" or (entry != "" and fnmatchcase(entry, one.entry))):
             return one.value
     return math.nan
-
-
-def _lacks(key: dict[GroupBy, str]) -> str:
-    tier = key[GroupBy.TIER]
-    return "no baseline: its rows have no tier" if tier == NO_TIER else f"no baseline for {tier}"
-
-
-def _rank(group: GroupPreview) -> tuple[bool, float, str]:
-    """Return what sorts the worst group first, and those that cannot be told last."""
-    known = not math.isnan(group.over)
-    return (not known, -group.over if known else -float(group.n), group.name)
 
 
 def _curve(

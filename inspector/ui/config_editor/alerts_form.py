@@ -31,21 +31,20 @@ from inspector.ui.config_editor.edits import (
 )
 from inspector.ui.config_editor.form import ConfigForm
 from inspector.ui.config_editor.preview_card import PreviewCard
-from inspector.ui.config_editor.row_keys import RowAct, RowButtons
+from inspector.ui.config_editor.row_keys import RowAct
 from inspector.ui.config_editor.rule_form import RuleForm
-from inspector.ui.config_editor.rule_list import RuleList, RuleRow
 from inspector.ui.config_editor.rule_templates import named_apart, rule_templates
 from inspector.ui.config_editor.rule_words import (
     ASKED,
     measure_words,
     request_of,
-    threshold_words,
 )
-from inspector.ui.fonts import LABEL_PX, SEMIBOLD, font
+from inspector.ui.config_editor.rules_side import RulesSide, rule_rows
+from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.models.frame import Facets
 from inspector.ui.models.literal import one_line
 from inspector.ui.pages.empty import EmptyState
-from inspector.ui.text import ElidedLabel, PlainLabel, menu_text
+from inspector.ui.text import PlainLabel, menu_text
 from inspector.ui.theme import Theme
 
 RULE: Path = ("rule",)
@@ -73,10 +72,8 @@ class AlertsForm(ConfigForm):
         self._request: RulePreviewRequest | None = None
         self._place = 0
         self._filter = ("", False)
-        self.title = PlainLabel("value", font(weight=SEMIBOLD), "Rules")
-        self.count_label = ElidedLabel("muted", font(LABEL_PX))
-        self.buttons = RowButtons("rule")
-        self.list = RuleList(theme)
+        self.side = RulesSide(theme)
+        self.list, self.buttons = self.side.list, self.side.buttons
         self.rule = RuleForm(registry, theme)
         self.preview = PreviewCard(theme)
         self.problem = PlainLabel("crit", font(LABEL_PX))
@@ -107,17 +104,6 @@ class AlertsForm(ConfigForm):
         self.rule.path_entered.connect(self.path_entered)
 
     def _compose(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title)
-        head.addWidget(self.count_label, 1)
-        self._side = QWidget()
-        left = QVBoxLayout(self._side)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        left.addLayout(head)
-        left.addWidget(self.buttons)
-        left.addWidget(self.list, 1)
         self.area = QScrollArea()
         self.area.setObjectName("bare")
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -137,7 +123,7 @@ class AlertsForm(ConfigForm):
         self._halves.addWidget(self.preview, 2)
         both = QHBoxLayout()
         both.setSpacing(_PAD_PX)
-        both.addWidget(self._side)
+        both.addWidget(self.side)
         both.addWidget(self._rest, 1)
         both.addWidget(self.empty, 1)
         whole = QVBoxLayout(self)
@@ -159,16 +145,11 @@ class AlertsForm(ConfigForm):
         self.problem.setVisible(bool(told))
         rules = values.rows("rule")
         self._place = min(max(self._place, 0), len(rules) - 1)
-        rows = tuple(self._row(values, place, rule) for place, rule in enumerate(rules))
-        self.list.show_rules(rows)
-        self.list.choose(self._place)
-        invalid = sum(row.problems > 0 for row in rows)
-        off = sum(not row.enabled for row in rows)
-        said = [f"{len(rows):,}", f"{off} off" if off else "", invalid and f"{invalid} invalid"]
-        self.count_label.show_text(" · ".join(str(one) for one in said if one))
-        self.empty.setVisible(not rules)
+        rows = rule_rows(values)
+        self.side.show_rules(rows, self._place)
+        self.empty.setVisible(not rules and values.is_readable)
         self._rest.setVisible(bool(rules))
-        self._side.setVisible(bool(rules))
+        self.side.setVisible(bool(rules))
         self._show_rule()
 
     def show_filter(self, text: str, *, modified_only: bool) -> None:
@@ -235,26 +216,12 @@ class AlertsForm(ConfigForm):
         super().resizeEvent(event)
         is_wide, way = self.width() >= BESIDE_PX, QBoxLayout.Direction
         list_px = _WIDE_LIST_PX if is_wide else _LIST_PX
-        self._side.setFixedWidth(_SLIM_LIST_PX if self.width() < SLIM_PX else list_px)
+        self.side.setFixedWidth(_SLIM_LIST_PX if self.width() < SLIM_PX else list_px)
         self.preview.set_narrow(is_narrow=not is_wide)
         self._halves.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
         self.preview.setMinimumWidth(_PREVIEW_PX if is_wide else 0)
         self.preview.setMinimumHeight(_LEAST_PREVIEW_PX)
         self._line.setFixedSize(*((1, 16_777_215) if is_wide else (16_777_215, 1)))
-
-    def _row(self, values: FormValues, place: int, rule: Any) -> RuleRow:
-        state = "new" if values.origin("rule", place) is None else ""
-        if not state and values.is_row_modified("rule", place):
-            state = "modified"
-        return RuleRow(
-            one_line(str(rule.get("name", "no name")), 80),
-            one_line(str(rule.get("severity", "warning")), 20),
-            one_line(str(rule.get("measure", "no measure")) or "no measure", 80),
-            threshold_words(rule),
-            rule.get("enabled", True) is True,
-            len(values.problems(("rule", place))),
-            state,
-        )
 
     def _chosen(self) -> dict[str, Any]:
         rules = () if self._values is None else self._values.rows("rule")

@@ -7,13 +7,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from inspector.analysis.rule_preview import (
-    FIRING,
-    GroupPreview,
-    PreviewState,
-    RulePreview,
-    RulePreviewRequest,
-)
+from inspector.analysis.rule_preview import RulePreview, RulePreviewRequest
+from inspector.analysis.rule_verdict import FIRING, GroupPreview, PreviewState
 from inspector.config.spans import CountWindow
 from inspector.ui.config_editor.preview_curve import HEIGHT_PX, LOW_PX, PreviewPlot
 from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, font

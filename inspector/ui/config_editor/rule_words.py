@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector.analysis.rule_preview import Limit, RulePreviewRequest
+from inspector.analysis.rule_preview import RulePreviewRequest
+from inspector.analysis.rule_verdict import Limit
 from inspector.config.models import Baseline
 from inspector.config.spans import CountWindow, parse_duration, parse_window
 from inspector.config.typed import shown_value

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from inspector.config.form_fields import FormField
@@ -30,10 +30,8 @@ class Line(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         """Do not claim the keys of undo: the page undoes edits, whichever field they are of."""
-        if event.type() == QEvent.Type.ShortcutOverride and any(
-            event.matches(key)  # type: ignore[attr-defined]
-            for key in _UNDOING
-        ):
+        is_key = event.type() == QEvent.Type.ShortcutOverride
+        if is_key and isinstance(event, QKeyEvent) and any(map(event.matches, _UNDOING)):
             event.ignore()
             return False
         return super().event(event)
