@@ -235,8 +235,8 @@ def verdict_text(preview: RulePreview) -> str:
     said = []
     for state, many in preview.counts:
         notes = sorted({group.note for group in preview.groups if group.state is state})
-        words = ", ".join(notes[:2]) if state is PreviewState.NO_BASELINE else str(state)
-        said.append(f"{many:,} {words}")
+        why = ", ".join(notes[:2]) if state is PreviewState.NO_BASELINE else ""
+        said.append(f"{many:,} {why or state}")
     if preview.is_cut:
         said.append("more groups than are looked at")
     return " · ".join(said)

@@ -95,6 +95,8 @@ class FieldRow(QWidget):
         self.is_compact = is_compact
         self.state: FieldState | None = None
         self._is_marked = False
+        # Tab goes through children in the order in which they came: first the control.
+        control.setParent(self)
         self.label = ElidedLabel("value", font(), self)
         self.label.show_text(field.name)
         self.unit = PlainLabel("muted", font(LABEL_PX), field.unit, self)
