@@ -63,6 +63,7 @@ def baselines(form_of: Callable[[str], GenericForm], own: Own) -> Any:
 
 
 def line_of(row: FieldRow) -> Line:
+    """Return the line that a field is typed into."""
     control = row.control
     assert isinstance(control, EntryControl)
     return control.line
@@ -77,6 +78,7 @@ def type_into(row: FieldRow, text: str) -> None:
 
 
 def editor_of(owner: Any) -> RowsEditor:
+    """Return the editor of the one list of a file."""
     (editor,) = owner.form.editors
     assert isinstance(editor, RowsEditor)
     return editor
@@ -92,6 +94,7 @@ def cells(editor: RowsEditor) -> list[list[str]]:
 
 
 def press(editor: RowsEditor, key: Qt.Key, modifier: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key in the list."""
     editor.table.setFocus()
     QTest.keyClick(editor.table, key, modifier)
 
@@ -202,9 +205,7 @@ def test_a_refused_edit_leaves_what_was_typed(
     assert not line_of(row).isEnabled()
 
 
-def test_reset_by_the_keys_brings_the_file_back(
-    qtbot: QtBot, retention: Any, settle: Settle
-) -> None:
+def test_reset_by_the_keys_brings_the_file_back(retention: Any, settle: Settle) -> None:
     """Tab reaches the button only where there is something to take back; its room is kept."""
     row = retention.form.group.rows["hot_h"]
     before = row.control.geometry()
@@ -255,7 +256,7 @@ def test_revealing_a_field_gives_it_the_keys(qtbot: QtBot, baselines: Any, settl
     assert line_of(editor.group.rows["value"]).text() == "2"
 
 
-def test_rows_are_added_copied_moved_and_removed_by_keys(baselines: Any, settle: Settle) -> None:
+def test_rows_are_added_copied_moved_and_removed_by_keys(baselines: Any) -> None:
     """The row that was meant stays chosen."""
     editor = editor_of(baselines)
     editor.choose(1)
@@ -322,18 +323,22 @@ def test_enter_goes_from_the_table_to_the_fields(baselines: Any) -> None:
     assert line_of(editor.group.rows["tier"]).text() == "2"
 
 
+def hidden(editor: RowsEditor) -> list[bool]:
+    """Return which of the three rows the table leaves out."""
+    return [editor.table.isRowHidden(row) for row in range(3)]
+
+
 def test_search_and_modified_only_leave_rows(baselines: Any) -> None:
     """Those with the letters in a cell, and those that differ from the file."""
     editor = editor_of(baselines)
-    hidden = lambda: [editor.table.isRowHidden(row) for row in range(3)]  # noqa: E731
 
     baselines.form.show_filter("avg_cc", modified_only=False)
-    assert hidden() == [True, True, False]
+    assert hidden(editor) == [True, True, False]
 
     editor.choose(2)
     type_into(editor.group.rows["n"], "8")
     baselines.form.show_filter("", modified_only=True)
-    assert hidden() == [True, True, False]
+    assert hidden(editor) == [True, True, False]
 
 
 def test_an_empty_list_says_what_a_row_is_for(
@@ -429,7 +434,7 @@ def test_a_list_of_names_is_chips(
     assert [chip.value for chip in control.chips] == ["casts"]
 
 
-def test_the_keys_alone_reach_everything(retention: Any, baselines: Any) -> None:
+def test_the_keys_alone_reach_everything(baselines: Any) -> None:
     """From top to bottom; each has a name for assistive tools."""
     form = baselines.form
     editor_of(baselines).buttons.buttons[

@@ -37,6 +37,7 @@ def request(
     min_n: int = 1,
     baselines: tuple[Baseline, ...] = (),
 ) -> RulePreviewRequest:
+    """Return a question."""
     return RulePreviewRequest(measure, selector, group_by, window, limit, min_n, baselines)
 
 
@@ -55,6 +56,7 @@ def asked(session: Session, wanted: RulePreviewRequest) -> RulePreview:
 
 
 def told(found: RulePreview) -> dict[str, tuple[float, int, str]]:
+    """Return what is said of each group: value, n, state."""
     return {group.name: (group.value, group.n, str(group.state)) for group in found.groups}
 
 
@@ -134,7 +136,7 @@ def test_a_small_n_and_a_denominator_of_zero_are_no_data(session_of: SessionOf) 
 
     found = asked(session, request(min_n=2))
 
-    assert [group.name for group in found.groups][0] == "ability.a"
+    assert found.groups[0].name == "ability.a"
     states = {name: state for name, (_value, _n, state) in told(found).items()}
     assert states == {"ability.a": "ok", "ability.b": "no data", "ability.c": "no data"}
 
@@ -241,7 +243,9 @@ def test_distinct_counts_are_over_one_whole_window(session_of: SessionOf) -> Non
     found = asked(session, request("uptime_ratio", Limit(0.02, is_above=True)))
 
     assert (found.start_ts, found.end_ts) == (120.0, 180.0)
-    assert told(found)["ability.a"] == (pytest.approx(6 * 3 / (60 * 2)), 6, "above")
+    (group,) = found.groups
+    assert group.value == pytest.approx(6 * 3 / (60 * 2))
+    assert (group.n, group.state) == (6, PreviewState.ABOVE)
 
 
 @st.composite

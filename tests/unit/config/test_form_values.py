@@ -20,6 +20,7 @@ def alerts() -> Document:
 
 
 def rule_field(name: str) -> FormField:
+    """Return a field of a rule."""
     return field_named(RULE.fields, name)
 
 

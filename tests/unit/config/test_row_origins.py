@@ -18,6 +18,7 @@ rows = st.lists(
 
 
 def named(*names: str) -> list[Row]:
+    """Return rows of these names."""
     return [{"name": name, "n": 1} for name in names]
 
 
