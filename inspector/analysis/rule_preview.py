@@ -34,6 +34,9 @@ from inspector.session.session import Session
 MOST_SHOWN = 200
 """Groups that are told one by one; all are counted."""
 
+MOST_NAMED = 3
+"""Entries that are named of those that a selector takes."""
+
 Floats = NDArray[np.float64]
 
 
@@ -85,6 +88,7 @@ class RulePreview:
         request: What was asked.
         rows: Loaded rows that the selector takes.
         entries: How many entries these are of.
+        busiest: Some of these, those with the most rows first.
         start_ts: Start of the latest window, Unix seconds; NaN without rows.
         end_ts: Its end.
         window_s: Its length.
@@ -98,6 +102,7 @@ class RulePreview:
     request: RulePreviewRequest
     rows: int
     entries: int
+    busiest: tuple[str, ...] = ()
     start_ts: float = math.nan
     end_ts: float = math.nan
     window_s: float = math.nan
@@ -130,8 +135,10 @@ def preview(
     )
     per_entry = every.rows[:, 0]
     rows, entries = int(per_entry.sum()), int(np.count_nonzero(per_entry))
+    order = np.argsort(-per_entry, kind="stable")[: min(entries, MOST_NAMED)].tolist()
+    busiest = tuple(every.groups[at] for at in order)
     if measure is None or rows == 0:
-        return RulePreview(request, rows, entries)
+        return RulePreview(request, rows, entries, busiest)
     window = _window(request, measure, session, kernels, is_unwanted)
     found = _groups(request, measure, window, session, kernels, is_unwanted) if window else None
     if window is None or found is None:
@@ -147,8 +154,8 @@ def preview(
     if is_unwanted():
         return None
     groups = tuple(group for group, _part, _name in pairs[:MOST_SHOWN])
-    return RulePreview(request, rows, entries, window.start_ts, window.end_ts, window.length_s,
-                       window.is_short, groups, counts, is_cut, curve)  # fmt: skip
+    return RulePreview(request, rows, entries, busiest, window.start_ts, window.end_ts,
+                       window.length_s, window.is_short, groups, counts, is_cut, curve)  # fmt: skip
 
 
 def find_measure(name: str, registry: Registry) -> Measure | None:

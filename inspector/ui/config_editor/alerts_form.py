@@ -240,10 +240,9 @@ class AlertsForm(ConfigForm):
 
     def _show_matches(self) -> None:
         shown, asked = self.preview.shown, self._request
-        rows = None
-        if shown is not None and asked is not None and shown.request.selector == asked.selector:
-            rows = shown.rows
-        self.rule.show_matches(self._chosen(), self._facets, rows)
+        if shown is not None and (asked is None or shown.request.selector != asked.selector):
+            shown = None
+        self.rule.show_matches(self._chosen(), self._facets, shown)
 
     def _ask(self) -> None:
         """Ask for the preview of the chosen rule, if it is another question than before."""

@@ -20,7 +20,7 @@ from inspector.ui.models.literal import one_line
 from inspector.ui.text import PlainLabel
 from inspector.ui.theme import Theme
 
-_PAD_PX, _MOST_TOLD = 12, 3
+_PAD_PX, _MOST_TOLD, _MOST_WIDTH_PX = 12, 3, 880
 
 
 class GenericForm(ConfigForm):
@@ -58,6 +58,7 @@ class GenericForm(ConfigForm):
         inner.setObjectName("plain")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
+        self.group.setMaximumWidth(_MOST_WIDTH_PX)
         column.addWidget(self.group)
         column.addWidget(self.nothing)
         column.addStretch(1)

@@ -12,7 +12,7 @@ from inspector.analysis.rule_verdict import FIRING, GroupPreview, PreviewState
 from inspector.config.spans import CountWindow
 from inspector.ui.config_editor.preview_curve import HEIGHT_PX, LOW_PX, PreviewPlot
 from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, font
-from inspector.ui.models.format import clock, exact_duration, number, with_unit
+from inspector.ui.models.format import NO_DATA, clock, exact_duration, number, with_unit
 from inspector.ui.models.literal import one_line
 from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
@@ -29,6 +29,7 @@ NOT_LOADED = "Nothing is loaded to look at. Open a source to see how the rule st
 NONE_NOW = "No row lies in the latest window."
 NOTHING = "No loaded row passes the selector."
 OLD_PREVIEW = "of the rule as it was"
+OLD_INVALID = f"{OLD_PREVIEW}, until it is valid again"
 
 
 class _GroupModel(QAbstractTableModel):
@@ -64,8 +65,7 @@ class _GroupModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (
                 one_line(group.name, 160),
-                number(group.value),
-                number(group.limit),
+                *told_apart(group.value, group.limit),
                 f"{group.n:,}",
                 str(group.state),
             )[column]
@@ -160,13 +160,11 @@ class PreviewCard(QFrame):
     def ask(self, request: RulePreviewRequest | None) -> None:
         """Say that an answer to another question is awaited; None if there is no question."""
         self._request = request
-        if request is None:
-            self._shown = None
         if self._shown is None:
             self._show_reason()
         else:
-            # What is there stays until the answer comes, so that nothing flickers.
-            self.subtitle.show_text(OLD_PREVIEW)
+            # What is there stays until the answer comes: nothing flickers while somebody types.
+            self.subtitle.show_text(OLD_PREVIEW if request else OLD_INVALID)
 
     def forget(self) -> None:
         """Show nothing until an answer comes: it was about another rule."""
@@ -211,6 +209,14 @@ class PreviewCard(QFrame):
         self.table.setVisible(has_groups)
         self.plot.setVisible(has_curve)
         self.curve_name.setVisible(has_curve)
+
+
+def told_apart(value: float, limit: float) -> tuple[str, str]:
+    """Return two numbers with as many digits as it takes to see that they are not the same."""
+    said = number(value), number(limit)
+    if value == limit or said[0] != said[1] or said[0] == NO_DATA:
+        return said
+    return f"{value:.7g}", f"{limit:.7g}"
 
 
 def preview_side(preview: RulePreview) -> str:

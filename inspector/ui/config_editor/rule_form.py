@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from inspector.analysis.rule_preview import RulePreview
 from inspector.config.form_fields import FormField, field_named, form_fields
 from inspector.config.form_values import FieldState, FormValues
 from inspector.config.models import AlertsConfig
@@ -145,9 +146,11 @@ class RuleForm(QWidget):
         self.problem.setVisible(bool(said))
         self._say(rule)
 
-    def show_matches(self, rule: Mapping[str, Any], facets: Facets, rows: int | None) -> None:
+    def show_matches(
+        self, rule: Mapping[str, Any], facets: Facets, counted: RulePreview | None
+    ) -> None:
         """Say what the selector of the rule takes; see `match_words`."""
-        self.matches.show_text(match_words(selector_of(rule.get("select")), facets, rows))
+        self.matches.show_text(match_words(selector_of(rule.get("select")), facets, counted))
 
     def show_filter(self, text: str, *, modified_only: bool) -> None:
         """Show only some of the fields."""

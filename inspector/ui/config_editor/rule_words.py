@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inspector.analysis.rule_preview import RulePreviewRequest
+from inspector.analysis.rule_preview import MOST_NAMED, RulePreview, RulePreviewRequest
 from inspector.analysis.rule_verdict import Limit
 from inspector.config.models import Baseline
 from inspector.config.spans import CountWindow, parse_duration, parse_window
@@ -24,7 +24,6 @@ ASKED = ("measure", *SIDES, "select", "group_by", "window", "min_n")
 
 _WORDS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
 _MOST_FACETS = 1_000
-_NAMED = 3
 
 
 def side_of(rule: Mapping[str, Any]) -> str:
@@ -101,30 +100,37 @@ def selector_of(select: object) -> Selector:
     )
 
 
-def match_words(selector: Selector, facets: Facets, rows: int | None = None) -> str:
+def match_words(selector: Selector, facets: Facets, counted: RulePreview | None = None) -> str:
     """Return what a selector takes of the loaded session, with the busiest entries.
 
     Args:
         selector: Which rows.
         facets: What there is.
-        rows: How many rows it takes, if somebody counted; else the rows of its entries are told.
+        counted: How many rows and entries it takes, once somebody has counted. Else entries are
+            matched by name, and their rows are told; where the selector says more than entries,
+            it takes at most those.
     """
-    takes = selector.entry_filter() or (lambda _entry: True)
-    found = [(name, number) for name, number in facets.entries if takes(name)]
     if not facets.entries:
         return "Nothing is loaded to match"
-    if not found:
-        return "Matches no entry of what is loaded"
-    noun = "entry" if len(found) == 1 else "entries"
+    if counted is not None:
+        return _matches("", counted.entries, counted.rows, counted.busiest)
+    takes = selector.entry_filter() or (lambda _entry: True)
+    found = [(name, number) for name, number in facets.entries if takes(name)]
+    rows = sum(number for _name, number in found)
+    if selector.shards or selector.tiers or selector.tags:
+        return _matches("at most ", len(found), rows, ())
     least = "at least " if len(facets.entries) >= _MOST_FACETS else ""
-    total = sum(number for _name, number in found)
-    is_narrower = bool(selector.shards or selector.tiers or selector.tags)
-    said = f"{'at most ' if is_narrower else least}{total:,} rows"
-    if rows is not None:
-        said = f"{rows:,} rows"
-    named = ", ".join(one_line(name, 40) for name, _number in found[:_NAMED])
-    more = f" and {count(len(found) - _NAMED)} more" if len(found) > _NAMED else ""
-    return f"Matches {least}{len(found):,} {noun}, {said}: {named}{more}"
+    return _matches(least, len(found), rows, tuple(name for name, _rows in found[:MOST_NAMED]))
+
+
+def _matches(about: str, entries: int, rows: int, named: tuple[str, ...]) -> str:
+    if not entries:
+        return "Matches nothing of what is loaded"
+    said = f"Matches {about}{entries:,} {'entry' if entries == 1 else 'entries'}, {rows:,} rows"
+    if not named:
+        return said
+    more = f" and {count(entries - len(named))} more" if entries > len(named) else ""
+    return f"{said}: {', '.join(one_line(name, 40) for name in named)}{more}"
 
 
 def request_of(

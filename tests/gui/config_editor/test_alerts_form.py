@@ -23,7 +23,14 @@ from inspector.ui.config_editor.fields.choice import ChoicesControl
 from inspector.ui.config_editor.fields.entry import EntryControl, Line
 from inspector.ui.config_editor.fields.field_row import FieldRow
 from inspector.ui.config_editor.fields.threshold import ThresholdControl
-from inspector.ui.config_editor.preview_card import INVALID, NOT_LOADED, WAITING
+from inspector.ui.config_editor.preview_card import (
+    INVALID,
+    NOT_LOADED,
+    OLD_INVALID,
+    OLD_PREVIEW,
+    WAITING,
+    told_apart,
+)
 from inspector.ui.config_editor.row_keys import RowAct
 from inspector.ui.config_editor.rule_list import RuleList, switch_box
 from inspector.ui.models.frame import Facets
@@ -97,7 +104,8 @@ def answer(request: RulePreviewRequest | None) -> RulePreview:
         GroupPreview("ability.whirl", 1.0, 1_200, 2.3, PreviewState.OK, -0.6),
     )
     counts = ((PreviewState.ABOVE, 1), (PreviewState.OK, 1))
-    return RulePreview(request, 17, 2, 0.0, 300.0, 300.0, False, groups, counts, curve=curve)
+    return RulePreview(request, 17, 1, ("ability.meteor",), 0.0, 300.0, 300.0, False, groups,
+                       counts, curve=curve)  # fmt: skip
 
 
 def test_the_list_tells_what_each_rule_is(five: Any) -> None:
@@ -303,9 +311,9 @@ def test_what_the_selector_matches_is_counted_live(five: Any, settle: Settle) ->
     )
 
     type_into(row_of(five, "select", "tier"), "3")
-    assert "at most 3,204 rows" in form.rule.matches.text()
+    assert form.rule.matches.text() == "Matches at most 2 entries, 3,204 rows"
     form.show_preview(answer(form.preview_request))
-    assert "2 entries, 17 rows" in form.rule.matches.text()
+    assert form.rule.matches.text() == "Matches 1 entry, 17 rows: ability.meteor"
 
 
 def test_the_measure_shows_its_unit_and_formula(five: Any, settle: Settle) -> None:
@@ -531,8 +539,8 @@ def test_an_answer_to_another_question_is_not_shown(five: Any) -> None:
     assert form.preview.reason.text() == WAITING
 
 
-def test_an_invalid_rule_has_no_preview(five: Any, settle: Settle) -> None:
-    """Until it is valid again."""
+def test_while_a_rule_is_invalid_its_last_preview_says_so(five: Any, settle: Settle) -> None:
+    """It does not flicker with each letter."""
     form = five.form
     form.show_facets(FACETS)
     form.reveal(("rule", 2, "window"))
@@ -540,11 +548,20 @@ def test_an_invalid_rule_has_no_preview(five: Any, settle: Settle) -> None:
 
     type_into(row_of(five, "window"), "x")
     settle()
-    assert form.preview.reason.isVisible()
-    assert form.preview.reason.text() == INVALID
+    assert form.preview.subtitle.full == OLD_INVALID
+    assert form.preview.table.isVisible()
 
-    type_into(row_of(five, "window"), "5m")
-    assert form.preview.reason.text() == WAITING
+    type_into(row_of(five, "window"), "6m")
+    assert form.preview.subtitle.full == OLD_PREVIEW
+    form.show_preview(answer(form.preview_request))
+    assert form.preview.subtitle.full.startswith("5\N{NO-BREAK SPACE}min to ")
+
+
+def test_numbers_that_look_the_same_are_told_apart() -> None:
+    """Else a value would be below itself."""
+    assert told_apart(0.4489796, 0.45) == ("0.4489796", "0.45")
+    assert told_apart(0.45, 0.45) == ("0.45", "0.45")
+    assert told_apart(3.0, 2.3) == ("3.00", "2.30")
 
 
 def test_without_a_session_the_preview_says_so(five: Any) -> None:

@@ -82,6 +82,7 @@ def test_each_group_is_compared_with_the_threshold(session_of: SessionOf) -> Non
     assert found.groups[0].over == 1.0
     assert found.counts == ((PreviewState.ABOVE, 2), (PreviewState.OK, 1))
     assert (found.rows, found.entries) == (4, 3)
+    assert found.busiest == ("ability.a", "ability.b", "ability.c")
 
 
 def test_the_window_ends_behind_the_last_row_and_is_as_long_as_asked(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.analysis.rule_preview import RulePreview
 from inspector.config.models import AlertRule
 from inspector.config.spans import CountWindow
 from inspector.core.registry import Registry
@@ -70,18 +71,26 @@ def test_a_measure_is_told_with_unit_and_formula(registry: Registry) -> None:
 
 
 def test_what_matches_is_counted_and_named() -> None:
-    """The rows are those of the entries; where the selector says more, they are at most those."""
+    """By the names of entries; where the selector says more than those, it is at most as much."""
     assert match_words(Selector(entry="ability.*"), FACETS) == (
         "Matches 2 entries, 3,200 rows: ability.meteor, ability.whirl"
     )
     assert match_words(Selector(namespace="contract", tiers=frozenset({3})), FACETS) == (
-        "Matches 1 entry, at most 4 rows: contract.oath"
+        "Matches at most 1 entry, 4 rows"
     )
-    assert match_words(Selector(tiers=frozenset({3})), FACETS, rows=7).startswith(
-        "Matches 3 entries, 7 rows:"
-    )
-    assert match_words(Selector(entry="mythic.*"), FACETS) == ("Matches no entry of what is loaded")
+    assert match_words(Selector(entry="mythic.*"), FACETS) == "Matches nothing of what is loaded"
     assert match_words(Selector(), Facets()) == "Nothing is loaded to match"
+
+
+def test_what_somebody_counted_is_told_instead() -> None:
+    """With some of the entries that it was of."""
+    request = request_of({"measure": "casts", "above": 3}, ())
+    assert request is not None
+    counted = RulePreview(request, 7_000, 12, ("ability.b", "ability.a", "ability.c"))
+
+    assert match_words(Selector(tiers=frozenset({3})), FACETS, counted) == (
+        "Matches 12 entries, 7,000 rows: ability.b, ability.a, ability.c and 9 more"
+    )
 
 
 @given(rules())
