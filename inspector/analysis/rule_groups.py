@@ -13,9 +13,11 @@ from typing import cast
 
 import numpy as np
 
+from inspector.core.registry import Registry
+from inspector.ingest.names import Names
+from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.query import TOTAL, Grid, GroupBy, Query, Selector, tier_label
-from inspector.session.session import Session
 
 MOST_GROUPS = 2_000
 """Of one fold; further ones are left out."""
@@ -25,6 +27,23 @@ MOST_FOLDS = 128
 
 _ORDER = (GroupBy.TAG, GroupBy.ENTRY, GroupBy.NAMESPACE, GroupBy.TIER, GroupBy.SHARD)
 """Who of several is the one that a fold groups by: no selector says which tag of several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What is loaded at one instant, however much comes while it is looked at.
+
+    Attributes:
+        view: The rows.
+        names: Their strings.
+        registry: What their metric keys mean.
+        kernels: What folds them.
+    """
+
+    view: TableView
+    names: Names
+    registry: Registry
+    kernels: FoldKernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +72,7 @@ def fold_part(
     part: Part,
     keys: tuple[int, ...],
     grid: Grid,
-    session: Session,
-    kernels: FoldKernels,
+    loaded: Loaded,
     *,
     distinct: bool = False,
     groups: tuple[str, ...] = (),
@@ -62,16 +80,15 @@ def fold_part(
     """Return the fold of one part over all rows in a grid."""
     query = Query(part.selector, keys, part.group_by, grid, distinct=distinct, groups=groups,
                   most_groups=MOST_GROUPS)  # fmt: skip
-    fold = Fold(query, session.names, kernels)
-    fold.update(session.view)
+    fold = Fold(query, loaded.names, loaded.kernels)
+    fold.update(loaded.view)
     return fold
 
 
 def parts_of(
     selector: Selector,
     group_by: tuple[GroupBy, ...],
-    session: Session,
-    kernels: FoldKernels,
+    loaded: Loaded,
     is_unwanted: Callable[[], bool],
 ) -> Iterator[Part]:
     """Yield the parts that together have all groups.
@@ -79,8 +96,7 @@ def parts_of(
     Args:
         selector: Which rows.
         group_by: By which columns; none for one group of all rows.
-        session: Whose rows.
-        kernels: What folds.
+        loaded: Whose rows.
         is_unwanted: Whether nobody waits for it any more.
     """
     columns = [one for one in _ORDER if one in group_by]
@@ -91,18 +107,18 @@ def parts_of(
     for column in columns[1:]:
         if is_unwanted():
             return
-        fold = fold_part(Part(selector, column), (), Grid.everything(), session, kernels)
+        fold = fold_part(Part(selector, column), (), Grid.everything(), loaded)
         found = np.argsort(-fold.rows.sum(axis=1), kind="stable").tolist()
         values.append([fold.groups[at] for at in found if fold.rows[at].any()])
     for combination in product(*values):
         fixed = tuple(zip(columns[1:], combination, strict=True))
         narrow = selector
         for column, value in fixed:
-            narrow = _only(narrow, column, value, session)
+            narrow = _only(narrow, column, value, loaded)
         yield Part(narrow, main, fixed)
 
 
-def _only(selector: Selector, column: GroupBy, value: str, session: Session) -> Selector:
+def _only(selector: Selector, column: GroupBy, value: str, loaded: Loaded) -> Selector:
     """Return the selector of those rows that have one value in a column."""
     match column:
         case GroupBy.ENTRY:
@@ -111,7 +127,7 @@ def _only(selector: Selector, column: GroupBy, value: str, session: Session) -> 
             return replace(selector, namespace=value)
         case GroupBy.SHARD:
             return replace(selector, shards=frozenset({value}))
-    tier = next(one for one in session.names.tiers.values if tier_label(one) == value)
+    tier = next(one for one in loaded.names.tiers.values if tier_label(one) == value)
     # A row without a tier is looked up by None, as any other tier.
     return replace(selector, tiers=cast("frozenset[int]", frozenset({tier})))
 

@@ -14,7 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.analysis.rule_groups import MOST_FOLDS, Part, fold_part, parts_of
+from inspector.analysis.rule_groups import MOST_FOLDS, Loaded, Part, fold_part, parts_of
 from inspector.analysis.rule_verdict import GroupPreview, Limit, PreviewState, judged, rank
 from inspector.analysis.rule_window import (
     PreviewWindow,
@@ -129,18 +129,17 @@ def preview(
         kernels: What folds.
         is_unwanted: Whether nobody waits for it any more; asked between folds.
     """
-    measure = find_measure(request.measure, session.registry)
-    every = fold_part(
-        Part(request.selector, GroupBy.ENTRY), (), Grid.everything(), session, kernels
-    )
+    loaded = Loaded(session.view, session.names, session.registry, kernels)
+    measure = find_measure(request.measure, loaded.registry)
+    every = fold_part(Part(request.selector, GroupBy.ENTRY), (), Grid.everything(), loaded)
     per_entry = every.rows[:, 0]
     rows, entries = int(per_entry.sum()), int(np.count_nonzero(per_entry))
     order = np.argsort(-per_entry, kind="stable")[: min(entries, MOST_NAMED)].tolist()
     busiest = tuple(every.groups[at] for at in order)
     if measure is None or rows == 0:
         return RulePreview(request, rows, entries, busiest)
-    window = _window(request, measure, session, kernels, is_unwanted)
-    found = _groups(request, measure, window, session, kernels, is_unwanted) if window else None
+    window = _window(request, measure, loaded, is_unwanted)
+    found = _groups(request, measure, window, loaded, is_unwanted) if window else None
     if window is None or found is None:
         return None
     pairs, is_cut = found
@@ -150,7 +149,7 @@ def preview(
         for state in PreviewState
         if (number := sum(group.state is state for group, _part, _name in pairs))
     )
-    curve = _curve(pairs[0], measure, window, session, kernels) if pairs else None
+    curve = _curve(pairs[0], measure, window, loaded) if pairs else None
     if is_unwanted():
         return None
     groups = tuple(group for group, _part, _name in pairs[:MOST_SHOWN])
@@ -181,28 +180,27 @@ def _columns(request: RulePreviewRequest) -> tuple[GroupBy, ...]:
 def _window(
     request: RulePreviewRequest,
     measure: Measure,
-    session: Session,
-    kernels: FoldKernels,
+    loaded: Loaded,
     is_unwanted: Callable[[], bool],
 ) -> PreviewWindow | None:
     """Return the latest window; None if nobody waits for it any more."""
     length = request.window
     if isinstance(length, TimeWindow):
-        return preview_window(measure, length.length_s, session.view)
-    key = session.registry.find_key(length.key)
+        return preview_window(measure, length.length_s, loaded.view)
+    key = loaded.registry.find_key(length.key)
     totals: list[float] = []
-    parts = parts_of(request.selector, _columns(request), session, kernels, is_unwanted)
+    parts = parts_of(request.selector, _columns(request), loaded, is_unwanted)
     for part in islice(parts, MOST_FOLDS):
         if is_unwanted():
             return None
         if key is not None:
-            totals += typical_count_per_s(part, key, session, kernels)
+            totals += typical_count_per_s(part, key, loaded)
     per_s = float(np.median(totals)) if totals else 0.0
-    extent = session.view.extent
+    extent = loaded.view.extent
     range_s = max(extent.follow_ts - extent.start_ts, 1.0)
     wanted_s = length.count / per_s if per_s > 0 else range_s
     length_s = _round_length(min(max(wanted_s, 1.0), range_s))
-    return preview_window(measure, length_s, session.view, is_short=wanted_s > range_s)
+    return preview_window(measure, length_s, loaded.view, is_short=wanted_s > range_s)
 
 
 def _round_length(seconds: float) -> float:
@@ -215,24 +213,23 @@ def _groups(
     request: RulePreviewRequest,
     measure: Measure,
     window: PreviewWindow,
-    session: Session,
-    kernels: FoldKernels,
+    loaded: Loaded,
     is_unwanted: Callable[[], bool],
 ) -> tuple[list[_Found], bool] | None:
-    keys = measure.keys(session.registry)
-    parts = parts_of(request.selector, _columns(request), session, kernels, is_unwanted)
+    keys = measure.keys(loaded.registry)
+    parts = parts_of(request.selector, _columns(request), loaded, is_unwanted)
     found: list[_Found] = []
     for number, part in enumerate(parts):
         if is_unwanted():
             return None
         if number == MOST_FOLDS:
             return found, True
-        fold = fold_part(part, keys, window.grid, session, kernels,
+        fold = fold_part(part, keys, window.grid, loaded,
                          distinct=measure.needs_distinct)  # fmt: skip
         for at, name in enumerate(fold.groups):
             if fold.rows[at].any():
                 key = part.key(name)
-                value = value_of(measure, fold, at, window, session.registry)
+                value = value_of(measure, fold, at, window, loaded.registry)
                 usual = _usual(request, key)
                 found.append((judged(key, value, request.limit, request.min_n, usual), part, name))
     return None if is_unwanted() else (found, False)
@@ -257,11 +254,10 @@ def _curve(
     worst: tuple[GroupPreview, Part, str],
     measure: Measure,
     window: PreviewWindow,
-    session: Session,
-    kernels: FoldKernels,
+    loaded: Loaded,
 ) -> PreviewCurve | None:
     group, part, name = worst
-    ts, y = curve_values(measure, part, name, window, session, kernels)
+    ts, y = curve_values(measure, part, name, window, loaded)
     if not np.isfinite(y).any():
         return None
     for values in (ts, y):

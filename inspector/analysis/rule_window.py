@@ -8,15 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.analysis.rule_groups import Part, fold_part
+from inspector.analysis.rule_groups import Loaded, Part, fold_part
 from inspector.core.kpi import KpiValue, evaluate_kpi
 from inspector.core.registry import Kind, Kpi, Registry
 from inspector.session.cells import COUNT, ESTIMATE, SUM
 from inspector.session.columns import TableView
-from inspector.session.fold import Fold, FoldKernels
+from inspector.session.fold import Fold
 from inspector.session.query import Grid
 from inspector.session.series import Measure, Window, lines
-from inspector.session.session import Session
 
 _BUCKETS = 20
 _MOST_POINTS = 8_000
@@ -102,20 +101,19 @@ def curve_values(
     part: Part,
     group: str,
     window: PreviewWindow,
-    session: Session,
-    kernels: FoldKernels,
+    loaded: Loaded,
 ) -> tuple[Floats, Floats]:
     """Return instants and values of one group, for every window over what is loaded.
 
     Returns:
         (n,) float64, ends of windows, Unix seconds; and (n,) float64, NaN for no data.
     """
-    keys, course, back = measure.keys(session.registry), window.course, window.grid.buckets - 1
-    fold = fold_part(part, keys, course, session, kernels,
+    keys, course, back = measure.keys(loaded.registry), window.course, window.grid.buckets - 1
+    fold = fold_part(part, keys, course, loaded,
                      distinct=measure.needs_distinct, groups=(group,))  # fmt: skip
     points = course.buckets - back
     wanted = Window(course.first + back, points, back + 1, course.end_ts)
-    found = lines(fold, measure, wanted, session.registry)
+    found = lines(fold, measure, wanted, loaded.registry)
     at = fold.groups.index(group)
     y = found.y[at].copy()
     if not isinstance(measure.of, Kpi) and measure.of.kind is not Kind.GAUGE:
@@ -124,12 +122,10 @@ def curve_values(
     return found.ts.copy(), y
 
 
-def typical_count_per_s(
-    part: Part, key: int, session: Session, kernels: FoldKernels
-) -> list[float]:
+def typical_count_per_s(part: Part, key: int, loaded: Loaded) -> list[float]:
     """Return how much a counter grows a second in each group that has any of it."""
-    fold = fold_part(part, (key,), Grid.everything(), session, kernels)
-    extent = session.view.extent
+    fold = fold_part(part, (key,), Grid.everything(), loaded)
+    extent = loaded.view.extent
     range_s = max(extent.follow_ts - extent.start_ts, 1.0)
     totals = fold.cells[0, :, 0, ESTIMATE] / range_s
     return [per_s for per_s in totals.tolist() if per_s > 0]
