@@ -197,7 +197,10 @@ QPushButton#toggle:checked {
     color: $on_accent; background: $accent_fill; border-color: $accent_fill;
 }
 QPushButton#toggle:focus { border-color: $text; }
-QTableView#figures { selection-background-color: $chosen; }
+QTableView#figures[tint="true"] {
+    selection-background-color: $chosen; border: 1px solid transparent; border-radius: 6px;
+}
+QTableView#figures[tint="true"]:focus { border-color: $accent; }
 """
 )
 

@@ -122,6 +122,7 @@ class PreviewCard(QFrame):
     def _dress_table(self) -> None:
         table = self.table
         table.setObjectName("figures")
+        table.setProperty("tint", True)
         table.setAccessibleName("Groups against the threshold")
         table.setModel(self.groups)
         table.setFont(font(LABEL_PX))
@@ -216,7 +217,11 @@ def told_apart(value: float, limit: float) -> tuple[str, str]:
     said = number(value), number(limit)
     if value == limit or said[0] != said[1] or said[0] == NO_DATA:
         return said
-    return f"{value:.7g}", f"{limit:.7g}"
+    for digits in range(3, 16):
+        said = f"{value:.{digits}g}", f"{limit:.{digits}g}"
+        if said[0] != said[1]:
+            break
+    return said
 
 
 def preview_side(preview: RulePreview) -> str:

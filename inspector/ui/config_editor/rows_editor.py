@@ -51,6 +51,7 @@ class RowsTable(QTableView):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("figures")
+        self.setProperty("tint", True)
         self.setAccessibleName(name)
         self.setFont(font())
         self.setShowGrid(False)
@@ -121,6 +122,8 @@ class RowsEditor(QWidget):
         self.table.setModel(self.model)
         self.table.fit_columns(field.fields)
         self.group = FieldGroup(field.fields, registry, theme, is_compact=True)
+        for row in self.group.rows.values():
+            row.explain(row.field.description)
         self.problem = PlainLabel("crit", font(LABEL_PX))
         self.problem.setWordWrap(True)
         self.empty = EmptyState(theme, "file")

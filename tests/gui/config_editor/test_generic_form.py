@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -190,10 +191,24 @@ def test_undo_shows_what_was(retention: Any) -> None:
     assert line_of(row).text() == "24"
 
 
+def test_the_keys_of_undo_are_those_of_the_page(retention: Any) -> None:
+    """A line would undo its own letters only, and forget them with each value that it is given."""
+    pressed: list[bool] = []
+    shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), retention.form)
+    shortcut.activated.connect(lambda: pressed.append(True))
+    line = line_of(retention.form.group.rows["hot_h"])
+    type_into(retention.form.group.rows["hot_h"], "48")
+
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert pressed == [True]
+    assert line.text() == "48"
+
+
 def test_a_refused_edit_leaves_what_was_typed(
     form_of: Callable[[str], GenericForm], own: Own
 ) -> None:
-    """The text is not TOML any more, so that no field can be set."""
+    """The text became no TOML meanwhile, so that no field can be set."""
     owner = own(form_of("retention"), "retention")
     row = owner.form.group.rows["hot_h"]
     owner.document = owner.document.set_text("[[")

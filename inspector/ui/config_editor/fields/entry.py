@@ -98,9 +98,8 @@ class EntryControl(FieldControl):
 
     def show_value(self, value: Any, default: Any) -> None:
         """Show a value, unless the line has a text that means it, or was refused."""
-        said = shown_value(default)
-        hint = said or (f"such as {shown_value(self._example)}" if self._example else "")
-        if self._field.required and self._example is not None:
+        hint = shown_value(default)
+        if self._example is not None and (self._field.required or not hint):
             hint = f"such as {shown_value(self._example)}"
         self.line.setPlaceholderText(hint)
         if self._kept.replaces(value, self.line.text()):
