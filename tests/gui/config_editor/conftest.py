@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.config.document import Document
@@ -17,10 +16,13 @@ from inspector.config.values import value_at
 from inspector.core.errors import ConfigError
 from inspector.core.registry import Registry
 from inspector.files.resources import resource_text
+from inspector.ui.config_editor.alerts_form import AlertsForm
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.form import ConfigForm
+from inspector.ui.config_editor.generic_form import GenericForm
 from inspector.ui.style import style_sheet
 from inspector.ui.theme import Theme
+from tests.gui.config_editor.form_steps import THREE
 
 
 @dataclass
@@ -91,15 +93,31 @@ def own(
     return make
 
 
-def tab_through(form: QWidget, press: Callable[[], None], most: int = 200) -> list[str]:
-    """Return the names of all that the Tab key reaches, in order, each once."""
-    names: list[str] = []
-    seen: set[int] = set()
-    for _step in range(most):
-        widget = form.window().focusWidget()
-        if widget is None or id(widget) in seen:
-            break
-        seen.add(id(widget))
-        names.append(widget.accessibleName())
-        press()
-    return names
+@pytest.fixture
+def five(registry: Registry, theme: Theme, own: Callable[..., Owner]) -> Any:
+    """The five rules that ship, with their owner."""
+    return own(AlertsForm(registry, theme), "alerts")
+
+
+@pytest.fixture
+def none(registry: Registry, theme: Theme, own: Callable[..., Owner]) -> Any:
+    """A file without rules, with its owner."""
+    return own(AlertsForm(registry, theme), "alerts", "schema_version = 1\n")
+
+
+@pytest.fixture
+def form_of(registry: Registry, theme: Theme) -> Callable[[str], GenericForm]:
+    """Makes the form of one config file."""
+    return lambda name: GenericForm(CONFIG_FILES[name], registry, theme)
+
+
+@pytest.fixture
+def retention(form_of: Callable[[str], GenericForm], own: Callable[..., Owner]) -> Any:
+    """The form of retention, with its owner."""
+    return own(form_of("retention"), "retention")
+
+
+@pytest.fixture
+def baselines(form_of: Callable[[str], GenericForm], own: Callable[..., Owner]) -> Any:
+    """The form of three baselines, with its owner."""
+    return own(form_of("baselines"), "baselines", THREE)
