@@ -51,9 +51,9 @@ def _finished(part: Any, registry: Registry) -> Any:
     if not isinstance(part, dict):
         return part
     done = {key: _finished(value, registry) for key, value in part.items() if value is not None}
-    done = _without_null(done)
+    done = without_null(done)
     if isinstance(done.get(NAMES), str):
-        done["enum"] = _names(NameKind(done.pop(NAMES)), registry)
+        done["enum"] = names_of(NameKind(done.pop(NAMES)), registry)
     if _is_by_key(part):
         done["properties"] = _by_key(done.pop("additionalProperties"), registry)
         done["additionalProperties"] = False
@@ -61,7 +61,7 @@ def _finished(part: Any, registry: Registry) -> Any:
     return done
 
 
-def _without_null(part: Schema) -> Schema:
+def without_null(part: Schema) -> Schema:
     """Return a part that may be absent without that it may be null, which TOML does not have."""
     kinds = part.get("anyOf")
     if not isinstance(kinds, list) or {"type": "null"} not in kinds:
@@ -80,7 +80,8 @@ def _by_key(value: Schema, registry: Registry) -> Schema:
     return {key.name: {**value, "description": key.description} for key in registry.keys}
 
 
-def _names(kind: NameKind, registry: Registry) -> list[str]:
+def names_of(kind: NameKind, registry: Registry) -> list[str]:
+    """Return the names of a registry that a text of one kind may be."""
     kpis = [kpi.name for kpi in registry.kpis]
     return {
         NameKind.KEY: list(registry.names),

@@ -215,6 +215,21 @@ QScrollBar::handle:horizontal { background: $handle; border-radius: 4px; min-wid
 QScrollBar::handle:horizontal:hover { background: $faint; }
 QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
 QScrollBar::add-page:horizontal, QScrollBar::sub-page:horizontal { background: transparent; }
+QPushButton#slim[tight="true"] { padding: 0 6px; }
+QLabel[role="accent"] { color: $accent; }
+QPushButton#toggle {
+    color: $muted; background: $surface; border: 1px solid $line; border-radius: 8px;
+    padding: 0 7px; min-height: 28px; max-height: 28px;
+}
+QPushButton#toggle:hover { color: $text; }
+QPushButton#toggle:checked {
+    color: $on_accent; background: $accent_fill; border-color: $accent_fill;
+}
+QPushButton#toggle:focus { border-color: $text; }
+QTableView#figures[tint="true"] {
+    selection-background-color: $chosen; border: 1px solid transparent; border-radius: 6px;
+}
+QTableView#figures[tint="true"]:focus { border-color: $accent; }
 """
 )
 
@@ -231,6 +246,7 @@ def style_sheet(colours: Colours) -> str:
         notice=mix(colours.accent, colours.surface, 0.12).name(),
         notice_warn=mix(colours.warn, colours.surface, 0.16).name(),
         notice_error=mix(colours.crit, colours.surface, 0.18).name(),
+        chosen=mix(colours.accent, colours.surface, 0.16).name(),
         accent_hover=mix(colours.on_accent, colours.accent_fill, 0.1).name(),
         error_text=mix(colours.crit, colours.text, 0.85).name(),
         handle=mix(colours.faint, colours.bg, 0.5).name(),

@@ -1,0 +1,1 @@
+"""Widgets of one field of a config file each."""
