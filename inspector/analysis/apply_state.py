@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,6 +32,7 @@ class ShardApply:
         revision: The one that the shard goes by; 0 for the defaults, or if it does not say.
         delay_s: From the save until the state was reached; NaN if that cannot be told.
         reason: Why it refused or drifted; else empty.
+        silent_since_ts: Unix seconds of its last heartbeat, if that is long ago; else NaN.
     """
 
     shard: str
@@ -38,3 +40,4 @@ class ShardApply:
     revision: int
     delay_s: float
     reason: str = ""
+    silent_since_ts: float = math.nan
