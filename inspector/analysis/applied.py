@@ -6,8 +6,9 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from inspector.analysis.apply_state import ApplyState, ShardApply
+from inspector.analysis.apply_state import NO_STATES, ApplyState, ApplyStates, ShardApply
 from inspector.analysis.heartbeat_history import SERVER_FILES
 from inspector.analysis.heartbeats import Heartbeats
 from inspector.analysis.rate_evidence import MOST_ODD, RateEvidence
@@ -30,9 +31,6 @@ DRIFT_S = 10.0
 """A shard whose data disagreed within the last so many seconds has drifted."""
 
 SAMPLING = "sampling"
-
-ApplyStates = Mapping[str, tuple[ShardApply, ...]]
-"""By the name of the file, without its ending: one for each shard, in the order of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class Applied:
         self._beats = Heartbeats(session, clock)
         self._watch: _Watch | None = None
         self._is_behind = False
-        self._states: ApplyStates = {}
+        self._states = NO_STATES
 
     @property
     def is_behind(self) -> bool:
@@ -96,7 +94,7 @@ class Applied:
             for name, save in asked.items():
                 states[name] = self._states_of(name, save, view, playhead_ts)
         if states != self._states:
-            self._states = states
+            self._states = MappingProxyType(states)
         return self._states
 
     def _states_of(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class ApplyState(StrEnum):
@@ -41,3 +43,9 @@ class ShardApply:
     delay_s: float
     reason: str = ""
     silent_since_ts: float = math.nan
+
+
+ApplyStates = Mapping[str, tuple[ShardApply, ...]]
+"""By the name of the file, without its ending: one for each shard, in the order of their names."""
+
+NO_STATES: ApplyStates = MappingProxyType({})
