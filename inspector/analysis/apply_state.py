@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class ApplyState(StrEnum):
@@ -31,6 +34,7 @@ class ShardApply:
         revision: The one that the shard goes by; 0 for the defaults, or if it does not say.
         delay_s: From the save until the state was reached; NaN if that cannot be told.
         reason: Why it refused or drifted; else empty.
+        silent_since_ts: Unix seconds of its last heartbeat, if that is long ago; else NaN.
     """
 
     shard: str
@@ -38,3 +42,10 @@ class ShardApply:
     revision: int
     delay_s: float
     reason: str = ""
+    silent_since_ts: float = math.nan
+
+
+ApplyStates = Mapping[str, tuple[ShardApply, ...]]
+"""By the name of the file, without its ending: one for each shard, in the order of their names."""
+
+NO_STATES: ApplyStates = MappingProxyType({})

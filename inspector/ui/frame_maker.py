@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from inspector.analysis.applied import Applied
 from inspector.analysis.census import Census
 from inspector.core.registry import NAMESPACES
 from inspector.session.columns import TableView
@@ -39,12 +40,13 @@ class FrameMaker:
         self._facets = FacetMaker(session, kernels)
         self._regions = RegionMaker(session, kernels)
         self._catalogue = CatalogueMaker(session.registry, self._census)
+        self._applied = Applied(session)
         self._overview: tuple[Density, Overview] | None = None
 
     @property
     def is_behind(self) -> bool:
         """Whether another call has more to show."""
-        return self._charts.is_behind
+        return self._charts.is_behind or self._applied.is_behind
 
     def make(self, request: ViewRequest, status: StatusFrame) -> Frame:
         """Return the frame for a request.
@@ -84,6 +86,7 @@ class FrameMaker:
             catalogue=self._catalogue.make(request.namespace, facets),
             ledger=ledger,
             namespace=request.namespace,
+            applied=self._applied.update(view, playhead_ts, request.saves),
         )
 
     def _make_region(

@@ -5,12 +5,13 @@ The bridge makes a frame from published snapshots; widgets only draw it. Arrays 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.analysis.apply_state import NO_STATES, ApplyStates
 from inspector.analysis.chart_spec import Mode
 from inspector.ingest.ledger import LedgerSnapshot
 from inspector.ui.models.catalogue import CatalogueItem
@@ -234,6 +235,8 @@ class Frame:
         ledger: What was read, counted; None before the first look.
         catalogue: What can be charted on this tab.
         namespace: The tab whose charts these are; empty for all.
+        applied: How far each save that was asked for has come at each shard, by name of the file;
+            the same object while nothing is new.
     """
 
     origin_ts: float
@@ -250,3 +253,4 @@ class Frame:
     ledger: LedgerSnapshot | None = None
     catalogue: tuple[CatalogueItem, ...] = ()
     namespace: str = ""
+    applied: ApplyStates = field(default_factory=lambda: NO_STATES)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inspector.analysis.chart_spec import Mode
+from inspector.analysis.saves import NO_SAVES, Saves
 from inspector.session.query import ALL_ROWS, GroupBy, Selector
 
 
@@ -55,6 +56,8 @@ class ViewRequest:
         filters: Only these rows, on every chart; its namespace is empty.
         charts: The charts of the tab, in order; None for those that are chosen for it.
         region: The stretch whose statistics are wanted, if any.
+        saves: The config files for which it is wanted how far they have come at the shards, by
+            name; never changed.
     """
 
     namespace: str = ""
@@ -64,3 +67,4 @@ class ViewRequest:
     filters: Selector = ALL_ROWS
     charts: tuple[ChartRequest, ...] | None = None
     region: RegionRequest | None = None
+    saves: Saves = field(default_factory=lambda: NO_SAVES)
