@@ -17,7 +17,11 @@ from inspector.analysis.chart_choice import MOST_CHARTS
 from inspector.core.registry import Registry
 from inspector.files.recent import RecentSources
 from inspector.files.resources import load_registry
-from inspector.files.team_registry import load_team_registry, team_registry_path
+from inspector.files.team_registry import (
+    config_folder_of,
+    load_team_registry,
+    team_registry_path,
+)
 from inspector.files.window_state import WindowStateFile
 from inspector.ingest.tailer import Tailer
 from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
@@ -27,6 +31,7 @@ from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.application import dress
 from inspector.ui.bridge import OpenSource
+from inspector.ui.config_later import ConfigLater
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
@@ -78,6 +83,7 @@ class Composition:
             self.loader,
             team_registry_path(paths),
             loaded.problem,
+            config_folder_of(paths),
         )
 
 
@@ -101,7 +107,8 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     assert isinstance(application, QApplication)
     dress(application)
     composition = Composition(memory_cap_bytes=options.memory_cap_bytes)
-    window = MainWindow(Theme(ThemeName(options.theme) if options.theme else None))
+    theme = Theme(ThemeName(options.theme) if options.theme else None)
+    window = MainWindow(theme)
     _dress_window(window, options)
     control = SourceControl(
         window,
@@ -110,6 +117,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         RecentSources(),
     )
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
+    config = ConfigLater(window, theme, control)
     report = PerformanceReport(window, control)
     favour_frames(control)
     window.show()
@@ -122,6 +130,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     try:
         _save(report, options)
     finally:
+        config.close()
         control.close()
         window.close()
         composition.loader.stop(_LOADER_TIMEOUT_S)

@@ -33,6 +33,7 @@ class ConfigCommands(QObject):
         control.filled.connect(self._fill)
         control.shown.connect(self._offer)
         self._connect()
+        self._fill()
 
     def _connect(self) -> None:
         actions = self._actions

@@ -9,11 +9,15 @@ from time import time
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from inspector.analysis.apply_state import NO_STATES
+from inspector.config.history import revision_of
 from inspector.config.store import Store
+from inspector.core.registry import Registry
 from inspector.files.team_registry import data_folder_of
 from inspector.ui.config_editor.disk import OnDisk
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.files import ConfigFiles
+from inspector.ui.config_editor.saves import marks_of, saves_of
 from inspector.ui.config_editor.warning_strip import Choice
 from inspector.ui.config_editor.words import badge_of, state_of, warning_of
 from inspector.ui.main_window import MainWindow
@@ -50,7 +54,7 @@ class ConfigControl(QObject):
         window: MainWindow,
         theme: Theme,
         control: SourceControl,
-        make_page: Callable[[Theme], ConfigPage],
+        make_page: Callable[[Theme, Registry], ConfigPage],
     ) -> None:
         """Begin with the source that is open, if one is.
 
@@ -67,8 +71,11 @@ class ConfigControl(QObject):
         self._make_page = make_page
         self.files = ConfigFiles()
         self.page: ConfigPage | None = None
+        self._registry: Registry | None = None
         self._folder: Path | None = None
         self._is_new = False
+        self._marked: list[OnDisk] = []
+        self._applied = NO_STATES
         self.files.opened.connect(self._show)
         self.files.changed.connect(self._change)
         self.files.told.connect(self.tell)
@@ -78,14 +85,13 @@ class ConfigControl(QObject):
         if control.source is not None:
             self._begin()
         window.config.wanted.connect(self._fill)
-        if window.config.is_wanted:
-            self._fill()
+        self._fill()
 
     def open_folder(self, folder: Path) -> None:
         """Edit the config files of a folder, which need not exist yet."""
         source = self._control.source
         if source is not None:
-            self._folder = folder
+            self._folder, self._marked = folder, []
             self._is_new = data_folder_of(folder.parent) is None
             self.files.open(Store(folder, source.session.registry))
             self._show()
@@ -96,6 +102,7 @@ class ConfigControl(QObject):
 
     def _begin(self) -> None:
         source = self._control.source
+        self._fill()
         if source is None or source.config_folder is None:
             self._folder = None
             self.files.close()
@@ -109,8 +116,13 @@ class ConfigControl(QObject):
         self._window.rail.items["config"].set_badge("")
 
     def _fill(self) -> None:
-        """Make the page, which somebody looks at now."""
-        page = self.page = self._make_page(self._theme)
+        """Make the page, once somebody looks at it, and anew for other metric keys."""
+        source = self._control.source
+        registry = None if source is None else source.session.registry
+        if registry is None or registry == self._registry or not self._window.config.is_wanted:
+            return
+        self._registry = registry
+        page = self.page = self._make_page(self._theme, registry)
         for form in (*page.forms.values(), page.text):
             form.edit_requested.connect(self.edit)
         page.file_chosen.connect(self.go_to)
@@ -121,17 +133,33 @@ class ConfigControl(QObject):
         page.history.restore_requested.connect(self._restore)
         page.conflict.decided.connect(lambda text: self.files.decide(page.file, text))
         page.conflict.theirs_wanted.connect(lambda: self.files.take_theirs(page.file))
-        self.filled.emit()
         self._window.config.fill(page)
+        self.filled.emit()
+        self._show_all_badges()
         self._show()
 
-    def _take(self, _frame: Frame) -> None:
+    def _take(self, frame: Frame) -> None:
         source = self._control.source
         if source is not None:
             self.files.use_registry(source.session.registry)
+            self._fill()
+        page = self.page
+        if page is not None and self.files.is_open:
+            self._applied = frame.applied
+            self._show_applied(page)
+
+    def _show_applied(self, page: ConfigPage) -> None:
+        disk = self.files.disk[page.file]
+        revision = revision_of(disk.document.base) if disk.document is not None else 0
+        page.applied.show_applied(page.file, revision, self._applied.get(page.file, ()))
+
+    def _show_all_badges(self) -> None:
+        for name in self.files.drafts:
+            self._show_badges(name)
 
     def _change(self, name: str) -> None:
         self._show_badges(name)
+        self._mark_saves()
         if self.page is not None and name == self.page.file:
             self._show()
 
@@ -158,6 +186,7 @@ class ConfigControl(QObject):
                 self.files.conflicts.get(name),
             )
         )
+        self._show_applied(page)
         if disk.problems:
             self._warn(page, disk)
         elif self._is_new:
@@ -168,6 +197,14 @@ class ConfigControl(QObject):
         else:
             page.warning.hide_warning(page.form)
         self.shown.emit()
+
+    def _mark_saves(self) -> None:
+        """Mark all saves on all charts, if there are others than before."""
+        disks = list(self.files.disk.values())
+        if list(map(id, disks)) != list(map(id, self._marked)):
+            self._marked = disks
+            self._control.live.set_config_marks(marks_of(disks))
+            self._control.live.set_saves(saves_of(disks))
 
     def _show_badges(self, name: str) -> None:
         draft, disk = self.files.drafts[name], self.files.disk[name]
@@ -206,6 +243,7 @@ class ConfigControl(QObject):
 
     def _save(self, why: str) -> None:
         if self.page is not None:
+            self.page.flush()
             self.files.save(self.page.file, why)
             self.page.difference.why.clear()
 
@@ -220,6 +258,7 @@ class ConfigControl(QObject):
     def go_to(self, name: str) -> None:
         """Show another file."""
         if self.page is not None:
+            self.page.flush()
             self.page.difference.show_outcome("")
             self.page.show_file(name)
             self._show()

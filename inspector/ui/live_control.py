@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from inspector.analysis.saves import NO_SAVES, Saves
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
 from inspector.ui.models.marks import ConfigMark, are_within, in_order
@@ -37,6 +40,7 @@ class LiveControl(QObject):
         self.page = PageControl(self)
         self._config_marks: tuple[ConfigMark, ...] = ()
         self._to_show: tuple[float, float] | None = None
+        self._saves = NO_SAVES
         self._moving = QTimer(self)
         self._moving.setSingleShot(True)
         self._moving.setInterval(_MOVE_MS)
@@ -55,7 +59,7 @@ class LiveControl(QObject):
     @property
     def request(self) -> ViewRequest:
         """All that is wanted."""
-        return self.page.request(self.view.view)
+        return replace(self.page.request(self.view.view), saves=self._saves)
 
     def reset(self) -> None:
         """Begin anew with another source."""
@@ -63,6 +67,7 @@ class LiveControl(QObject):
         self.page.reset()
         self._to_show = None
         self._window.live.grid.forget()
+        self._saves = NO_SAVES
         self.set_config_marks(())
         self._show_choices()
         self._show_range()
@@ -73,6 +78,11 @@ class LiveControl(QObject):
         self._window.live.grid.set_config_marks(self._config_marks)
         self._window.timeline.strip.set_config_marks(self._config_marks)
         self._offer_config_saves()
+
+    def set_saves(self, saves: Saves) -> None:
+        """Want to know from now on who goes by these saves of config files."""
+        self._saves = saves
+        self._ask()
 
     def show_choices(self) -> None:
         """Mark in the window all that is chosen."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 
 from inspector.ui.actions.action import NEEDS_SOURCE, set_available
 from inspector.ui.actions.charts import ChartActions, FilterActions
+from inspector.ui.actions.config import ConfigActions
 from inspector.ui.actions.page import PageActions
 from inspector.ui.actions.program import ProgramActions
 from inspector.ui.actions.source import SourceActions
@@ -24,6 +25,7 @@ class WindowActions(QObject):
         view: Moving the visible range.
         charts: Adding and enlarging charts.
         filter: Which rows the charts show.
+        config: The Config page.
         program: The window itself.
     """
 
@@ -34,13 +36,15 @@ class WindowActions(QObject):
         self.view = ViewActions(self)
         self.charts = ChartActions(self)
         self.filter = FilterActions(self)
+        self.config = ConfigActions(self)
         self.program = ProgramActions(self)
         self._is_source_open = self._has_config_saves = False
         self.set_source_open(is_open=False)
 
     def all(self) -> tuple[QAction, ...]:
         """Return all actions; `category_of` says what each is about."""
-        return tuple(chain(self.source.all(), self._of_source(), self.program.all()))
+        own = (self.source.all(), self._of_source(), self.config.all(), self.program.all())
+        return tuple(chain.from_iterable(own))
 
     def set_source_open(self, *, is_open: bool) -> None:
         """Say whether there is anything to look at."""
@@ -61,6 +65,7 @@ class WindowActions(QObject):
         if name:
             for action in (self.charts.enlarge, self.view.pin):
                 set_available(action, available=name == "live", why_not="go to Live first")
+        self.config.set_page_shown(is_shown=name == "config")
 
     def _offer_config_saves(self) -> None:
         is_open = self._is_source_open

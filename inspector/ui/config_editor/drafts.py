@@ -36,6 +36,8 @@ class Draft(QObject):
         super().__init__(parent)
         self.steps = QUndoStack(self)
         self._document = document
+        # Not from the steps themselves: while one is done, it does not count as done yet.
+        self.steps.indexChanged.connect(self._tell)
 
     @property
     def document(self) -> Document:
@@ -85,11 +87,14 @@ class Draft(QObject):
         self._document = replace(self._document, registry=registry)
 
     def put(self, text: str) -> None:
-        """Make another text the draft; for what is done and undone."""
-        self._show(_revised(self._document.set_text(text)))
+        """Make another text the draft; for the steps, which tell of it once they are over."""
+        self._document = _revised(self._document.set_text(text))
 
     def _show(self, document: Document) -> None:
         self._document = document
+        self.changed.emit()
+
+    def _tell(self, _step: int) -> None:
         self.changed.emit()
 
 

@@ -213,7 +213,7 @@ class ConfigFiles(QObject):
         elif not draft.document.is_changed or draft.document.text == document.text:
             self.conflicts.pop(name, None)
             draft.begin(document)
-            self.told.emit(name, "Changed on disk by somebody else: this is the new text", "muted")
+            self.told.emit(name, "Changed on disk by somebody else", "muted")
         else:
             work = partial(conflict_of, draft.document, document)
             self._errands.send(work, partial(self._collide, name), partial(self._fail, name))

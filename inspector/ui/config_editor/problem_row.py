@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from inspector.ui.fonts import LABEL_PX, font
@@ -24,9 +24,6 @@ class ProblemRow(QAbstractButton):
         self._theme = theme
         self.setFont(font(LABEL_PX))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.update)
 
@@ -37,17 +34,16 @@ class ProblemRow(QAbstractButton):
             self.setText(shown)
             self.setToolTip(plain_tooltip(shown))
             self.setAccessibleName(f"Problem: {shown}")
-            self.updateGeometry()
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the lines that the new width needs."""
+        super().resizeEvent(event)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         """Return the size of one line."""
         return QSize(200, _LINE_PX + 4)
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of the lines that a width needs."""
-        room = self.fontMetrics().boundingRect(0, 0, width - 2 * _PAD_PX, 1_000, _WRAP, self.text())
-        lines = max(1, round(room.height() / self.fontMetrics().lineSpacing()))
-        return min(lines, _LINES) * _LINE_PX + 4
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the text, and a frame if it has the focus."""
@@ -62,3 +58,9 @@ class ProblemRow(QAbstractButton):
         room = self.rect().adjusted(_PAD_PX, 2, -_PAD_PX, -2)
         text = elided(self.text(), self.font(), _LINES * room.width() * 0.95)
         painter.drawText(room, int(_WRAP), text)
+
+    def _fit(self) -> None:
+        room_px = max(self.width() - 2 * _PAD_PX, 1)
+        needed = self.fontMetrics().boundingRect(0, 0, room_px, 1_000, int(_WRAP), self.text())
+        lines = max(1, round(needed.height() / self.fontMetrics().lineSpacing()))
+        self.setFixedHeight(min(lines, _LINES) * _LINE_PX + 4)

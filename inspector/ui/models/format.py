@@ -14,6 +14,8 @@ _DECIMALS = ((0.00995, 4), (0.0995, 3), (9.995, 2), (999.95, 1), (9_999.5, 0))
 _LARGE = ((1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T"))
 _SMALLEST = 0.00095
 _MINUTE_S = 60
+_FEW_PERCENT = 3
+"""Below so many per cent a decimal is told."""
 
 # What `datetime` can hold in every time zone: a log may carry milliseconds where seconds belong.
 _FIRST_TS, _LAST_TS = 86_400.0, 253_402_000_000.0
@@ -127,12 +129,13 @@ def relative_error(error: float) -> str:
 
 
 def percent_change(before: float, after: float) -> str:
-    """Return a change in whole per cent: -12 %, +3 %, ±0 % where it rounds to nothing."""
+    """Return a change in per cent: -12 %, +3 %, -0.5 %; ±0 % where it rounds to nothing."""
     if not (math.isfinite(before) and math.isfinite(after)) or before <= 0:
         return NO_DATA
-    percent = round(100 * (after / before - 1))
+    exact = 100 * (after / before - 1)
+    percent = round(exact, 1) if abs(exact) < _FEW_PERCENT else round(exact)
     sign = "±" if percent == 0 else "+" if percent > 0 else _MINUS
-    return f"{sign}{abs(percent):,}{_NBSP}%"
+    return f"{sign}{abs(percent):,.15g}{_NBSP}%"
 
 
 def short_span(seconds: float) -> str:

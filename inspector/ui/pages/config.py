@@ -14,6 +14,7 @@ from inspector.config.history import Past
 from inspector.config.models import CONFIG_FILES
 from inspector.config.places import Path
 from inspector.core.errors import ConflictError
+from inspector.ui.config_editor.applied_card import AppliedCard
 from inspector.ui.config_editor.badge_tabs import Badge, BadgeTabs
 from inspector.ui.config_editor.conflict_view import ConflictView
 from inspector.ui.config_editor.difference_card import DifferenceCard
@@ -59,7 +60,7 @@ class ConfigPage(QWidget):
         forms: The editor of each file.
         text: The editor of any file's text.
         aside: Cards at the right that belong to one file, above those of all.
-        below: The card of who goes by the file.
+        applied: The card of who goes by the file.
 
     Signals:
         file_chosen: The name of a file that a person wants to see.
@@ -75,12 +76,12 @@ class ConfigPage(QWidget):
         forms: Mapping[str, ConfigForm],
         text: ConfigForm,
         aside: Mapping[str, QWidget],
-        below: QWidget,
+        applied: AppliedCard,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.forms, self.text = dict(forms), text
-        self._aside, self._below = dict(aside), below
+        self.aside, self.applied = dict(aside), applied
         self._file, self._view = next(iter(CONFIG_FILES)), FORM
         self._is_conflict = False
         self.tabs = BadgeTabs(theme, tuple(CONFIG_FILES), self)
@@ -183,7 +184,7 @@ class ConfigPage(QWidget):
         front = self.conflict if self._is_conflict and self._view != HISTORY else None
         self._body.setCurrentWidget(front or widgets[self._view])
         self.bar.set_searchable(is_searchable=front is None and self._view != HISTORY)
-        for name, card in self._aside.items():
+        for name, card in self.aside.items():
             card.setVisible(name == self._file and self._view != HISTORY)
 
     def _compose(self) -> None:
@@ -208,10 +209,10 @@ class ConfigPage(QWidget):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(_GAP_PX)
-        for aside in self._aside.values():
+        for aside in self.aside.values():
             side.addWidget(aside, 4)
         side.addWidget(self.difference, 5)
-        side.addWidget(self._below, 4)
+        side.addWidget(self.applied, 4)
         both = QWidget(self)
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)

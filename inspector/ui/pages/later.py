@@ -19,6 +19,7 @@ class LaterPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_wanted = False
+        self._page: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -28,7 +29,11 @@ class LaterPage(QWidget):
         return self._is_wanted
 
     def fill(self, page: QWidget) -> None:
-        """Show the page itself from now on."""
+        """Show the page itself from now on, instead of the one before."""
+        if self._page is not None:
+            self._column.removeWidget(self._page)
+            self._page.deleteLater()
+        self._page = page
         self._column.addWidget(page)
 
     def showEvent(self, event: QShowEvent) -> None:

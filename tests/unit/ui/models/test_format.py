@@ -209,7 +209,8 @@ def test_a_change_in_per_cent_has_a_sign() -> None:
     """One that rounds to nothing says so."""
     assert shown.percent_change(90.5, 79.6) == f"{MINUS}12{NBSP}%"
     assert shown.percent_change(100.0, 103.0) == f"+3{NBSP}%"
-    assert shown.percent_change(100.0, 100.2) == f"±0{NBSP}%"
+    assert shown.percent_change(100.0, 100.2) == f"+0.2{NBSP}%"
+    assert shown.percent_change(100.0, 100.01) == f"±0{NBSP}%"
     assert shown.percent_change(0.0, 3.0) == DASH
 
 
