@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.session.columns import ChunkPart, TableView
-from inspector.session.query import Lookup
+from inspector.session.query import Dimension, Lookup
 from inspector.session.values import Span
 
 Ints = NDArray[np.int64]
@@ -17,7 +17,7 @@ def distinct_pairs(view: TableView, lookup: Lookup, groups: int, span: Span) -> 
 
     Args:
         view: The rows.
-        lookup: Which of them count, grouped by entry, at most one group each.
+        lookup: Which of them count, grouped by entry or by tier: at most one group a row.
         groups: How many groups there are.
         span: When.
     """
@@ -40,9 +40,10 @@ def _pairs(part: ChunkPart, lookup: Lookup, span: Span) -> tuple[Ints, Ints]:
     keep = (chunk.ts >= span.start_ts) & (chunk.ts < span.end_ts)
     keep &= lookup.keep_entry[chunk.entry] & lookup.keep_shard[chunk.shard]
     keep &= lookup.keep_tier[chunk.tier] & lookup.keep_tags[chunk.tags]
-    keep &= lookup.starts[chunk.entry + 1] > lookup.starts[chunk.entry]
+    member = chunk.entry if lookup.dimension == Dimension.ENTRY else chunk.tier
+    keep &= lookup.starts[member.astype(np.int64) + 1] > lookup.starts[member]
     if lookup.only_player != -1:
         keep &= chunk.player == lookup.only_player
-    group = lookup.groups[lookup.starts[chunk.entry[keep]]].astype(np.int64)
+    group = lookup.groups[lookup.starts[member[keep]]].astype(np.int64)
     pair = (chunk.shard[keep].astype(np.int64) << 32) | chunk.player[keep]
     return group, pair

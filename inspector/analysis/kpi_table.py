@@ -1,4 +1,4 @@
-"""The table of entries: every KPI of every entry over a trailing window, and how sure it is."""
+"""KPI tables: every KPI of every entry, or tier, over a trailing window, and how sure it is."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ _AHEAD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class EntryTable:
-    """Every entry that has rows in the window; arrays are read-only.
+class KpiTable:
+    """Every group that has rows in the window; arrays are read-only.
 
     Attributes:
         kpis: The columns.
         start_ts: Unix seconds, where the window begins.
         end_ts: Unix seconds, where it ends.
-        entries: (n) names.
+        groups: (n) names: entries, or tiers as `tier_label` calls them.
         rows: (n,) float64, records in the window.
         value: (n, kpis) float64, in the unit of the KPI; NaN without data.
         half: (n, kpis) float64, half the width of the 95 % interval; NaN where nobody can tell.
@@ -57,7 +57,7 @@ class EntryTable:
     kpis: tuple[Kpi, ...]
     start_ts: float
     end_ts: float
-    entries: tuple[str, ...]
+    groups: tuple[str, ...]
     rows: Floats
     value: Floats
     half: Floats
@@ -67,20 +67,28 @@ class EntryTable:
     course: Floats
 
 
-class EntryTableMaker:
+class KpiTableMaker:
     """Keeps the folds behind the table up to date; used by one thread."""
 
-    def __init__(self, session: Session, kernels: FoldKernels) -> None:
+    def __init__(
+        self, session: Session, kernels: FoldKernels, group_by: GroupBy = GroupBy.ENTRY
+    ) -> None:
+        """Fold nothing yet.
+
+        Args:
+            session: Whose rows.
+            kernels: What does the work.
+            group_by: Entry, or tier.
+        """
         self._session = session
+        self._group_by = group_by
         self._kernels = kernels
         self._selector = Selector()
         self._window_s = 0.0
         self._fold: Fold | None = None
         self._moments: MomentFold | None = None
 
-    def make(
-        self, view: TableView, selector: Selector, end_ts: float, window_s: float
-    ) -> EntryTable:
+    def make(self, view: TableView, selector: Selector, end_ts: float, window_s: float) -> KpiTable:
         """Return the table.
 
         Args:
@@ -111,12 +119,12 @@ class EntryTableMaker:
         registry, names = self._session.registry, self._session.names
         grid = Grid(wanted.first, wanted.buckets + round(_AHEAD * BUCKETS), wanted.width_s)
         keys = _keys_of(registry)
-        query = Query(self._selector, keys, GroupBy.ENTRY, grid, most_groups=MOST_ENTRIES)
+        query = Query(self._selector, keys, self._group_by, grid, most_groups=MOST_ENTRIES)
         pairs = sorted({pair for kpi in registry.kpis for pair in pairs_of(kpi, registry)})
         self._fold = Fold(query, names, self._kernels)
         self._moments = MomentFold(query, pairs, names, self._kernels)
 
-    def _table(self, view: TableView, wanted: Grid, end_ts: float) -> EntryTable:
+    def _table(self, view: TableView, wanted: Grid, end_ts: float) -> KpiTable:
         fold, products, registry = self._fold, self._moments, self._session.registry
         assert fold is not None
         assert products is not None
@@ -124,7 +132,7 @@ class EntryTableMaker:
         part = slice(low, low + wanted.buckets)
         course = fold.rows[:, part]
         present = np.flatnonzero(course.sum(axis=1) > 0)
-        entries = tuple(fold.groups[number] for number in present.tolist())
+        groups = tuple(fold.groups[number] for number in present.tolist())
         start_ts = wanted.start_ts
         span = Span(start_ts, wanted.end_ts)
         pairs = distinct_pairs(view, fold.lookup(), len(fold.groups), span)
@@ -139,7 +147,7 @@ class EntryTableMaker:
         arrays = (course[present].sum(axis=1), value, half, count, numerator, denominator)
         for array in (*arrays, course := course[present]):
             array.flags.writeable = False
-        return EntryTable(registry.kpis, start_ts, end_ts, entries, *arrays, course)
+        return KpiTable(registry.kpis, start_ts, end_ts, groups, *arrays, course)
 
 
 class _Columns:
