@@ -34,7 +34,7 @@ def pairs_of(kpi: Kpi, registry: Registry) -> tuple[Pair, ...]:
 def standard_error(
     kpi: Kpi,
     sums: Mapping[str, Floats],
-    moments: Mapping[Pair, Floats],
+    products: Mapping[Pair, Floats],
     n: Floats,
     registry: Registry,
 ) -> Floats:
@@ -44,7 +44,7 @@ def standard_error(
         kpi: Which one.
         sums: By name in its formula, (groups,) float64: restored sums, and the special names,
             which are taken to be exact.
-        moments: By pair of `pairs_of`, (groups,) float64: Σ x y over the records.
+        products: By pair of `pairs_of`, (groups,) float64: Σ x y over the records.
         n: (groups,) float64, how many records carry its denominator.
         registry: Of the metric keys.
 
@@ -56,9 +56,9 @@ def standard_error(
     squares = np.zeros(n.shape)
     drift = np.zeros(n.shape)
     with np.errstate(all="ignore"):
-        for (one, other), moment in moments.items():
+        for (one, other), product in products.items():
             both = 1.0 if one == other else 2.0
-            squares += both * slopes[ids[one]] * slopes[ids[other]] * moment
+            squares += both * slopes[ids[one]] * slopes[ids[other]] * product
         for name in ids.values():
             drift += slopes[name] * sums[name]
         # Of a ratio of sums the drift is zero; of a sum over a fixed time, records come by chance

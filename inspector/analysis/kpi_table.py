@@ -19,7 +19,7 @@ from inspector.session.columns import TableView
 from inspector.session.distinct_pairs import distinct_pairs
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.grid import Grid
-from inspector.session.moments import MomentFold
+from inspector.session.products import ProductFold
 from inspector.session.query import GroupBy, Query, Selector
 from inspector.session.session import Session
 from inspector.session.values import Span
@@ -86,7 +86,7 @@ class KpiTableMaker:
         self._selector = Selector()
         self._window_s = 0.0
         self._fold: Fold | None = None
-        self._moments: MomentFold | None = None
+        self._products: ProductFold | None = None
 
     def make(self, view: TableView, selector: Selector, end_ts: float, window_s: float) -> KpiTable:
         """Return the table.
@@ -94,7 +94,7 @@ class KpiTableMaker:
         Args:
             view: The rows.
             selector: Which of them count.
-            end_ts: Unix seconds; rows behind it do not count but for those of its last moment.
+            end_ts: Unix seconds; rows behind it do not count but for those of its last product.
             window_s: How far back rows count.
         """
         wanted = self._grid(end_ts, window_s)
@@ -104,9 +104,9 @@ class KpiTableMaker:
             self._selector, self._window_s = selector, window_s
             self._begin(wanted)
         assert self._fold is not None
-        assert self._moments is not None
-        # Moments first: rows that come meanwhile have sums without them, not the other way round.
-        self._moments.update(view)
+        assert self._products is not None
+        # Products first: rows that come meanwhile have sums without them, not the other way round.
+        self._products.update(view)
         self._fold.update(view)
         return self._table(view, wanted, end_ts)
 
@@ -122,10 +122,10 @@ class KpiTableMaker:
         query = Query(self._selector, keys, self._group_by, grid, most_groups=MOST_ENTRIES)
         pairs = sorted({pair for kpi in registry.kpis for pair in pairs_of(kpi, registry)})
         self._fold = Fold(query, names, self._kernels)
-        self._moments = MomentFold(query, pairs, names, self._kernels)
+        self._products = ProductFold(query, pairs, names, self._kernels)
 
     def _table(self, view: TableView, wanted: Grid, end_ts: float) -> KpiTable:
-        fold, products, registry = self._fold, self._moments, self._session.registry
+        fold, products, registry = self._fold, self._products, self._session.registry
         assert fold is not None
         assert products is not None
         low = wanted.first - fold.query.grid.first
@@ -156,7 +156,7 @@ class _Columns:
     def __init__(
         self,
         fold: Fold,
-        products: MomentFold,
+        products: ProductFold,
         part: slice,
         present: NDArray[np.int64],
         seconds: float,
@@ -172,8 +172,8 @@ class _Columns:
         self._counts: dict[str, Floats] = dict(zip(names, counts, strict=True))
         self._sums[WINDOW_SECONDS] = np.full(len(present), seconds)
         self._sums[PARTICIPANTS_DISTINCT] = distinct
-        sums = products.moments[:, present][:, :, part].sum(axis=2)
-        self._moments: dict[Pair, Floats] = dict(zip(products.pairs, sums, strict=True))
+        sums = products.products[:, present][:, :, part].sum(axis=2)
+        self._products: dict[Pair, Floats] = dict(zip(products.pairs, sums, strict=True))
 
     def of(self, kpi: Kpi) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         """Return value, half width, count, numerator and denominator of a KPI."""
@@ -182,8 +182,8 @@ class _Columns:
         value = np.array(np.broadcast_to(evaluate(kpi.formula, self._sums), shape))
         value[n == 0] = np.nan
         wanted = pairs_of(kpi, self._registry)
-        moments = {pair: self._moments[pair] for pair in wanted}
-        half = Z_95 * standard_error(kpi, self._sums, moments, n, self._registry)
+        products = {pair: self._products[pair] for pair in wanted}
+        half = Z_95 * standard_error(kpi, self._sums, products, n, self._registry)
         above = np.array(np.broadcast_to(evaluate_numerator(kpi.formula, self._sums), shape))
         below = np.array(np.broadcast_to(evaluate_denominator(kpi.formula, self._sums), shape))
         return value, half, n, above, below

@@ -10,9 +10,9 @@ from inspector.ingest.block import Block
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
-from inspector.session import fold_kernel, moment_kernel
+from inspector.session import fold_kernel, product_kernel
 from inspector.session.fold import Fold, FoldKernels
-from inspector.session.moments import MomentFold
+from inspector.session.products import ProductFold
 from inspector.session.query import Grid, GroupBy, Query, Selector
 from inspector.session.series import Measure
 from inspector.session.session import Session
@@ -24,7 +24,7 @@ FOLD_KERNELS = FoldKernels(
     fold_kernel.move_pairs,
     fold_kernel.collect_values,
     fold_kernel.fold_sketch,
-    moment_kernel.fold_moments,
+    product_kernel.fold_products,
 )
 DUPLICATE_KERNELS = DuplicateKernels(duplicates_kernel.hash_rows, duplicates_kernel.find_repeated)
 
@@ -59,8 +59,8 @@ def exercise(registry: Registry) -> None:
         FOLD_KERNELS,
     )
     values.update(session.view)
-    products = Query(Selector(), keys[:2], GroupBy.TAG, Grid(0, 50, 5.0))
-    MomentFold(products, [keys[:2]], session.names, FOLD_KERNELS).update(session.view)
+    question = Query(Selector(), keys[:2], GroupBy.TAG, Grid(0, 50, 5.0))
+    ProductFold(question, [keys[:2]], session.names, FOLD_KERNELS).update(session.view)
 
 
 def new_scanner(registry: Registry, names: Names) -> Scanner:

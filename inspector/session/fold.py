@@ -27,7 +27,7 @@ class FoldKernels:
     move_pairs: Callable[[PairSet, PairSet], None]
     values: Callable[..., int]
     sketch: Callable[..., None]
-    moments: Callable[..., None]
+    products: Callable[..., None]
 
 
 REFERENCE_KERNELS = FoldKernels(
@@ -36,7 +36,7 @@ REFERENCE_KERNELS = FoldKernels(
     fold_reference.move_pairs,
     fold_reference.collect_values,
     fold_reference.fold_sketch,
-    fold_reference.fold_moments,
+    fold_reference.fold_products,
 )
 
 

@@ -205,7 +205,7 @@ def bin_of(values: NDArray[np.float64], bounds: NDArray[np.float64]) -> Ints:
     return number
 
 
-def fold_moments(
+def fold_products(
     chunk: ChunkView,
     start: int,
     stop: int,
@@ -214,10 +214,10 @@ def fold_moments(
     width_s: float,
     pairs: Ints,
     row: NDArray[np.float64],
-    moments: NDArray[np.float64],
+    products: NDArray[np.float64],
 ) -> None:
-    """Fold rows ``start:stop`` of a chunk; arguments as in `moment_kernel.fold_moments`."""
-    grid = (first_bucket, width_s, moments.shape[2])
+    """Fold rows ``start:stop`` of a chunk; arguments as in `product_kernel.fold_products`."""
+    grid = (first_bucket, width_s, products.shape[2])
     rows, group, bucket = _placed(chunk, slice(start, stop), lookup, grid)
     owner, place = _ranges(
         chunk.first[rows].astype(np.int64), chunk.first[rows + 1].astype(np.int64)
@@ -228,4 +228,4 @@ def fold_moments(
     carried = np.zeros((len(rows), len(row)))
     carried[owner, slot] = chunk.value[place] / chunk.rates[chunk.rate_code[place]]
     for number, (one, other) in enumerate(pairs.tolist()):
-        np.add.at(moments[number], (group, bucket), carried[:, one] * carried[:, other])
+        np.add.at(products[number], (group, bucket), carried[:, one] * carried[:, other])

@@ -21,14 +21,14 @@ def kpi_of(name: str, registry: Registry) -> Kpi:
 def error_of(kpi: Kpi, records: dict[str, Floats], registry: Registry) -> float:
     """Return the standard error from what records stand for."""
     sums = {name: np.array([values.sum()]) for name, values in records.items()}
-    moments = {
+    products = {
         (one, other): np.array(
             [(records[registry.keys[one].name] * records[registry.keys[other].name]).sum()]
         )
         for one, other in pairs_of(kpi, registry)
     }
     n = np.array([float(len(next(iter(records.values()))))])
-    return float(standard_error(kpi, sums, moments, n, registry)[0])
+    return float(standard_error(kpi, sums, products, n, registry)[0])
 
 
 def value_of(kpi: Kpi, records: dict[str, Floats]) -> Floats:

@@ -1,4 +1,4 @@
-"""Moments: sums of products of what records carry, which intervals of ratios are made of."""
+"""Products: sums of products of what records carry, which intervals of ratios are made of."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Pair = tuple[int, int]
 """Two registry ids of metric keys, perhaps the same one."""
 
 
-class MomentFold:
+class ProductFold:
     """Σ x y over the records of each group and bucket, for pairs of metric keys.
 
     x and y are what a record stands for: value / rate, and 0 where it lacks the key.
@@ -39,7 +39,7 @@ class MomentFold:
         slots = [(slot_of[one], slot_of[other]) for one, other in pairs]
         self._slots = np.array(slots, np.int64).reshape(-1, 2)
         self._row = np.zeros(len(query.keys))
-        self._moments = np.zeros((len(pairs), 8, query.grid.buckets))
+        self._products = np.zeros((len(pairs), 8, query.grid.buckets))
 
     @property
     def groups(self) -> list[str]:
@@ -47,19 +47,19 @@ class MomentFold:
         return self._builder.groups
 
     @property
-    def moments(self) -> NDArray[np.float64]:
+    def products(self) -> NDArray[np.float64]:
         """Return (pairs, groups, buckets) float64."""
-        return self._moments[:, : len(self.groups)]
+        return self._products[:, : len(self.groups)]
 
     def update(self, view: TableView) -> None:
         """Fold in the rows of `view` that are new."""
         if view.rows == self._folded_rows:
             return
         lookup, grid = self._builder.lookup(), self.query.grid
-        held = self._moments.shape[1]
+        held = self._products.shape[1]
         if len(self.groups) > held:
             more = max(len(self.groups), 2 * held) - held
-            self._moments = np.pad(self._moments, ((0, 0), (0, more), (0, 0)))
+            self._products = np.pad(self._products, ((0, 0), (0, more), (0, 0)))
         done = bisect_right(view.starts, self._folded_rows) - 1
         for part, first in zip(view.parts[done:], view.starts[done:-1], strict=True):
             start = max(self._folded_rows - first, 0)
@@ -68,7 +68,7 @@ class MomentFold:
             )
             if start < part.rows and reaches:
                 place = (lookup, grid.first, grid.width_s)
-                self._kernels.moments(
-                    *(part.view, start, part.rows, *place, self._slots, self._row, self._moments)
+                self._kernels.products(
+                    *(part.view, start, part.rows, *place, self._slots, self._row, self._products)
                 )
         self._folded_rows = view.rows

@@ -1,4 +1,4 @@
-"""The kernel of moments: one pass over new rows into sums of products by pair, group and bucket."""
+"""The kernel of products: one pass over new rows into sums of products by pair, group and bucket."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from inspector.session.query import Lookup
 
 
 @kernel
-def fold_moments(
+def fold_products(
     chunk: ChunkView,
     start: int,
     stop: int,
@@ -21,7 +21,7 @@ def fold_moments(
     width_s: float,
     pairs: NDArray[np.int64],
     row: NDArray[np.float64],
-    moments: NDArray[np.float64],
+    products: NDArray[np.float64],
 ) -> None:
     """Fold rows ``start:stop`` of a chunk.
 
@@ -34,11 +34,11 @@ def fold_moments(
         width_s: Width of a bucket in seconds; infinite for a single bucket.
         pairs: (pairs, 2) int64, which two slots each product is of.
         row: (slots,) float64, room to work in.
-        moments: (pairs, groups, buckets) float64, added to.
+        products: (pairs, groups, buckets) float64, added to.
     """
     for i in range(start, stop):
         bucket = bucket_of(chunk, i, lookup, first_bucket, width_s)
-        if bucket < 0 or bucket >= moments.shape[2]:
+        if bucket < 0 or bucket >= products.shape[2]:
             continue
         for slot in range(row.shape[0]):
             row[slot] = 0.0
@@ -52,4 +52,4 @@ def fold_moments(
             for pair in range(pairs.shape[0]):
                 product = row[pairs[pair, 0]] * row[pairs[pair, 1]]
                 if product != 0.0:
-                    moments[pair, group, bucket] += product
+                    products[pair, group, bucket] += product
