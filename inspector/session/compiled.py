@@ -60,7 +60,7 @@ def exercise(registry: Registry) -> None:
     )
     values.update(session.view)
     question = Query(Selector(), keys[:2], GroupBy.TAG, Grid(0, 50, 5.0))
-    ProductFold(question, [keys[:2]], session.names, FOLD_KERNELS).update(session.view)
+    ProductFold(question, [(keys[0], keys[1])], session.names, FOLD_KERNELS).update(session.view)
 
 
 def new_scanner(registry: Registry, names: Names) -> Scanner:

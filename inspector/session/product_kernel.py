@@ -1,4 +1,4 @@
-"""The kernel of products: one pass over new rows into sums of products by pair, group and bucket."""
+"""The kernel of products: one pass over new rows into sums by pair, group and bucket."""
 
 from __future__ import annotations
 
