@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from inspector.core.registry import Registry
 from inspector.ingest import duplicates_kernel
 from inspector.ingest.block import Block
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
-from inspector.session import fold_kernel, product_kernel
+from inspector.session import fold_kernel, product_kernel, queue_kernel
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.products import ProductFold
 from inspector.session.query import Grid, GroupBy, Query, Selector
+from inspector.session.queue import (
+    KEY_IDS,
+    QueueKernels,
+    QueueRows,
+    QueueRules,
+    empty_state,
+    empty_steps,
+)
 from inspector.session.series import Measure
 from inspector.session.session import Session
 from inspector.session.sketch_fold import SketchFold
@@ -27,6 +37,7 @@ FOLD_KERNELS = FoldKernels(
     product_kernel.fold_products,
 )
 DUPLICATE_KERNELS = DuplicateKernels(duplicates_kernel.hash_rows, duplicates_kernel.find_repeated)
+QUEUE_KERNELS = QueueKernels(queue_kernel.pass_queue, queue_kernel.end_queue)
 
 _LINE = (
     b'{"ts":%d,"shard":"s","player":"h:%02x","entry":"ability.e","metrics":{"casts":1,'
@@ -61,6 +72,17 @@ def exercise(registry: Registry) -> None:
     values.update(session.view)
     question = Query(Selector(), keys[:2], GroupBy.TAG, Grid(0, 50, 5.0))
     ProductFold(question, [(keys[0], keys[1])], session.names, FOLD_KERNELS).update(session.view)
+    _exercise_queue()
+
+
+def _exercise_queue() -> None:
+    ones = np.ones(2, np.int64)
+    rows = QueueRows(np.arange(2.0), ones - 1, ones, np.zeros(1, np.uint8))
+    place = np.zeros(KEY_IDS, np.int64)
+    rules = QueueRules(ones[:1], ones, place, ones, 1, 2, 0.5, 0.25, 0.0, 0.0)
+    state, steps = empty_state(0.0), empty_steps(0.0, 1.0, 3)
+    QUEUE_KERNELS.play(rows, 0, 2, rules, state, steps)
+    QUEUE_KERNELS.end(rules, state, steps)
 
 
 def new_scanner(registry: Registry, names: Names) -> Scanner:

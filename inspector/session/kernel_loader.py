@@ -17,6 +17,7 @@ from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.kernel_cache import REMEDY, KernelCache, KernelError, kernel_sources
 from inspector.ingest.names import Names
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
+from inspector.session.queue import QueueKernels
 
 COMPILE_TIMEOUT_S = 300.0
 COMPILED_MODULE = "inspector.session.compiled"
@@ -31,12 +32,14 @@ class Kernels:
         fold: The folds.
         compiled: Whether this is machine code.
         duplicates: What finds duplicates.
+        queue: What plays rows into a queue; None where only single records can be.
     """
 
     new_reader: Callable[[Registry, Names], BlockReader]
     fold: FoldKernels
     compiled: bool
     duplicates: DuplicateKernels = DUPLICATES_REFERENCE
+    queue: QueueKernels | None = None
 
 
 UNCOMPILED = Kernels(DecodingReader, REFERENCE_KERNELS, compiled=False)
@@ -69,6 +72,7 @@ def load_kernels(registry: Registry) -> Kernels:
         compiled.FOLD_KERNELS,
         compiled=True,
         duplicates=compiled.DUPLICATE_KERNELS,
+        queue=compiled.QUEUE_KERNELS,
     )
 
 

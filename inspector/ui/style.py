@@ -175,6 +175,10 @@ QLineEdit#search, QLineEdit#field {
 }
 QLineEdit#search:focus, QLineEdit#field:focus { border-color: $accent; }
 QLineEdit#search:disabled { color: $muted; background: $surface; }
+QLineEdit#field[wrong="true"] { border-color: $crit; }
+QLineEdit#field:disabled { color: $muted; background: $surface; }
+QLabel[role="crit"] { color: $crit; }
+QLabel[role="changed"] { color: $accent; }
 QPushButton[role="tool"], QPushButton[role="main"] {
     color: $text; background: $raised; border: 1px solid $line; border-radius: 8px; padding: 0 10px;
 }
