@@ -16,7 +16,7 @@ from inspector.core.registry import Kpi, Registry
 from inspector.core.sampling import Z_95
 from inspector.session.cells import COUNT, ESTIMATE
 from inspector.session.columns import TableView
-from inspector.session.distinct_pairs import distinct_pairs
+from inspector.session.distinct_pairs import DistinctPairs
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.grid import Grid
 from inspector.session.products import ProductFold
@@ -32,6 +32,7 @@ BUCKETS = 30
 MOST_ENTRIES = 5_000
 """Further entries than these, the first that appeared, have no row."""
 
+_CASTS = "casts"
 _AHEAD = 0.5
 """How much of a window is folded ahead, so that new rows have a place for a while."""
 
@@ -52,6 +53,7 @@ class KpiTable:
         numerator: (n, kpis) float64, what stands left of the division.
         denominator: (n, kpis) float64, what it is divided by.
         course: (n, points) float64, records in each part of the window.
+        casts: (n, points) float64, restored casts in each part of the window.
     """
 
     kpis: tuple[Kpi, ...]
@@ -65,6 +67,7 @@ class KpiTable:
     numerator: Floats
     denominator: Floats
     course: Floats
+    casts: Floats
 
 
 class KpiTableMaker:
@@ -78,7 +81,7 @@ class KpiTableMaker:
         Args:
             session: Whose rows.
             kernels: What does the work.
-            group_by: Entry, or tier.
+            group_by: Entry, tier, or nothing.
         """
         self._session = session
         self._group_by = group_by
@@ -87,6 +90,7 @@ class KpiTableMaker:
         self._window_s = 0.0
         self._fold: Fold | None = None
         self._products: ProductFold | None = None
+        self._distinct = DistinctPairs()
 
     def make(self, view: TableView, selector: Selector, end_ts: float, window_s: float) -> KpiTable:
         """Return the table.
@@ -123,6 +127,7 @@ class KpiTableMaker:
         pairs = sorted({pair for kpi in registry.kpis for pair in pairs_of(kpi, registry)})
         self._fold = Fold(query, names, self._kernels)
         self._products = ProductFold(query, pairs, names, self._kernels)
+        self._distinct = DistinctPairs()
 
     def _table(self, view: TableView, wanted: Grid, end_ts: float) -> KpiTable:
         fold, products, registry = self._fold, self._products, self._session.registry
@@ -135,7 +140,7 @@ class KpiTableMaker:
         groups = tuple(fold.groups[number] for number in present.tolist())
         start_ts = wanted.start_ts
         span = Span(start_ts, wanted.end_ts)
-        pairs = distinct_pairs(view, fold.lookup(), len(fold.groups), span)
+        pairs = self._distinct.count(view, fold.lookup(), len(fold.groups), span)
         seconds = end_ts - start_ts
         columns = _Columns(fold, products, part, present, seconds, pairs[present], registry)
         made = [columns.of(kpi) for kpi in registry.kpis]
@@ -144,10 +149,12 @@ class KpiTableMaker:
             np.stack([column[place] for column in made], axis=1) if made else np.zeros(shape)
             for place in range(5)
         )
-        arrays = (course[present].sum(axis=1), value, half, count, numerator, denominator)
-        for array in (*arrays, course := course[present]):
+        rows = course[present]
+        arrays = (rows.sum(axis=1), value, half, count, numerator, denominator)
+        courses = (rows, columns.course(_CASTS))
+        for array in (*arrays, *courses):
             array.flags.writeable = False
-        return KpiTable(registry.kpis, start_ts, end_ts, groups, *arrays, course)
+        return KpiTable(registry.kpis, start_ts, end_ts, groups, *arrays, *courses)
 
 
 class _Columns:
@@ -164,8 +171,10 @@ class _Columns:
         registry: Registry,
     ) -> None:
         self._registry = registry
+        self._buckets = part.stop - part.start
         cells = fold.cells[:, present][:, :, part]
         names = [registry.keys[key].name for key in fold.query.keys]
+        self._courses: dict[str, Floats] = dict(zip(names, cells[..., ESTIMATE], strict=True))
         totals = cells[..., ESTIMATE].sum(axis=2)
         counts = cells[..., COUNT].sum(axis=2)
         self._sums: dict[str, Floats] = dict(zip(names, totals, strict=True))
@@ -174,6 +183,13 @@ class _Columns:
         self._sums[PARTICIPANTS_DISTINCT] = distinct
         sums = products.products[:, present][:, :, part].sum(axis=2)
         self._products: dict[Pair, Floats] = dict(zip(products.pairs, sums, strict=True))
+
+    def course(self, name: str) -> Floats:
+        """Return (groups, buckets) float64, the sums of a metric key; zeros if it is not known."""
+        found = self._courses.get(name)
+        if found is not None:
+            return found.copy()
+        return np.zeros((len(self._sums[WINDOW_SECONDS]), self._buckets))
 
     def of(self, kpi: Kpi) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         """Return value, half width, count, numerator and denominator of a KPI."""
@@ -190,5 +206,6 @@ class _Columns:
 
 
 def _keys_of(registry: Registry) -> tuple[int, ...]:
-    found = (registry.find_key(name) for kpi in registry.kpis for name in kpi.formula.names)
+    names = (_CASTS, *(name for kpi in registry.kpis for name in kpi.formula.names))
+    found = (registry.find_key(name) for name in names)
     return tuple(sorted({key for key in found if key is not None}))
