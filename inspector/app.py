@@ -27,6 +27,7 @@ from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.application import dress
 from inspector.ui.bridge import OpenSource
+from inspector.ui.entries_control import EntriesControl
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
@@ -109,6 +110,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         lambda: DemoServers(opening.shards, opening.rate),
         RecentSources(),
     )
+    EntriesControl(window, control)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     report = PerformanceReport(window, control)
     favour_frames(control)

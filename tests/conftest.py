@@ -32,7 +32,7 @@ def _warm_kernels(registry: Registry) -> None:
     load_kernels(registry)
 
 
-_OWN_THREADS = ("ingest", "frames", "kernels", "scan", "lines", "replay")
+_OWN_THREADS = ("ingest", "frames", "kernels", "scan", "lines", "replay", "entries")
 
 
 @pytest.fixture(autouse=True)

@@ -52,7 +52,7 @@ class EntryTiers:
         asked = [tier is not None and (not among or tier in among) for tier in tiers]
         counts[:, ~np.array(asked, np.bool_)] = 0
         best = np.argmax(counts, axis=1) if len(tiers) else np.zeros(len(entries), np.int64)
-        is_known = counts.any(axis=1)
+        is_known = counts.sum(axis=1) > 0
         return tuple(
             tiers[place] if known else None
             for place, known in zip(best.tolist(), is_known.tolist(), strict=True)

@@ -7,7 +7,7 @@ from dataclasses import fields
 
 import numpy as np
 
-from inspector.analysis.baseline_lookup import BaselineLookup, Usual
+from inspector.analysis.baseline_lookup import BaselineLookup
 from inspector.analysis.entry_tiers import EntryTiers
 from inspector.analysis.kpi_table import KpiTable, KpiTableMaker
 from inspector.session.fold import FoldKernels
@@ -90,7 +90,7 @@ class EntriesMaker:
         return table, (*sorted_tiers, *((None,) * len(ends)))
 
     def _kpis(self, entries: KpiTable, question: EntriesQuestion) -> tuple[int, ...]:
-        """Return the KPIs that any row has; one that was there stays: columns do not come and go."""
+        """Return the KPIs that any row has, or had: columns do not come and go."""
         asked = (question.filters, question.window_s)
         if asked != self._asked:
             self._asked, self._seen = asked, set()
@@ -115,6 +115,3 @@ def _ranks(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     ranks = np.empty(len(names), np.int64)
     ranks[order] = np.arange(len(names))
     return ranks
-
-
-Baselines = tuple[Usual, ...]

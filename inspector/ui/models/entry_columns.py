@@ -12,7 +12,7 @@ from inspector.core.registry import Kpi
 from inspector.ui.models.entries_frame import EntriesFrame
 
 NO_KPI = -1
-_ENTRY_PX, _TIER_PX, _CASTS_PX, _N_PX, _KPI_PX, _VERSUS_PX = 208, 56, 140, 72, 124, 92
+_ENTRY_PX, _TIER_PX, _CASTS_PX, _N_PX, _KPI_PX, _VERSUS_PX = 192, 48, 128, 64, 112, 92
 _FIRST_KPI, _STEP = 10, 10
 _ENTRY_HINT = "Press Enter on one, or click its name, to see its charts on Live"
 _LINE_LETTERS = 16
@@ -75,7 +75,7 @@ def columns_of(frame: EntriesFrame, window: str) -> tuple[EntryColumn, ...]:
         EntryColumn(ColumnKind.CASTS, "casts", f"Casts, {window}", "Casts", casts, _CASTS_PX, 5),
         EntryColumn(ColumnKind.N, "n", "n", "n", f"Records in the last {window}", _N_PX, 3),
     ]
-    has_baseline = np.isfinite(frame.entries.usual).any(axis=0)
+    has_baseline = np.isfinite(frame.entries.usual).sum(axis=0) > 0
     for place, number in enumerate(frame.kpis):
         kpi = frame.all_kpis[number]
         priority = 1 if place == 0 else _FIRST_KPI + _STEP * place

@@ -72,8 +72,8 @@ class EntryRows:
 
     def section(self, row: int) -> Section | None:
         """Return the section that begins at a row, or None if an entry stands there."""
-        code = int(self.codes[row])
-        return self.sections[-1 - code] if code < 0 else None
+        place = -1 - int(self.codes[row])
+        return self.sections[place] if 0 <= place < len(self.sections) else None
 
 
 NO_ROWS = EntryRows(np.empty(0, np.int64))
@@ -110,7 +110,8 @@ def sort_values(frame: EntriesFrame, ordering: Ordering) -> Floats:
         tiers = _tiers(frame)
         return np.where(np.isinf(tiers), np.nan, tiers)
     if ordering.kind is ColumnKind.CASTS:
-        return table.casts.sum(axis=1)
+        casts: Floats = table.casts.sum(axis=1)
+        return casts
     if ordering.kind is ColumnKind.N:
         return table.rows
     names = [kpi.name for kpi in table.kpis]
@@ -122,7 +123,8 @@ def sort_values(frame: EntriesFrame, ordering: Ordering) -> Floats:
         return value
     with np.errstate(all="ignore"):
         share = value / frame.entries.usual[:, kpi] - 1.0
-    return np.where(table.count[:, kpi] < ordering.least_n, np.nan, share)
+    is_compared = (table.count[:, kpi] >= ordering.least_n) & (value != 0)
+    return np.where(is_compared, share, np.nan)
 
 
 def _wanted(frame: EntriesFrame, needle: str) -> Ints:

@@ -60,8 +60,11 @@ class KpiCell:
 
     @property
     def difference(self) -> float:
-        """How much the value is above what is usual, as a share of that; NaN without either."""
-        return self.value / self.usual - 1.0 if self.usual else math.nan
+        """How much the value is above what is usual, as a share of that; NaN without either.
+
+        An entry that has none at all is another kind of entry, and is not compared.
+        """
+        return self.value / self.usual - 1.0 if self.usual and self.value else math.nan
 
     def standing(self, least_n: int) -> Standing:
         """Return how the value stands to what is usual, where chance may explain a difference.
@@ -103,11 +106,9 @@ def cell_of(compared: Compared, row: int, kpi: int) -> KpiCell:
 
 
 def half_text(half: float) -> str:
-    """Return half an interval in two digits, ``±4.1``; empty where nobody can tell."""
-    if not math.isfinite(half):
+    """Return half an interval in two digits, ``±4.1``; empty where it is 0, or nobody can tell."""
+    if not half > 0 or not math.isfinite(half):
         return ""
-    if half == 0:
-        return "±0"
     if half >= 999.5:
         return f"±{number(half)}"
     decimals = 1 - math.floor(math.log10(half))
@@ -146,7 +147,7 @@ def explain(cell: KpiCell, name: str, tier: int | None, window: str, least_n: in
     if cell.n == 0:
         return "\n".join([*lines, "no record carries it"])
     half = half_text(cell.half)
-    interval = f" {half} (95{_NBSP}% interval)" if half else " (too few records for an interval)"
+    interval = f" {half} (95{_NBSP}% interval)" if half else _why_no_interval(cell)
     shown = with_unit(cell.value, kpi.unit) if cell.has_data else "no data"
     lines.append(shown + (interval if cell.has_data else ": the denominator is 0"))
     lines.append(f"Σ numerator{_NBSP} {_sum(cell.numerator)}")
@@ -156,15 +157,21 @@ def explain(cell: KpiCell, name: str, tier: int | None, window: str, least_n: in
     return "\n".join([*lines, _baseline_line(cell, tier)])
 
 
+def _why_no_interval(cell: KpiCell) -> str:
+    return " in every record" if cell.half == 0 else " (too few records for an interval)"
+
+
 def _baseline_line(cell: KpiCell, tier: int | None) -> str:
     if not math.isfinite(cell.usual):
         return "no baseline" if tier is None else f"no baseline for tier {tier}"
     usual = with_unit(cell.usual, cell.kpi.unit)
     learnt = f", learnt from {cell.usual_n:,.0f} records"
     line = f"baseline of tier {tier}: {usual}{learnt}"
-    if cell.has_data and abs(cell.value - cell.usual) <= cell.half:
+    if not math.isfinite(cell.difference):
+        return f"{line}\nnot compared: there is none of it at all" if cell.has_data else line
+    if abs(cell.value - cell.usual) <= cell.half:
         return f"{line}\n{difference_text(cell.difference)}, which may be chance"
-    return f"{line}\n{difference_text(cell.difference)}" if cell.has_data else line
+    return f"{line}\n{difference_text(cell.difference)}"
 
 
 def _sum(value: float) -> str:
