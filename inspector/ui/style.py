@@ -168,6 +168,7 @@ QTableView#lines QHeaderView::section, QTableView#figures QHeaderView::section {
     padding: 0 9px;
 }
 QTableView#figures QHeaderView::section:hover { color: $text; }
+QTableView#figures QHeaderView::section:vertical { color: $text; }
 QTableView#figures QTableCornerButton::section {
     background: $surface; border: none; border-bottom: 1px solid $line;
 }

@@ -6,13 +6,13 @@ from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from inspector.ui.entries.entry_model import EntryTable
 from inspector.ui.entries.ink import (
-    LEFT,
+    AT_LEFT,
+    AT_RIGHT,
     PAD_PX,
-    RIGHT,
     KpiInk,
     draw_ring,
     sparkline,
@@ -37,6 +37,16 @@ class Pointed(Protocol):
     """What a delegate asks its view."""
 
     @property
+    def current(self) -> QModelIndex:
+        """The cell that was chosen last."""
+        ...
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys go to the view."""
+        ...
+
+    @property
     def hovered(self) -> QPersistentModelIndex:
         """The cell under the pointer."""
         ...
@@ -58,19 +68,20 @@ class EntryDelegate(QStyledItemDelegate):
         table, colours = self._table, self._theme.colours
         # The stubs do not know the fields of an option.
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         row, column = index.row(), table.columns[index.column()]
         section, figures = table.section(row), table.figures
         if section is not None:
             self._draw_section(painter, rect, section, column)
         elif figures is not None and (entry := table.number(row)) >= 0:
-            if state & QStyle.StateFlag.State_Selected:
+            # Asking the state of the option costs more than asking the view.
+            current = self._view.current
+            if current.row() == row:
                 painter.fillRect(rect, chosen_row(self._theme))
-            elif self._view.hovered.isValid() and self._view.hovered.row() == row:
+            elif self._view.hovered.row() == row:
                 painter.fillRect(rect, colours.raised)
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours.line)
             self._draw_cell(painter, QRectF(rect), figures, entry, column)
-            if state & QStyle.StateFlag.State_HasFocus:
+            if current.row() == row and current == index and self._view.has_keys:
                 draw_ring(painter, QRectF(rect), colours)
 
     def _draw_cell(
@@ -87,13 +98,9 @@ class EntryDelegate(QStyledItemDelegate):
         match column.kind:
             case ColumnKind.ENTRY:
                 hovered = self._view.hovered
-                is_hovered = (
-                    hovered.isValid()
-                    and hovered.column() == 0
-                    and self._table.number(hovered.row()) == entry
-                )
+                is_at = hovered.column() == 0 and self._table.number(hovered.row()) == entry
                 self._draw_name(
-                    painter, room, figures.name(entry), is_quiet=is_quiet, is_link=is_hovered
+                    painter, room, figures.name(entry), is_quiet=is_quiet, is_link=is_at
                 )
             case ColumnKind.CASTS:
                 self._draw_course(painter, room, figures, entry, is_quiet=is_quiet)
@@ -106,12 +113,12 @@ class EntryDelegate(QStyledItemDelegate):
                 is_off = standing in (Standing.OFF, Standing.FAR_OFF)
                 painter.setFont(self._ink.value_font if is_off else self._ink.text_font)
                 painter.setPen(standing_colour(standing, colours))
-                painter.drawText(room, RIGHT, versus_text(cell, least_n))
+                painter.drawText(room, versus_text(cell, least_n), AT_RIGHT)
             case ColumnKind.TIER | ColumnKind.N:
                 is_bright = column.kind is ColumnKind.TIER and not is_quiet
                 painter.setFont(self._ink.text_font)
                 painter.setPen(colours.text if is_bright else colours.muted)
-                painter.drawText(room, RIGHT, figures.text(entry, column, least_n))
+                painter.drawText(room, figures.text(entry, column, least_n), AT_RIGHT)
 
     def _draw_name(
         self, painter: QPainter, room: QRectF, name: str, *, is_quiet: bool, is_link: bool
@@ -128,13 +135,13 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setFont(ink.text_font)
         painter.setPen(colours.muted)
         before = f"{namespace}."
-        painter.drawText(QRectF(left, room.top(), room.width(), room.height()), LEFT, before)
+        painter.drawText(QRectF(left, room.top(), room.width(), room.height()), before, AT_LEFT)
         left += ink.text_metrics.horizontalAdvance(before)
         rest = QRectF(left, room.top(), room.right() - left, room.height())
         own = ink.value_metrics.elidedText(own, Qt.TextElideMode.ElideMiddle, rest.width())
         painter.setFont(ink.value_font)
         painter.setPen(colours.muted if is_quiet else colours.text)
-        painter.drawText(rest, LEFT, own)
+        painter.drawText(rest, own, AT_LEFT)
         if is_link:
             base = room.center().y() + ink.value_metrics.ascent() / 2 + 1
             wide = ink.value_metrics.horizontalAdvance(own)
@@ -153,7 +160,7 @@ class EntryDelegate(QStyledItemDelegate):
         if course is None:
             painter.setFont(self._ink.text_font)
             painter.setPen(self._theme.colours.muted)
-            painter.drawText(room, LEFT, NO_DATA)
+            painter.drawText(room, NO_DATA, AT_LEFT)
             return
         namespace = figures.name(entry).partition(".")[0]
         high = QRectF(room.left(), room.top() + _CURVE_TOP_PX, room.width(), _CURVE_PX)
@@ -173,11 +180,11 @@ class EntryDelegate(QStyledItemDelegate):
         room = QRectF(rect).adjusted(PAD_PX, 0, -PAD_PX, -1)
         painter.setFont(self._head_font)
         painter.setPen(colours.text)
-        painter.drawText(room, LEFT, section.label)
+        painter.drawText(room, section.label, AT_LEFT)
         noun = "entry" if section.entries == 1 else "entries"
         painter.setFont(self._ink.label_font)
         painter.setPen(colours.muted)
-        painter.drawText(room, RIGHT, f"{section.entries:,} {noun}")
+        painter.drawText(room, f"{section.entries:,} {noun}", AT_RIGHT)
 
     def _colour(self, namespace: str, *, is_quiet: bool) -> QColor:
         colours: Colours = self._theme.colours

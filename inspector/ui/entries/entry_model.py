@@ -16,6 +16,7 @@ from inspector.ui.text import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+_USUAL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -126,7 +127,7 @@ class EntryTable(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return what can be done with a cell: nothing with the head of a section."""
-        return super().flags(index) if self.number(index.row()) >= 0 else Qt.ItemFlag.NoItemFlags
+        return _USUAL if self.number(index.row()) >= 0 else Qt.ItemFlag.NoItemFlags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

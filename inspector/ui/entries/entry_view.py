@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from inspector.ui.entries.entry_delegate import EntryDelegate
@@ -35,10 +35,12 @@ class EntryView(QTableView):
     def __init__(self, theme: Theme, table: EntryTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = table
+        self._theme = theme
         self._choices: dict[str, bool] = {}
         self._shown: frozenset[str] = frozenset()
         self._hovered = QPersistentModelIndex()
-        self._is_pointed_at = False
+        self._is_pointed_at = self._has_keys = False
+        self._current = QModelIndex()
         self._reading = QTimer(self, interval=_READ_MS, singleShot=True)
         self._reading.timeout.connect(self._hold)
         self.setObjectName("figures")
@@ -53,11 +55,23 @@ class EntryView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # What scrolls is moved, not drawn again, if nothing shines through it.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setItemDelegate(EntryDelegate(theme, table, self, self))
         self._set_heads()
         self.clicked.connect(self._click)
         table.modelReset.connect(self.fit_columns)
         theme.changed.connect(self.viewport().update)
+
+    @property
+    def current(self) -> QModelIndex:
+        """The cell that was chosen last."""
+        return self._current
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether keys go to it."""
+        return self._has_keys
 
     @property
     def hovered(self) -> QPersistentModelIndex:
@@ -87,6 +101,14 @@ class EntryView(QTableView):
         if shown != self._shown:
             self._shown = shown
             self.columns_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cells in sight, on a ground of its own; see `__init__`."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colours.surface)
+        painter.end()
+        self._current, self._has_keys = self.currentIndex(), self.hasFocus()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

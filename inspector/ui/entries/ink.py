@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextOption
 
 from inspector.ui.fonts import LABEL_PX, MEDIUM, SMALL_PX, TEXT_PX, font
 from inspector.ui.models.format import number
@@ -13,12 +13,22 @@ from inspector.ui.models.kpi_cell import KpiCell, Standing, half_text
 from inspector.ui.theme import Colours
 
 PAD_PX = 9
-HALF_PX = 46
+_GAP_PX = 5
+HALF_PX = 48
 """Room for half an interval: beside it, values stand below each other."""
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_GAP_PX = 3
+
+
+def one_line_at(alignment: Qt.AlignmentFlag) -> QTextOption:
+    """Return how to draw text of one line: given so, it takes Qt half the time."""
+    option = QTextOption(alignment)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    return option
+
+
+AT_LEFT, AT_RIGHT = one_line_at(LEFT), one_line_at(RIGHT)
 
 
 class KpiInk:
@@ -40,12 +50,12 @@ class KpiInk:
         has_data = math.isfinite(cell.value)
         painter.setFont(self.value_font if has_data else self.text_font)
         painter.setPen(colours.muted if is_quiet or not has_data else colours.text)
-        painter.drawText(value_room, RIGHT, number(cell.value))
+        painter.drawText(value_room, number(cell.value), AT_RIGHT)
         half = half_text(cell.half) if has_data else ""
         if half:
             painter.setFont(self.small_font)
             painter.setPen(colours.muted)
-            painter.drawText(half_room, LEFT, half)
+            painter.drawText(half_room, half, AT_LEFT)
 
 
 def parts_of(room: QRectF) -> tuple[QRectF, QRectF]:

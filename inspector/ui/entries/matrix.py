@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 
 from inspector.core.registry import Kpi
 from inspector.ui.entries.ink import (
+    AT_LEFT,
+    AT_RIGHT,
     LEFT,
     PAD_PX,
     RIGHT,
@@ -250,11 +252,11 @@ class _MatrixDelegate(QStyledItemDelegate):
         value_room, half_room = parts_of(room)
         painter.setFont(self._ink.small_font)
         painter.setPen(colours.muted)
-        painter.drawText(half_room, LEFT, f"n {count(round(cell.n))}")
+        painter.drawText(half_room, f"n {count(round(cell.n))}", AT_LEFT)
         if standing is not Standing.NO_BASELINE:
             painter.setFont(self._ink.label_font)
             painter.setPen(standing_colour(standing, colours))
-            painter.drawText(value_room, RIGHT, versus_text(cell, least_n))
+            painter.drawText(value_room, versus_text(cell, least_n), AT_RIGHT)
 
 
 def below_text(cell: KpiCell, least_n: int) -> str:

@@ -12,7 +12,7 @@ from inspector.core.registry import Kpi
 from inspector.ui.models.entries_frame import EntriesFrame
 
 NO_KPI = -1
-_ENTRY_PX, _TIER_PX, _CASTS_PX, _N_PX, _KPI_PX, _VERSUS_PX = 192, 48, 128, 64, 112, 92
+_ENTRY_PX, _TIER_PX, _CASTS_PX, _N_PX, _KPI_PX, _VERSUS_PX = 208, 48, 128, 64, 110, 92
 _FIRST_KPI, _STEP = 10, 10
 _ENTRY_HINT = "Press Enter on one, or click its name, to see its charts on Live"
 _LINE_LETTERS = 16
