@@ -43,8 +43,9 @@ class ColumnsButton(MenuButton):
         self.menu.addSeparator()
         self.menu.addAction("As many as there is room for").triggered.connect(self._forget)
 
-    def _choose(self, key: str, checked: bool) -> None:
-        self._choices[key] = checked
+    def _choose(self, key: str, _checked: bool = False) -> None:
+        # What is shown is to be hidden, and the other way round.
+        self._choices[key] = (key, True) not in self._listed
         self.chosen.emit(dict(self._choices))
 
     def _forget(self, _checked: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +19,6 @@ _TOP = QModelIndex()
 _USUAL = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What a view holds on to: a cell, and the entry that stood there."""
-
-    index: QModelIndex
-    entry: str
 
 
 class EntryTable(QAbstractTableModel):
@@ -192,27 +184,29 @@ class EntryTable(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), last)
 
     def _put(self, figures: EntryFigures, rows: EntryRows) -> None:
-        """Show other rows: what a view holds on to moves with its entry, or is let go."""
+        """Show other rows: what a view holds on to moves with its entry, or is let go.
+
+        Rows come and go at the end only, and are nobody's there; between that all are moved.
+        """
         before, after = len(self._rows), len(rows)
-        held = [_Held(one, self.entry(one.row())) for one in self.persistentIndexList()]
         if after > before:
             self.beginInsertRows(_TOP, before, after - 1)
-            self.figures, self._rows = figures, rows
+            self._rows = self._rows.padded(after)
             self.endInsertRows()
         self.layoutAboutToBeChanged.emit()
-        # Rows that are about to go are nobody's for a moment.
-        nobody = np.full(max(before - after, 0), -1 - len(rows.sections), np.int64)
-        self.figures = figures
-        self._rows = EntryRows(np.concatenate([rows.codes, nobody]), rows.sections)
-        self.changePersistentIndexList(
-            [one.index for one in held], [self._moved(one) for one in held]
-        )
+        # Only now: views take hold of more when they hear that.
+        held = self.persistentIndexList()
+        names = [self.entry(row) for row in range(before)] if held else []
+        self.figures, self._rows = figures, rows.padded(before)
+        self.changePersistentIndexList(held, [self._moved(one, names) for one in held])
         self.layoutChanged.emit()
         if after < before:
             self.beginRemoveRows(_TOP, after, before - 1)
             self._rows = rows
             self.endRemoveRows()
 
-    def _moved(self, held: _Held) -> QModelIndex:
-        row = self.row_of(held.entry) if held.entry else -1
-        return self.index(row, held.index.column()) if row >= 0 else QModelIndex()
+    def _moved(self, held: QModelIndex, names: list[str]) -> QModelIndex:
+        """Return where the entry of a cell stands by now; nowhere if it has gone."""
+        name = names[held.row()] if held.row() < len(names) else ""
+        row = self.row_of(name) if name else -1
+        return self.index(row, held.column()) if row >= 0 else QModelIndex()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from inspector.ui.fonts import LABEL_PX, font
@@ -51,6 +51,11 @@ class LeastNField(QLineEdit):
             super().keyPressEvent(event)
             return
         self._take(str(min(max(self._value + step, 0), _MOST)))
+        self._write()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the number that counts, if what was typed is none."""
+        super().focusOutEvent(event)
         self._write()
 
     def _take(self, text: str) -> None:

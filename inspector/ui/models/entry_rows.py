@@ -13,6 +13,7 @@ from inspector.ui.models.entry_columns import NO_KPI, ColumnKind
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_NOBODY = -(1 << 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class EntryRows:
     def entries(self) -> int:
         """How many of the rows are entries."""
         return len(self.codes) - len(self.sections)
+
+    def padded(self, rows: int) -> EntryRows:
+        """Return at least so many rows; those at the end are nobody's."""
+        nobody = np.full(max(rows - len(self), 0), _NOBODY, np.int64)
+        return EntryRows(np.concatenate([self.codes, nobody]), self.sections)
 
     def section(self, row: int) -> Section | None:
         """Return the section that begins at a row, or None if an entry stands there."""

@@ -16,6 +16,7 @@ _FAR, _OFF = 0.25, 0.10
 """The shares from which a difference is an alarm, or worth a look."""
 
 _MOST_DECIMALS = 4
+_LEAST_PLAIN = 0.00005
 N_SMALL = f"n{_NBSP}small"
 
 
@@ -111,6 +112,8 @@ def half_text(half: float) -> str:
         return ""
     if half >= 999.5:
         return f"±{number(half)}"
+    if half < _LEAST_PLAIN:
+        return f"±{half:.0e}"
     decimals = 1 - math.floor(math.log10(half))
     return f"±{half:.{min(max(decimals, 0), _MOST_DECIMALS)}f}"
 

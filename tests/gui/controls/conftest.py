@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from inspector.app import Composition
 from inspector.files.recent import RecentSources
 from inspector.simulate.demo_servers import DemoServers
+from inspector.ui.entries_control import EntriesControl
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
@@ -40,6 +41,7 @@ def control(
     composition = Composition()
     recent = RecentSources(tmp_path / "recent.json")
     control = SourceControl(window, composition.open_source, lambda: DemoServers(1, 1.0), recent)
+    EntriesControl(window, control)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     composition.loader.start()
     control.open([logs])
