@@ -95,6 +95,7 @@ class EntriesControl(QObject):
         self._worker: LatestWorker[_Request, _Answer] | None = None
         self._asked: _Request | None = None
         self._asked_at_s = 0.0
+        self._failure = ""
         self._shown: _Answer | None = None
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -140,11 +141,18 @@ class EntriesControl(QObject):
         if answer is not None and answer is not self._shown:
             self._shown = answer
             self._page.show_frame(answer.frame)
-        self._page.show_problem(worker.failure)
+        self._tell(worker.failure)
         request = self._request(source)
         if request != self._asked and self._is_due(request, worker):
             self._asked, self._asked_at_s = request, self._clock()
             worker.ask(request)
+
+    def _tell(self, failure: str) -> None:
+        """Say why there are no figures: in their place, or above those of before."""
+        before, self._failure = self._failure, failure
+        self._page.show_problem(failure)
+        if failure and failure != before and self._shown is not None:
+            self._window.show_problem(failure)
 
     def _request(self, source: OpenSource) -> _Request:
         live = self._control.live

@@ -9,9 +9,9 @@ import numpy as np
 
 from inspector.analysis.baseline_lookup import BaselineLookup
 from inspector.analysis.entry_tiers import EntryTiers
-from inspector.analysis.kpi_table import KpiTable, KpiTableMaker
+from inspector.analysis.kpi_table import MOST_ENTRIES, KpiTable, KpiTableMaker
 from inspector.session.fold import FoldKernels
-from inspector.session.query import GroupBy, Selector, tier_label
+from inspector.session.query import ALL_ROWS, GroupBy, Selector, tier_label
 from inspector.session.session import Session
 from inspector.ui.models.entries_frame import (
     ALL_TIERS,
@@ -65,7 +65,13 @@ class EntriesMaker:
             kpis=self._kpis(entries, question),
             name_rank=_ranks(names),
             place_of={name: place for place, name in enumerate(names)},
+            left_out=self._left_out(question),
         )
+
+    def _left_out(self, question: EntriesQuestion) -> int:
+        """Return how many entries came too late to have a row; filters have room for theirs."""
+        known = len(self._session.names.entries)
+        return max(known - MOST_ENTRIES, 0) if question.filters.entry == ALL_ROWS.entry else 0
 
     def _tier_table(
         self, by_tier: KpiTable, total: KpiTable

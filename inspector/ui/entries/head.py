@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
+from inspector.analysis.kpi_table import MOST_ENTRIES
 from inspector.ui.entries.columns_button import ColumnsButton
 from inspector.ui.entries.least_n import LeastNField
 from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
 from inspector.ui.pages.choice_button import ChoiceButton
 from inspector.ui.pages.tabs import NamespaceTab
-from inspector.ui.text import PlainLabel
+from inspector.ui.text import PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
 
 WINDOWS = {"1 m": 60.0, "5 m": 300.0, "15 m": 900.0, "1 h": 3_600.0}
@@ -20,22 +21,29 @@ WINDOWS = {"1 m": 60.0, "5 m": 300.0, "15 m": 900.0, "1 h": 3_600.0}
 FIRST_WINDOW = "5 m"
 NO_GROUP, BY_TIER = "none", "tier"
 _SEARCH_PX, _LEAST_SEARCH_PX, _SEARCH_HIGH_PX = 200, 96, 28
-_GAP_PX = 4
+_GAP_PX, _TAB_GAP_PX = 4, 8
+_SOME = f"{MOST_ENTRIES:,} entries have a row, those that appeared first; filter to see others"
 
 
 class HeadTab(NamespaceTab):
-    """A tab that is as wide as its words when it counts nothing."""
+    """A tab that is as wide as its words."""
+
+    def show_amount(self, shown: int, there_are: int) -> None:
+        """Show how many entries have a row, and of how many, if that is not all of them."""
+        is_all = shown >= there_are
+        text = f"{shown:,}" if is_all else f"{shown:,} of {there_are:,}"
+        if text != self._rows:
+            self._rows = text
+            self.setAccessibleDescription(f"{text} entries")
+            self.setToolTip("" if is_all else plain_tooltip(_SOME))
+            self.updateGeometry()
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size of name and number."""
-        return super().sizeHint() if self.rows else self.minimumSizeHint()
-
-    def show_rows(self, rows: int) -> None:
-        """Show the number of rows, and make room for the first one."""
-        had_none = not self.rows
-        super().show_rows(rows)
-        if had_none:
-            self.updateGeometry()
+        least, metrics = self.minimumSizeHint(), QFontMetricsF(self.font())
+        more_px = metrics.horizontalAdvance(self.rows) + _TAB_GAP_PX if self.rows else 0.0
+        return QSize(round(least.width() + more_px), least.height())
 
 
 class EntriesHead(QWidget):

@@ -50,6 +50,7 @@ class EntriesFrame:
         kpis: (k) numbers of the KPIs that any row has, or had since these rows are asked for.
         name_rank: (n,) int64, the place of each entry among them all, by name.
         place_of: Number of the row of each entry.
+        left_out: How many entries have no row, because there are too many of them.
     """
 
     window_s: float
@@ -60,6 +61,7 @@ class EntriesFrame:
     kpis: tuple[int, ...]
     name_rank: NDArray[np.int64] = field(repr=False)
     place_of: Mapping[str, int] = field(repr=False)
+    left_out: int = 0
 
     @property
     def all_kpis(self) -> tuple[Kpi, ...]:

@@ -64,7 +64,8 @@ class EntriesPage(QWidget):
         self._window = _words(frame.window_s)
         self.table.show_frame(frame, self._window)
         self.matrix_table.show_frame(frame, self._window)
-        self.head.entries.show_rows(len(frame.entries.table.groups))
+        shown = len(frame.entries.table.groups)
+        self.head.entries.show_amount(shown, shown + frame.left_out)
         self._list_columns()
         self._show_body()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +39,20 @@ def shown_n(page: EntriesPage, entry: str) -> str:
     return str(page.table.index(row, 3).data()) if row >= 0 else ""
 
 
+def append_casts(logs: Path, casts: int) -> None:
+    """Write further casts of meteor."""
+    line = json.dumps(
+        {
+            "ts": LAST_TS + 1,
+            "shard": "world-1",
+            "entry": "ability.meteor",
+            "metrics": {"casts": 1, "damage_total": 29},
+        }
+    )
+    with (logs / "hot" / "world-1.jsonl").open("a") as file:
+        file.write("\n" + f"{line}\n" * casts)
+
+
 def names(page: EntriesPage) -> set[str]:
     """Return the entries that are shown."""
     return {page.table.entry(row) for row in range(page.table.rowCount())}
@@ -57,19 +70,7 @@ def test_every_entry_has_a_row_with_its_kpis(page: EntriesPage) -> None:
 
 def test_rows_that_come_are_added(page: EntriesPage, qtbot: QtBot, logs: Path) -> None:
     """While the page is in front."""
-    more = [
-        json.dumps(
-            {
-                "ts": LAST_TS + 1,
-                "shard": "world-1",
-                "entry": "ability.meteor",
-                "metrics": {"casts": 1, "damage_total": 29},
-            }
-        )
-        for _ in range(5)
-    ]
-    with (logs / "hot" / "world-1.jsonl").open("a") as file:
-        file.write("\n" + "\n".join(more) + "\n")
+    append_casts(logs, 5)
 
     qtbot.waitUntil(lambda: shown_n(page, "ability.meteor") == "35", timeout=TIMEOUT_MS)
 
@@ -138,14 +139,19 @@ def test_nothing_of_the_source_before_is_left(
 
 
 def test_nothing_is_computed_while_nobody_looks(
-    page: EntriesPage, window: MainWindow, settle: Callable[[], None]
+    page: EntriesPage, window: MainWindow, qtbot: QtBot, control: SourceControl, logs: Path
 ) -> None:
     """The page shows what is there by then as soon as it is in front again."""
-    asked: list[bool] = []
-    page.looked_at.connect(asked.append)
-
     window.show_page("live")
-    settle()
+    append_casts(logs, 5)
+    source = control.source
+    assert source is not None
+    with qtbot.waitSignal(
+        control.shown, timeout=TIMEOUT_MS, check_params_cb=lambda frame: frame.status.rows == 65
+    ):
+        pass
+    assert shown_n(page, "ability.meteor") == "30"
+
     window.show_page("entries")
 
-    assert asked == [False, True]
+    qtbot.waitUntil(lambda: shown_n(page, "ability.meteor") == "35", timeout=TIMEOUT_MS)

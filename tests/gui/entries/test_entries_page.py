@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -233,6 +234,17 @@ def test_nothing_in_the_head_is_cut_or_covered(
     assert head.columns.geometry().right() <= head.width()
 
 
+def test_entries_without_a_row_are_counted(page: EntriesPage, some: EntriesFrame) -> None:
+    """Nobody takes a part for the whole."""
+    page.show_frame(some)
+    assert page.head.entries.rows == "4"
+
+    page.show_frame(replace(some, left_out=7_341))
+
+    assert page.head.entries.rows == "4 of 7,345"
+    assert "appeared first" in page.head.entries.toolTip()
+
+
 def test_the_page_says_what_is_missing(page: EntriesPage) -> None:
     """Nothing yet, nothing in the window, nothing that passes the filters."""
     assert "Adding up" in page.empty.headline.text()
@@ -288,6 +300,16 @@ def test_every_control_is_reached_by_the_tab_key_and_has_a_name(
     ]
 
 
+def inks(page: EntriesPage, picture: QImage, row: int, column: int) -> set[str]:
+    """Return all colours in a cell."""
+    room = page.entries.visualRect(page.table.index(row, column))
+    return {
+        picture.pixelColor(x, y).name()
+        for x in range(room.left(), room.right())
+        for y in range(room.top(), room.bottom())
+    }
+
+
 def test_figures_are_readable_in_both_themes(
     page: EntriesPage, some: EntriesFrame, theme: Theme, settle: Callable[[], None]
 ) -> None:
@@ -299,16 +321,8 @@ def test_figures_are_readable_in_both_themes(
         picture = page.entries.viewport().grab().toImage()
         colours = theme.colours
 
-        def inks(row: int, column: int, picture=picture) -> set[str]:  # type: ignore[no-untyped-def]
-            room = page.entries.visualRect(page.table.index(row, column))
-            return {
-                picture.pixelColor(x, y).name()
-                for x in range(room.left(), room.right())
-                for y in range(room.top(), room.bottom())
-            }
-
         small = page.table.row_of("ability.mirror_step")
-        assert colours.crit.name() in inks(0, 5)
-        assert colours.text.name() in inks(0, 4)
-        assert colours.text.name() not in inks(small, 4)
-        assert colours.muted.name() in inks(small, 4)
+        assert colours.crit.name() in inks(page, picture, 0, 5)
+        assert colours.text.name() in inks(page, picture, 0, 4)
+        assert colours.text.name() not in inks(page, picture, small, 4)
+        assert colours.muted.name() in inks(page, picture, small, 4)

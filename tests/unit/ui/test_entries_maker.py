@@ -35,17 +35,15 @@ class Usual:
 
 def records(seconds: int) -> list[dict[str, object]]:
     """Return a cast a second: meteor of tier 5 for 20, mend of tier 1 for 10, and a heartbeat."""
-    meteor = {"entry": "ability.meteor", "meta": {"tier": 5}}
-    mend = {"entry": "ability.mend", "meta": {"tier": 1}}
-    heartbeat = {"entry": "system.telemetry", "metrics": {"flush_count": 1}}
+    casts: tuple[tuple[str, dict[str, int], dict[str, int]], ...] = (
+        ("ability.meteor", {"casts": 1, "damage_total": 20}, {"tier": 5}),
+        ("ability.mend", {"casts": 1, "damage_total": 10}, {"tier": 1}),
+        ("system.telemetry", {"flush_count": 1}, {}),
+    )
     return [
-        {"ts": START_TS + second} | one
+        {"ts": START_TS + second, "entry": entry, "metrics": metrics, "meta": meta}
         for second in range(seconds)
-        for one in (
-            meteor | {"metrics": {"casts": 1, "damage_total": 20}},
-            mend | {"metrics": {"casts": 1, "damage_total": 10}},
-            heartbeat,
-        )
+        for entry, metrics, meta in casts
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,10 @@ from inspector.ui.models.kpi_cell import (
 from tests.unit.ui.models.entry_frames import DAMAGE, Entry, frame_of
 
 
-def cell(**changes: float) -> KpiCell:
+def cell(n: int = 100, damage: float = 50.0, half: float = 1.0, usual: float = math.nan) -> KpiCell:
     """Return dmg_per_cast of one entry."""
-    return cell_of(frame_of(Entry("ability.meteor", **changes)).entries, 0, DAMAGE)
+    entry = Entry("ability.meteor", n, damage, half, usual=usual)
+    return cell_of(frame_of(entry).entries, 0, DAMAGE)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_the_explanation_names_sums_n_interval_and_baseline() -> None:
     ],
 )
 def test_the_explanation_says_why_a_value_is_not_trusted(
-    changes: dict[str, float], part: str
+    changes: dict[str, Any], part: str
 ) -> None:
     """Chance, few records, no interval, no baseline, no data."""
     assert part in explain(cell(**changes), "ability.meteor", 5, "5 m", least_n=30)
