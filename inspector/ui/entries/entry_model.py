@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector.ui.models.entries_frame import LEAST_N, EntriesFrame
 from inspector.ui.models.entry_columns import ColumnKind, EntryColumn, columns_of
 from inspector.ui.models.entry_figures import EntryFigures
-from inspector.ui.models.entry_rows import NO_ROWS, EntryRows, Ordering, Section, arranged
+from inspector.ui.models.entry_rows import (
+    NO_ROWS,
+    EntryRows,
+    Ordering,
+    Section,
+    arranged,
+    places_of,
+)
 from inspector.ui.text import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +67,8 @@ class EntryTable(QAbstractTableModel):
             self._rows = arranged(frame, self._ordering)
             self.endResetModel()
             return
-        places = self._places(frame) if self._is_held else None
+        names = [self.entry(row) for row in range(len(self._rows))] if self._is_held else None
+        places = places_of(frame, names) if names is not None else None
         self._put(figures, arranged(frame, self._ordering, places))
         self._tell_all_changed()
 
@@ -85,8 +92,9 @@ class EntryTable(QAbstractTableModel):
         Figures start with the largest one: that is what people look for.
         """
         column, ordering = self.columns[place], self._ordering
-        descending = not ordering.descending if self._sorts(column) else not column.is_text
-        kpi = self.figures.kpi_name(column) if self.figures is not None else ""
+        kpi = self._kpi_name(column)
+        is_same = ordering.sorts(column.kind, kpi)
+        descending = not ordering.descending if is_same else not column.is_text
         self.order(replace(ordering, kind=column.kind, kpi=kpi, descending=descending))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
@@ -129,7 +137,7 @@ class EntryTable(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._head(column)
+            return _head(column, self._ordering, self._kpi_name(column))
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(f"{column.hint}\nClick, or press S in it, to sort")
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -150,32 +158,12 @@ class EntryTable(QAbstractTableModel):
             return plain_tooltip(figures.about(number, column, least_n))
         return None
 
-    def _head(self, column: EntryColumn) -> str:
-        if not self._sorts(column):
-            return column.title
-        arrow = "↓" if self._ordering.descending else "↑"
-        if column.is_text:
-            return f"{column.title} {arrow}"
-        first, line_break, last = column.title.rpartition("\n")
-        return f"{first}{line_break}{arrow} {last}"
-
-    def _sorts(self, column: EntryColumn) -> bool:
-        ordering = self._ordering
-        kpi = self.figures.kpi_name(column) if self.figures is not None else ""
-        return column.kind is ordering.kind and kpi == ordering.kpi
+    def _kpi_name(self, column: EntryColumn) -> str:
+        return self.figures.kpi_name(column) if self.figures is not None else ""
 
     def _arrange(self) -> None:
         if self.figures is not None:
             self._put(self.figures, arranged(self.figures.frame, self._ordering))
-
-    def _places(self, frame: EntriesFrame) -> NDArray[np.int64]:
-        """Return the rows that the entries of a frame have so far; -1 for new ones."""
-        places = np.full(len(frame.place_of), -1, np.int64)
-        for row, name in enumerate(map(self.entry, range(len(self._rows)))):
-            number = frame.place_of.get(name, -1)
-            if number >= 0:
-                places[number] = row
-        return places
 
     def _tell_all_changed(self) -> None:
         # A view looks at what is in sight alone: one stretch costs less than many rows.
@@ -210,3 +198,14 @@ class EntryTable(QAbstractTableModel):
         name = names[held.row()] if held.row() < len(names) else ""
         row = self.row_of(name) if name else -1
         return self.index(row, held.column()) if row >= 0 else QModelIndex()
+
+
+def _head(column: EntryColumn, ordering: Ordering, kpi: str) -> str:
+    """Return the head of a column, with an arrow if it sorts."""
+    if not ordering.sorts(column.kind, kpi):
+        return column.title
+    arrow = "↓" if ordering.descending else "↑"
+    if column.is_text:
+        return f"{column.title} {arrow}"
+    first, line_break, last = column.title.rpartition("\n")
+    return f"{first}{line_break}{arrow} {last}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +36,10 @@ class Ordering:
     by_tier: bool = False
     needle: str = ""
     least_n: int = 0
+
+    def sorts(self, kind: ColumnKind, kpi: str) -> bool:
+        """Return whether a column sorts; `kpi` is the name of its KPI, empty for none."""
+        return (kind, kpi) == (self.kind, self.kpi)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,24 @@ def arranged(frame: EntriesFrame, ordering: Ordering, held: Ints | None = None) 
     tiers = _tiers(frame)[wanted]
     order = np.lexsort((rank, key, tiers))
     return _in_sections(wanted[order], tiers[order])
+
+
+def places_of(frame: EntriesFrame, names: Sequence[str]) -> Ints:
+    """Return (entries,) int64, the places that entries of a frame have among some names.
+
+    Args:
+        frame: The frame.
+        names: The rows so far; empty for the head of a section.
+
+    Returns:
+        For `arranged`: -1 for an entry that is new.
+    """
+    places = np.full(len(frame.place_of), -1, np.int64)
+    for row, name in enumerate(names):
+        number = frame.place_of.get(name, -1)
+        if number >= 0:
+            places[number] = row
+    return places
 
 
 def sort_values(frame: EntriesFrame, ordering: Ordering) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from inspector.session.query import Selector
 from inspector.ui.models.entries_frame import EntriesFrame
 from inspector.ui.pages.entries import EntriesPage
 from inspector.ui.theme import Theme, ThemeName
@@ -232,48 +230,6 @@ def test_nothing_in_the_head_is_cut_or_covered(
     for part in (head.group, head.window_choice, head.least_label, head.columns):
         assert part.width() >= part.sizeHint().width()
     assert head.columns.geometry().right() <= head.width()
-
-
-def test_entries_without_a_row_are_counted(page: EntriesPage, some: EntriesFrame) -> None:
-    """Nobody takes a part for the whole."""
-    page.show_frame(some)
-    assert page.head.entries.rows == "4"
-
-    page.show_frame(replace(some, left_out=7_341))
-
-    assert page.head.entries.rows == "4 of 7,345"
-    assert "appeared first" in page.head.entries.toolTip()
-
-
-def test_the_page_says_what_is_missing(page: EntriesPage) -> None:
-    """Nothing yet, nothing in the window, nothing that passes the filters."""
-    assert "Adding up" in page.empty.headline.text()
-
-    page.show_frame(frame_of(session_rows=0))
-    assert "first line" in page.empty.headline.text()
-    assert not page.empty.button.isVisible()
-
-    page.show_frame(frame_of())
-    assert page.empty.headline.text() == "Nothing in the last 5 m"
-
-
-def test_filters_that_select_nothing_can_be_cleared(qtbot: QtBot, page: EntriesPage) -> None:
-    """The page only says that a person wants it."""
-    page.show_frame(frame_of(filters=Selector(tiers=frozenset({9}))))
-
-    assert "filters" in page.empty.headline.text()
-    with qtbot.waitSignal(page.filters_cleared, timeout=1_000):
-        QTest.mouseClick(page.empty.button, LEFT)
-
-
-def test_a_problem_is_said_where_there_is_no_table(page: EntriesPage, some: EntriesFrame) -> None:
-    """A table that is there stays."""
-    page.show_problem("memory is full")
-    assert page.empty.hint.text() == "memory is full"
-
-    page.show_frame(some)
-    page.show_problem("memory is full")
-    assert page.entries.isVisible()
 
 
 def test_every_control_is_reached_by_the_tab_key_and_has_a_name(
