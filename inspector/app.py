@@ -32,6 +32,7 @@ from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.application import dress
 from inspector.ui.bridge import OpenSource
 from inspector.ui.config_later import ConfigLater
+from inspector.ui.entries_control import EntriesControl
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
@@ -116,8 +117,10 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         lambda: DemoServers(opening.shards, opening.rate),
         RecentSources(),
     )
+    entries = EntriesControl(window, control)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     config = ConfigLater(window, theme, control)
+    config.baselines_changed.connect(entries.show_baselines)
     report = PerformanceReport(window, control)
     favour_frames(control)
     window.show()

@@ -42,6 +42,7 @@ class Page(StrEnum):
     """The pages that a window can begin with."""
 
     LIVE = "live"
+    ENTRIES = "entries"
     CONFIG = "config"
     LEDGER = "ledger"
 

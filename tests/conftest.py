@@ -32,7 +32,10 @@ def _warm_kernels(registry: Registry) -> None:
     load_kernels(registry)
 
 
-_OWN_THREADS = ("ingest", "frames", "kernels", "scan", "lines", "replay", "forecast")
+_OWN_THREADS = (
+    *("ingest", "frames", "kernels", "scan", "lines"),
+    *("replay", "forecast", "preview", "entries", "errands"),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -39,6 +39,18 @@ def evaluate_numerator(formula: Formula, values: Mapping[str, Value]) -> Value:
         return _evaluate(formula.root if division is None else division.left, values)
 
 
+def evaluate_denominator(formula: Formula, values: Mapping[str, Value]) -> Value:
+    """Return what stands right of the outermost division; 1, when nothing is divided.
+
+    Args:
+        formula: What to evaluate.
+        values: As in `evaluate`.
+    """
+    division = outermost_division(formula.root)
+    with np.errstate(all="ignore"):
+        return 1.0 if division is None else _evaluate(division.right, values)
+
+
 def _evaluate(node: Node, values: Mapping[str, Value]) -> Value:
     if isinstance(node, Number):
         return node.value

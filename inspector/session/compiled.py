@@ -12,8 +12,9 @@ from inspector.ingest.block import Block
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
-from inspector.session import fold_kernel, queue_kernel, resample_kernel
+from inspector.session import fold_kernel, product_kernel, queue_kernel, resample_kernel
 from inspector.session.fold import Fold, FoldKernels
+from inspector.session.products import ProductFold
 from inspector.session.query import Grid, GroupBy, Query, Selector
 from inspector.session.queue import (
     KEY_IDS,
@@ -35,6 +36,7 @@ FOLD_KERNELS = FoldKernels(
     fold_kernel.move_pairs,
     fold_kernel.collect_values,
     fold_kernel.fold_sketch,
+    product_kernel.fold_products,
 )
 RESAMPLE_KERNELS = ResampleKernels(
     resample_kernel.weigh_rows, resample_kernel.expect_bytes, resample_kernel.resample_rows
@@ -73,6 +75,8 @@ def exercise(registry: Registry) -> None:
         FOLD_KERNELS,
     )
     values.update(session.view)
+    question = Query(Selector(), keys[:2], GroupBy.TAG, Grid(0, 50, 5.0))
+    ProductFold(question, [(keys[0], keys[1])], session.names, FOLD_KERNELS).update(session.view)
     _exercise_queue()
     _exercise_resampling(session, len(keys))
 

@@ -27,6 +27,7 @@ class FoldKernels:
     move_pairs: Callable[[PairSet, PairSet], None]
     values: Callable[..., int]
     sketch: Callable[..., None]
+    products: Callable[..., None]
 
 
 REFERENCE_KERNELS = FoldKernels(
@@ -35,6 +36,7 @@ REFERENCE_KERNELS = FoldKernels(
     fold_reference.move_pairs,
     fold_reference.collect_values,
     fold_reference.fold_sketch,
+    fold_reference.fold_products,
 )
 
 
@@ -76,6 +78,10 @@ class Fold:
     def distinct(self) -> NDArray[np.float64]:
         """Return (groups, buckets) float64: distinct (shard, player) pairs, if asked for."""
         return self._distinct[: len(self.groups)]
+
+    def lookup(self) -> Lookup:
+        """Return the tables by which rows are selected and grouped."""
+        return self._builder.lookup()
 
     def update(self, view: TableView) -> bool:
         """Fold in the rows of `view` that are new; return whether any were."""

@@ -24,7 +24,7 @@ _OUTSIDE = -1
 
 
 @kernel
-def _bucket_of(chunk: ChunkView, i: int, lookup: Lookup, first_bucket: int, width_s: float) -> int:
+def bucket_of(chunk: ChunkView, i: int, lookup: Lookup, first_bucket: int, width_s: float) -> int:
     """Return the bucket of row `i`, counted from the grid's first; OUTSIDE if not selected."""
     if not (
         lookup.keep_entry[chunk.entry[i]]
@@ -44,7 +44,7 @@ def _bucket_of(chunk: ChunkView, i: int, lookup: Lookup, first_bucket: int, widt
 
 
 @kernel
-def _member_of(chunk: ChunkView, i: int, dimension: int) -> int:
+def member_of(chunk: ChunkView, i: int, dimension: int) -> int:
     """Return the id by which the groups of row `i` are looked up."""
     if dimension == 0:
         return int(np.int64(chunk.entry[i]))
@@ -98,10 +98,10 @@ def fold_rows(
         rows: (groups, buckets) float64, rows counted into it.
     """
     for i in range(start, stop):
-        bucket = _bucket_of(chunk, i, lookup, first_bucket, width_s)
+        bucket = bucket_of(chunk, i, lookup, first_bucket, width_s)
         if bucket < 0 or bucket >= rows.shape[1]:
             continue
-        member = _member_of(chunk, i, lookup.dimension)
+        member = member_of(chunk, i, lookup.dimension)
         for g in range(lookup.starts[member], lookup.starts[member + 1]):
             group = lookup.groups[g]
             rows[group, bucket] += 1.0
@@ -157,10 +157,10 @@ def fold_distinct(
     """
     room = pairs.cells.shape[0] // 2
     for i in range(start, stop):
-        bucket = _bucket_of(chunk, i, lookup, first_bucket, width_s)
+        bucket = bucket_of(chunk, i, lookup, first_bucket, width_s)
         if bucket < 0 or bucket >= counts.shape[1]:
             continue
-        member = _member_of(chunk, i, lookup.dimension)
+        member = member_of(chunk, i, lookup.dimension)
         low, high = lookup.starts[member], lookup.starts[member + 1]
         if pairs.used[0] + (high - low) > room:
             return i
@@ -214,9 +214,9 @@ def collect_values(
     for i in range(start, stop):
         if chunk.ts[i] < start_ts or chunk.ts[i] >= end_ts:
             continue
-        if _bucket_of(chunk, i, lookup, 0, np.inf) < 0:
+        if bucket_of(chunk, i, lookup, 0, np.inf) < 0:
             continue
-        member = _member_of(chunk, i, lookup.dimension)
+        member = member_of(chunk, i, lookup.dimension)
         if lookup.starts[member] == lookup.starts[member + 1]:
             continue
         rows[n] = i

@@ -203,3 +203,29 @@ def bin_of(values: NDArray[np.float64], bounds: NDArray[np.float64]) -> Ints:
     steps = np.minimum(np.searchsorted(bounds, np.abs(values)), len(bounds) - 1)
     number: Ints = len(bounds) - 1 + np.where(values > 0, steps, -steps)
     return number
+
+
+def fold_products(
+    chunk: ChunkView,
+    start: int,
+    stop: int,
+    lookup: Lookup,
+    first_bucket: int,
+    width_s: float,
+    pairs: Ints,
+    row: NDArray[np.float64],
+    products: NDArray[np.float64],
+) -> None:
+    """Fold rows ``start:stop`` of a chunk; arguments as in `product_kernel.fold_products`."""
+    grid = (first_bucket, width_s, products.shape[2])
+    rows, group, bucket = _placed(chunk, slice(start, stop), lookup, grid)
+    owner, place = ranges(
+        chunk.first[rows].astype(np.int64), chunk.first[rows + 1].astype(np.int64)
+    )
+    slot = lookup.slot_of_key[chunk.key[place]].astype(np.int64)
+    wanted = slot >= 0
+    owner, place, slot = owner[wanted], place[wanted], slot[wanted]
+    carried = np.zeros((len(rows), len(row)))
+    carried[owner, slot] = chunk.value[place] / chunk.rates[chunk.rate_code[place]]
+    for number, (one, other) in enumerate(pairs.tolist()):
+        np.add.at(products[number], (group, bucket), carried[:, one] * carried[:, other])

@@ -17,7 +17,7 @@ from inspector.files.team_registry import data_folder_of
 from inspector.ui.config_editor.disk import OnDisk
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.files import ConfigFiles
-from inspector.ui.config_editor.saves import marks_of, saves_of
+from inspector.ui.config_editor.saves import baselines_of, marks_of, saves_of
 from inspector.ui.config_editor.warning_strip import Choice
 from inspector.ui.config_editor.words import badge_of, state_of, warning_of
 from inspector.ui.main_window import MainWindow
@@ -44,10 +44,12 @@ class ConfigControl(QObject):
     Signals:
         filled: The page was made.
         shown: A draft was shown on it.
+        baselines_changed: What is usual, as a tuple of `Baseline`, by the file on disk.
     """
 
     filled = Signal()
     shown = Signal()
+    baselines_changed = Signal(object)
 
     def __init__(
         self,
@@ -205,6 +207,7 @@ class ConfigControl(QObject):
             self._marked = disks
             self._control.live.set_config_marks(marks_of(disks))
             self._control.live.set_saves(saves_of(disks))
+            self.baselines_changed.emit(baselines_of(disks))
 
     def _show_badges(self, name: str) -> None:
         draft, disk = self.files.drafts[name], self.files.disk[name]

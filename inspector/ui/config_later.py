@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
 from inspector.ui.main_window import MainWindow
 from inspector.ui.source_control import SourceControl
@@ -18,7 +18,13 @@ MODULE = "inspector.ui.config_editor.assembly"
 
 
 class ConfigLater(QObject):
-    """Makes the `ConfigControl` of a window after its first chart, or when its page is wanted."""
+    """Makes the `ConfigControl` of a window after its first chart, or when its page is wanted.
+
+    Signals:
+        baselines_changed: As that of the `ConfigControl`.
+    """
+
+    baselines_changed = Signal(object)
 
     def __init__(self, window: MainWindow, theme: Theme, control: SourceControl) -> None:
         super().__init__(window)
@@ -46,3 +52,4 @@ class ConfigLater(QObject):
     def _make(self) -> None:
         if self._control is None:
             self._control = importlib.import_module(MODULE).make_config_control(*self._parts)
+            self._control.baselines_changed.connect(self.baselines_changed)

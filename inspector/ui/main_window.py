@@ -21,6 +21,7 @@ from inspector.ui.models.frame import Frame
 from inspector.ui.notice import NoticeBanner
 from inspector.ui.overlays import Overlays
 from inspector.ui.page_stack import PageStack
+from inspector.ui.pages.entries import EntriesPage
 from inspector.ui.pages.later import LaterPage
 from inspector.ui.pages.ledger import LedgerPage
 from inspector.ui.pages.live import LivePage
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBanner(theme, self)
         self.start = StartPage(theme, self.window_actions.source, self)
         self.live = LivePage(theme, self)
+        self.entries = EntriesPage(theme, self)
         self.config = LaterPage(self)
         self.ledger = LedgerPage(theme, self)
         self.drawer = LinesDrawer(theme, self)
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(window_body(self.top_bar, self.rail, column, self.pages))
         self._connect()
         self.add_page("live", self.live)
+        self.add_page("entries", self.entries)
         self.add_page("config", self.config)
         self.add_page("ledger", self.ledger)
         self.setWindowTitle("Inspector")

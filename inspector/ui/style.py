@@ -131,6 +131,11 @@ QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
 QScrollBar::handle:vertical { background: $handle; border-radius: 4px; min-height: 32px; }
 QScrollBar::handle:vertical:hover { background: $faint; }
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
+QScrollBar:horizontal { background: transparent; height: 8px; margin: 0; }
+QScrollBar::handle:horizontal { background: $handle; border-radius: 4px; min-width: 32px; }
+QScrollBar::handle:horizontal:hover { background: $faint; }
+QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
+QScrollBar::add-page:horizontal, QScrollBar::sub-page:horizontal { background: transparent; }
 QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical { background: transparent; }
 
 QLabel[role="ok"] { color: $ok; }
@@ -163,6 +168,10 @@ QTableView#lines QHeaderView::section, QTableView#figures QHeaderView::section {
     padding: 0 9px;
 }
 QTableView#figures QHeaderView::section:hover { color: $text; }
+QTableView#figures QHeaderView::section:vertical { color: $text; }
+QTableView#figures QTableCornerButton::section {
+    background: $surface; border: none; border-bottom: 1px solid $line;
+}
 QPlainTextEdit#raw {
     background: $bg; color: $text; border: 1px solid $line; border-radius: 8px; padding: 4px;
     selection-background-color: $accent_fill; selection-color: $on_accent;

@@ -7,9 +7,15 @@ from PySide6.QtGui import QAction
 
 from inspector.ui.actions.action import NEEDS_SOURCE, Category, make_action, set_available
 
-_KEYS = {"live": "Ctrl+Shift+L", "config": "Ctrl+,", "ledger": "Ctrl+Shift+G"}
+_KEYS = {
+    "live": "Ctrl+Shift+L",
+    "entries": "Ctrl+Shift+E",
+    "config": "Ctrl+,",
+    "ledger": "Ctrl+Shift+G",
+}
 _TIPS = {
     "live": "Charts of what happens now",
+    "entries": "Every KPI of every entry and tier, and how sure it is",
     "config": "Sample rates, backpressure, alerts and the rest: change, compare, save",
     "ledger": "Every file and shard: what was read, and what was rejected",
 }

@@ -9,7 +9,7 @@ from inspector.analysis.saves import SampleRates, Save
 from inspector.config.defaults import default_rates
 from inspector.config.document import Document
 from inspector.config.history import revision_of
-from inspector.config.models import SamplingConfig
+from inspector.config.models import Baseline, BaselinesConfig, SamplingConfig
 from inspector.core.errors import ConfigError
 from inspector.ui.config_editor.disk import OnDisk
 from inspector.ui.models.marks import ConfigMark
@@ -48,6 +48,19 @@ def saves_of(files: Iterable[OnDisk]) -> dict[str, Save]:
             before = _before(disk, disk.document) if rates is not None else None
             found[disk.name] = Save(_revision(disk), saved_ts, rates, before)
     return found
+
+
+def baselines_of(files: Iterable[OnDisk]) -> tuple[Baseline, ...]:
+    """Return what is usual, as the file on disk says; nothing if it is bad, or there is none."""
+    for disk in files:
+        document = disk.document
+        if disk.name == "baselines" and document is not None and document.base is not None:
+            try:
+                config = document.set_text(document.base).config()
+            except ConfigError:
+                return ()
+            return config.baseline if isinstance(config, BaselinesConfig) else ()
+    return ()
 
 
 def _before(disk: OnDisk, document: Document) -> SampleRates | None:

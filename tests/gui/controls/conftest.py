@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from inspector.app import Composition
 from inspector.files.recent import RecentSources
 from inspector.simulate.demo_servers import DemoServers
+from inspector.ui.entries_control import EntriesControl
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
@@ -33,13 +35,24 @@ def logs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def entries_clock() -> Callable[[], float]:
+    """What the Entries page paces itself by."""
+    return monotonic
+
+
+@pytest.fixture
 def control(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, logs: Path
+    window: MainWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    logs: Path,
+    entries_clock: Callable[[], float],
 ) -> Iterator[SourceControl]:
     """The source of a window that shows all of the logs."""
     composition = Composition()
     recent = RecentSources(tmp_path / "recent.json")
     control = SourceControl(window, composition.open_source, lambda: DemoServers(1, 1.0), recent)
+    EntriesControl(window, control, entries_clock)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     composition.loader.start()
     control.open([logs])

@@ -1,0 +1,1 @@
+"""The Entries page in parts: the table of entries, and the matrix of KPIs and tiers."""
