@@ -160,7 +160,7 @@ def test_data_that_disagree_are_drift(log: Written) -> None:
     found = state(log, 22.0)
 
     assert found.state is ApplyState.DRIFTED
-    assert found.reason == "ability.b.reflect_count has rate 0.5, not 0.2"
+    assert found.reason == "rate 0.5, not 0.2: ability.b.reflect_count"
     assert math.isnan(found.delay_s)
     log.add(told(22.0), told(30.0), told(33.0))
     assert state(log, 20.0 + DRIFT_S).state is ApplyState.DRIFTED
@@ -202,7 +202,7 @@ def test_a_value_of_a_metric_that_should_be_left_out_disagrees(log: Written) -> 
 
     log.add(*(value(5.0, 0.5) for _ in range(3)))
 
-    assert state(log, 6.0, save).reason == "ability.a.reflect_count has rate 0.5, not 0"
+    assert state(log, 6.0, save).reason == "rate 0.5, not 0: ability.a.reflect_count"
 
 
 def test_other_files_are_seen_at_most(log: Written) -> None:
