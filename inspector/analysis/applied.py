@@ -169,7 +169,7 @@ def _observed(
     if len(odd) == MOST_ODD and odd[0].ts >= evidence.playhead_ts - DRIFT_S:
         wanted = watch.table.wanted[odd[-1].cell]
         path = watch.table.path(odd[-1].cell)
-        reason = f"{path} has rate {odd[-1].found:g}, not {wanted:g}"
+        reason = f"rate {odd[-1].found:g}, not {wanted:g}: {path}"
         return ShardApply(
             name, ApplyState.DRIFTED, stands.revision, math.nan, reason, silent_since_ts
         )

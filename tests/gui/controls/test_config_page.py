@@ -172,7 +172,7 @@ def test_who_goes_by_a_save_is_told_from_heartbeats_and_data(
     wait(lambda: page.difference.outcome.full == "Saved revision 5")
 
     def state() -> ApplyState | None:
-        shards = page.applied.rows.shards
+        shards = page.applied.shards
         return shards[0].state if shards else None
 
     wait(lambda: state() is ApplyState.SAVED)
@@ -184,7 +184,7 @@ def test_who_goes_by_a_save_is_told_from_heartbeats_and_data(
     # A moment later: another process of the shard may take it over a little after the first.
     append(*(_reflects(time.time() + 4 + place / 100, 0.5) for place in range(5)))
     wait(lambda: state() is ApplyState.DRIFTED)
-    assert "0.5" in page.applied.rows.shards[0].reason
+    assert "0.5" in page.applied.shards[0].reason
 
 
 def test_a_shard_that_refused_says_why(
@@ -198,9 +198,9 @@ def test_a_shard_that_refused_says_why(
     said = "sampling.toml: line 5, rates, reflect_count: must be at most 1. Correct the file"
     append(heartbeat(time.time() + 1, 4, config_error=said))
 
-    wait(lambda: bool(page.applied.rows.shards))
-    wait(lambda: page.applied.rows.shards[0].state is ApplyState.REFUSED)
-    assert "must be at most 1" in page.applied.rows.shards[0].reason
+    wait(lambda: bool(page.applied.shards))
+    wait(lambda: page.applied.shards[0].state is ApplyState.REFUSED)
+    assert "must be at most 1" in page.applied.shards[0].reason
 
 
 def test_a_save_is_marked_on_all_charts(

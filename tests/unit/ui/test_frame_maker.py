@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from inspector.analysis.apply_state import ApplyState, ShardApply
+from inspector.analysis.saves import Save
 from inspector.core.playhead import Playhead
+from inspector.core.registry import Registry
 from inspector.session.fold import REFERENCE_KERNELS
 from inspector.session.query import GroupBy, Selector
 from inspector.session.session import Session
@@ -17,6 +21,7 @@ from inspector.ui import chart_maker
 from inspector.ui.frame_maker import FrameMaker
 from inspector.ui.models.frame import ChartFrame, Frame, SourceState, StatusFrame
 from inspector.ui.models.request import ChartRequest, ViewRequest
+from tests.unit.analysis.written import Written, beat, row
 
 SessionOf = Callable[..., Session]
 
@@ -350,3 +355,32 @@ def test_a_view_that_looks_back_stands_still_while_rows_come(session_of: Session
             seen = one.x_s <= before.view_s[1]
             now = np.isin(other.x_s, one.x_s[seen])
             np.testing.assert_array_equal(other.y[now], one.y[seen])
+
+
+def test_saves_that_are_asked_for_are_shown_with_who_goes_by_them(
+    tmp_path: Path, registry: Registry
+) -> None:
+    """At the playhead. Who does not ask gets nothing."""
+    log = Written(tmp_path / "world-1.jsonl", registry)
+    log.add(beat(START_TS, sampling=1), beat(START_TS + 5, sampling=2), row(START_TS + 9))
+    maker = maker_of(log.session)
+    request = ViewRequest(saves={"sampling": Save(2, START_TS + 4.5), "alerts": Save(1, 0.0)})
+
+    frame = settled(maker, request)
+
+    assert frame.applied == {
+        "sampling": (ShardApply("world-1", ApplyState.SEEN, 2, 0.5),),
+        "alerts": (),
+    }
+    assert maker.make(request, STATUS).applied is frame.applied
+    log.session.playhead = Playhead(START_TS + 4.9)
+    assert settled(maker, request).applied["sampling"][0].state is ApplyState.SAVED
+    assert settled(maker, ViewRequest()).applied == {}
+
+
+def test_without_heartbeats_no_shard_is_asked(session_of: SessionOf) -> None:
+    """Nor without a row."""
+    request = ViewRequest(saves={"sampling": Save(2, START_TS)})
+
+    assert settled(maker_of(session_of(some_records())), request).applied == {"sampling": ()}
+    assert maker_of(session_of([])).make(request, STATUS).applied == {}
