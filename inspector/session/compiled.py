@@ -10,7 +10,9 @@ from inspector.ingest.block import Block
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
-from inspector.session import fold_kernel
+from inspector.session import alert_kernel, alert_steps_kernel, fold_kernel
+from inspector.session.alert_exercise import exercise_alerts
+from inspector.session.alert_kernels import AlertKernels
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.query import Grid, GroupBy, Query, Selector
 from inspector.session.series import Measure
@@ -23,6 +25,12 @@ FOLD_KERNELS = FoldKernels(
     fold_kernel.move_pairs,
     fold_kernel.collect_values,
     fold_kernel.fold_sketch,
+)
+ALERT_KERNELS = AlertKernels(
+    alert_kernel.judge_rows,
+    alert_kernel.gather,
+    alert_kernel.append_moments,
+    alert_steps_kernel.evaluate_alerts,
 )
 DUPLICATE_KERNELS = DuplicateKernels(duplicates_kernel.hash_rows, duplicates_kernel.find_repeated)
 
@@ -57,6 +65,7 @@ def exercise(registry: Registry) -> None:
         FOLD_KERNELS,
     )
     values.update(session.view)
+    exercise_alerts(session, ALERT_KERNELS)
 
 
 def new_scanner(registry: Registry, names: Names) -> Scanner:

@@ -22,7 +22,7 @@ from inspector.session.query import Dimension, Lookup
 Ints = NDArray[np.int64]
 
 
-def _ranges(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
+def ranges(starts: Ints, stops: Ints) -> tuple[Ints, Ints]:
     """Return, for ranges ``starts[k]:stops[k]``, every k repeated and every member, flat."""
     sizes = stops - starts
     owner = np.repeat(np.arange(len(starts)), sizes)
@@ -64,7 +64,7 @@ def groups_of(chunk: ChunkView, row: Ints, lookup: Lookup) -> tuple[Ints, Ints]:
         Dimension.TAGS: chunk.tags,
     }
     member = columns[Dimension(lookup.dimension)][row]
-    owner, place = _ranges(
+    owner, place = ranges(
         lookup.starts[member].astype(np.int64), lookup.starts[member + 1].astype(np.int64)
     )
     return owner, lookup.groups[place].astype(np.int64)
@@ -84,7 +84,7 @@ def fold_rows(
     grid = (first_bucket, width_s, rows.shape[1])
     row, group, bucket = _placed(chunk, slice(start, stop), lookup, grid)
     np.add.at(rows, (group, bucket), 1.0)
-    owner, place = _ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
+    owner, place = ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
     slot = lookup.slot_of_key[chunk.key[place]].astype(np.int64)
     wanted = slot >= 0
     owner, place, slot = owner[wanted], place[wanted], slot[wanted]
@@ -170,7 +170,7 @@ def collect_values(
     keep &= (chunk.ts[span] >= start_ts) & (chunk.ts[span] < end_ts)
     row = np.flatnonzero(keep) + start
     row = row[np.unique(groups_of(chunk, row, lookup)[0])]
-    owner, place = _ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
+    owner, place = ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
     slot = lookup.slot_of_key[chunk.key[place]].astype(np.int64)
     wanted = slot >= 0
     owner, place, slot = owner[wanted], place[wanted], slot[wanted]

@@ -16,6 +16,7 @@ from inspector.ingest.duplicates import REFERENCE_KERNELS as DUPLICATES_REFERENC
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.kernel_cache import REMEDY, KernelCache, KernelError, kernel_sources
 from inspector.ingest.names import Names
+from inspector.session.alert_kernels import ALERT_REFERENCE, AlertKernels
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
 
 COMPILE_TIMEOUT_S = 300.0
@@ -31,12 +32,14 @@ class Kernels:
         fold: The folds.
         compiled: Whether this is machine code.
         duplicates: What finds duplicates.
+        alerts: What alerts are evaluated with.
     """
 
     new_reader: Callable[[Registry, Names], BlockReader]
     fold: FoldKernels
     compiled: bool
     duplicates: DuplicateKernels = DUPLICATES_REFERENCE
+    alerts: AlertKernels = ALERT_REFERENCE
 
 
 UNCOMPILED = Kernels(DecodingReader, REFERENCE_KERNELS, compiled=False)
@@ -69,6 +72,7 @@ def load_kernels(registry: Registry) -> Kernels:
         compiled.FOLD_KERNELS,
         compiled=True,
         duplicates=compiled.DUPLICATE_KERNELS,
+        alerts=compiled.ALERT_KERNELS,
     )
 
 

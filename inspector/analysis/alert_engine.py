@@ -1,0 +1,216 @@
+"""The alert engine: the rules of a file, evaluated over a session while it grows or as a whole.
+
+One thread uses an engine; what it returns are values, which any thread may read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from inspector.analysis.alert_rules import PlannedRule, plan_rule
+from inspector.analysis.alert_run import AlertRun, Intake
+from inspector.analysis.alert_timeline import AlertNow, Interval, sort_key
+from inspector.analysis.rule_alerts import RuleAlerts
+from inspector.config.models.alerts import AlertRule, AlertsConfig
+from inspector.config.models.baselines import Baseline, BaselinesConfig
+from inspector.core.registry import Kpi, Registry
+from inspector.ingest.names import Names
+from inspector.session.alert_kernels import AlertKernels
+from inspector.session.columns import TableView
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSnapshot:
+    """How all alerts stand.
+
+    Attributes:
+        alerts: By rule and group.
+        reasons: By name of a rule, why it is not evaluated, or not for some groups.
+        evaluated_ts: The last instant that was evaluated, Unix seconds; minus infinite without any.
+        late_rows: Rows that came too late, and are left out.
+        astray_rows: Rows of a clock that is wrong, which are left out, too.
+    """
+
+    alerts: tuple[AlertNow, ...] = ()
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    evaluated_ts: float = -math.inf
+    late_rows: int = 0
+    astray_rows: int = 0
+
+
+class AlertEngine:
+    """Evaluates rules; streaming and all at once come to the same timeline."""
+
+    def __init__(self, registry: Registry, names: Names, kernels: AlertKernels) -> None:
+        self._registry = registry
+        self._names = names
+        self._kernels = kernels
+        self._lateness_s = AlertsConfig().lateness_s
+        self._unplanned: dict[str, str] = {}
+        self._runs: list[AlertRun] = []
+        self._loaded = _Loaded()
+        self._forced_ts = -math.inf
+
+    def use(self, kernels: AlertKernels) -> None:
+        """Go on with other kernels."""
+        self._kernels = kernels
+        for run in self._runs:
+            run.use(kernels)
+
+    def use_rules(
+        self, alerts: AlertsConfig, baselines: BaselinesConfig, registry: Registry | None = None
+    ) -> None:
+        """Evaluate these rules from now on.
+
+        A rule that is as it was, and whose baselines are, keeps its alerts. Any other begins with
+        the first row of the session, as if it had been there always.
+
+        Args:
+            alerts: The rules; those that are not enabled are left out.
+            baselines: What thresholds may go with.
+            registry: The metric keys and KPIs by now; None if they are the ones of before.
+        """
+        self._registry = registry or self._registry
+        self._lateness_s = alerts.lateness_s
+        plans = self._plan(alerts.rule)
+        kept = {rule_identity(one.plan, one.baselines): (run, one) for run, one in self._all()}
+        fresh: list[PlannedRule] = []
+        stays: set[int] = set()
+        for plan in plans:
+            found = kept.get(rule_identity(plan, baselines.baseline))
+            if found:
+                found[1].plan = plan
+                stays.add(id(found[1]))
+            else:
+                fresh.append(plan)
+        for run in self._runs:
+            run.drop([one for one in run.alerts if id(one) not in stays])
+        self._runs = [run for run in self._runs if run.alerts]
+        if fresh:
+            self._runs.append(AlertRun(fresh, baselines.baseline, self._names, self._kernels))
+
+    def load(self, view: TableView) -> None:
+        """Take in a recording, or what was there before a session began to grow, and evaluate it.
+
+        Its rows may be in any order of their files: a row is late if it is so within its shard.
+        Rows of a clock that is wrong, as the extent of the table tells, are left out.
+        """
+        extent = view.extent
+        intake = Intake(
+            self._lateness_s,
+            by_shard=True,
+            earliest_ts=extent.start_ts if math.isfinite(extent.start_ts) else -math.inf,
+            latest_ts=extent.follow_ts if math.isfinite(extent.follow_ts) else math.inf,
+        )
+        self._loaded = _Loaded(view.rows, intake)
+        for run in self._runs:
+            run.take(view, intake)
+
+    def update(self, view: TableView, latest_ts: float = math.inf) -> None:
+        """Take in the new rows of a session that grows, and evaluate as far as is settled.
+
+        Args:
+            view: All rows by now.
+            latest_ts: Rows after this, such as an hour from now, are of a clock that is wrong.
+        """
+        intake = Intake(self._lateness_s, latest_ts=latest_ts)
+        for run in self._runs:
+            if run.rows < self._loaded.rows:
+                run.take(view, self._loaded.intake, self._loaded.rows)
+                run.advance(self._loaded.closed_ts)
+            run.take(view, intake)
+            run.advance(max(run.newest_ts - self._lateness_s, self._forced_ts))
+
+    def advance(self, event_ts: float) -> None:
+        """Take it that event time has come to `event_ts`, as when all servers are silent."""
+        self._forced_ts = max(self._forced_ts, event_ts)
+        for run in self._runs:
+            run.advance(event_ts)
+
+    def finish(self) -> None:
+        """Evaluate up to the end of the rows, for which nothing is waited any more."""
+        newest_ts = max((run.newest_ts for run in self._runs), default=-math.inf)
+        if math.isfinite(newest_ts):
+            end_ts = math.floor(newest_ts) + 1.0
+            self._loaded = replace(self._loaded, closed_ts=end_ts)
+            self.advance(end_ts)
+
+    def snapshot(self) -> AlertSnapshot:
+        """Return how all alerts stand."""
+        now = [one for _, alerts in self._all() for one in alerts.now()]
+        counts = [run.cohorts.clock.counts for run in self._runs]
+        return AlertSnapshot(
+            alerts=tuple(sorted(now, key=sort_key)),
+            reasons=self.reasons(),
+            evaluated_ts=max((run.closed_ts for run in self._runs), default=-math.inf),
+            late_rows=max((int(count[0]) for count in counts), default=0),
+            astray_rows=max((int(count[1]) for count in counts), default=0),
+        )
+
+    def timeline(self) -> tuple[Interval, ...]:
+        """Return every state that every alert was in, by rule, group and time."""
+        every = [one for run, alerts in self._all() for one in alerts.intervals(run.closed_ts)]
+        return tuple(sorted(every, key=lambda one: (*sort_key(one), one.from_ts)))
+
+    def reasons(self) -> dict[str, tuple[str, ...]]:
+        """Return, by name of a rule, why it is not evaluated, or not for some groups."""
+        found = {name: (reason,) for name, reason in self._unplanned.items()}
+        found |= {one.plan.rule.name: one.reasons for _, one in self._all() if one.reasons}
+        return found
+
+    @property
+    def runs(self) -> Sequence[AlertRun]:
+        """Return the runs; those that were saved are kept by `alert_saving`."""
+        return self._runs
+
+    def resume(self, run: AlertRun) -> None:
+        """Let a run that was restored take the place of the same rules; before any row is taken."""
+        restored = {rule_identity(one.plan, one.baselines) for one in run.alerts}
+        for other in self._runs:
+            other.drop(
+                [
+                    one
+                    for one in other.alerts
+                    if rule_identity(one.plan, one.baselines) in restored
+                ]
+            )
+        self._runs = [run, *(other for other in self._runs if other.alerts)]
+
+    def _all(self) -> list[tuple[AlertRun, RuleAlerts]]:
+        return [(run, alerts) for run in self._runs for alerts in run.alerts]
+
+    def _plan(self, rules: Sequence[AlertRule]) -> list[PlannedRule]:
+        self._unplanned = {}
+        plans = []
+        for rule in rules:
+            if not rule.enabled:
+                continue
+            plan = plan_rule(rule, self._registry)
+            if isinstance(plan, str):
+                self._unplanned[rule.name] = plan
+            else:
+                plans.append(plan)
+        return plans
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What was taken in as a recording."""
+
+    rows: int = 0
+    intake: Intake = Intake(0.0)
+    closed_ts: float = -math.inf
+
+
+def rule_identity(plan: PlannedRule, baselines: Sequence[Baseline]) -> str:
+    """Return a text that two rules share if the same rows lead to the same alerts."""
+    said = plan.rule.model_dump_json(exclude={"severity"})
+    formula = plan.of.formula.text if isinstance(plan.of, Kpi) else ""
+    own = [
+        one.model_dump_json()
+        for one in (baselines if plan.times_baseline else ())
+        if one.measure == plan.rule.measure
+    ]
+    return "\n".join((said, formula, *own))

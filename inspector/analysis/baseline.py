@@ -1,0 +1,187 @@
+"""Baselines: what is usual for a KPI in a tier, looked up and learnt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from inspector.config.models.baselines import Baseline
+from inspector.core.formula import WINDOW_SECONDS
+from inspector.core.kpi import KpiValue, evaluate_kpi
+from inspector.core.registry import Kpi
+from inspector.session.cells import COUNT, ESTIMATE
+from inspector.session.fold import Fold, FoldKernels
+from inspector.session.query import Grid, GroupBy, Query, Selector
+from inspector.session.session import Session
+
+LEAST_N = 30
+"""A KPI of fewer records says little about an entry."""
+
+
+def find_baseline(
+    baselines: Sequence[Baseline],
+    measure: str,
+    tier: int | None,
+    *,
+    namespace: str | None,
+    entry: str | None,
+) -> Baseline | None:
+    """Return the last baseline that fits, or None.
+
+    Args:
+        baselines: In the order of the file.
+        measure: Name of the KPI.
+        tier: None for rows without one, which have no baseline.
+        namespace: Of all the rows; None if they may have several.
+        entry: ``namespace.entryId`` of all the rows; None if they may be of several, so that only
+            baselines of all entries fit.
+    """
+    for one in reversed(baselines):
+        if one.measure != measure or one.tier != tier:
+            continue
+        if one.namespace is not None and one.namespace != namespace:
+            continue
+        if one.entry == "*" or (entry is not None and fnmatchcase(entry, one.entry)):
+            return one
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a baseline was not learnt from.
+
+    Attributes:
+        measure: Name of the KPI.
+        tier: None for rows without one.
+        entry: An entry; empty if it is the whole tier.
+        n: How many records it has.
+        why: In words.
+    """
+
+    measure: str
+    tier: int | None
+    entry: str
+    n: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a session says is usual.
+
+    Attributes:
+        baselines: By tier and KPI; the median over the entries of the tier, and as n all their
+            records.
+        left_out: Everything that has the KPI and did not count.
+        entries: Over how many entries each median was taken, in the order of `baselines`.
+    """
+
+    baselines: tuple[Baseline, ...]
+    left_out: tuple[LeftOut, ...]
+    entries: tuple[int, ...]
+
+
+def learn_baselines(
+    session: Session,
+    kernels: FoldKernels,
+    *,
+    measures: Iterable[str] = (),
+    least_n: int = LEAST_N,
+    selector: Selector | None = None,
+) -> Learnt:
+    """Learn baselines from all rows of a session.
+
+    The median over entries is robust: half of a tier may be off before it is. An entry counts once,
+    however often it is used.
+
+    Args:
+        session: What to learn from.
+        kernels: What folds it.
+        measures: Names of KPIs; all if there are none.
+        least_n: An entry with fewer records of a KPI is left out.
+        selector: Which rows; all if None. Its tiers are ignored.
+    """
+    wanted = frozenset(measures)
+    asked = [kpi for kpi in session.registry.kpis if not wanted or kpi.name in wanted]
+    kpis = [kpi for kpi in asked if WINDOW_SECONDS not in kpi.formula.names]
+    tiers = sorted((t for t in session.names.tiers.values if t is not None))
+    baselines: list[Baseline] = []
+    left_out = [
+        LeftOut(kpi.name, None, "", 0, "it goes with the length of its window")
+        for kpi in asked
+        if kpi not in kpis
+    ]
+    entries: list[int] = []
+    for tier in [*tiers, None]:
+        values = _values(session, kernels, tier, kpis, selector or Selector())
+        for kpi in kpis:
+            usable, unusable = _split(kpi.name, tier, values[kpi.name], least_n)
+            left_out += unusable
+            if not usable:
+                continue
+            median = float(np.median([value.value for _, value in usable]))
+            n = sum(value.n for _, value in usable)
+            if tier is None or median <= 0:
+                why = "these rows have no tier" if tier is None else f"the median is {median:g}, not above 0"
+                left_out.append(LeftOut(kpi.name, tier, "", n, why))
+                continue
+            baselines.append(Baseline(tier=tier, measure=kpi.name, value=median, n=n))
+            entries.append(len(usable))
+    return Learnt(tuple(baselines), tuple(left_out), tuple(entries))
+
+
+def _split(
+    measure: str, tier: int | None, values: dict[str, KpiValue], least_n: int
+) -> tuple[list[tuple[str, KpiValue]], list[LeftOut]]:
+    """Return the entries that count, and the others with the reason."""
+    usable: list[tuple[str, KpiValue]] = []
+    unusable: list[LeftOut] = []
+    for entry, value in values.items():
+        if value.n < least_n:
+            why = f"n is {value.n}, below {least_n}"
+        elif not math.isfinite(value.value):
+            why = "its denominator is 0"
+        else:
+            usable.append((entry, value))
+            continue
+        unusable.append(LeftOut(measure, tier, entry, value.n, why))
+    return usable, unusable
+
+
+def _values(
+    session: Session,
+    kernels: FoldKernels,
+    tier: int | None,
+    kpis: Sequence[Kpi],
+    selector: Selector,
+) -> dict[str, dict[str, KpiValue]]:
+    """Return, by KPI and entry, the values of one tier, where there is any record."""
+    view, registry = session.view, session.registry
+    chosen = Selector(
+        selector.namespace,
+        selector.entry,
+        selector.shards,
+        frozenset({tier}),
+        selector.tags,
+        selector.player,
+    )
+    query = Query(
+        chosen, tuple(range(len(registry.keys))), GroupBy.ENTRY, Grid.everything(), distinct=True
+    )
+    fold = Fold(query, session.names, kernels)
+    fold.update(view)
+    found: dict[str, dict[str, KpiValue]] = {kpi.name: {} for kpi in kpis}
+    for group, entry in sorted(enumerate(fold.groups), key=lambda pair: pair[1]):
+        cells = fold.cells[:, group, 0]
+        totals = {k.name: float(cells[i, ESTIMATE]) for i, k in enumerate(registry.keys)}
+        counts = {k.name: int(cells[i, COUNT]) for i, k in enumerate(registry.keys)}
+        distinct = int(fold.distinct[group, 0])
+        for kpi in kpis:
+            value = evaluate_kpi(kpi, totals, counts, view.last_ts - view.first_ts, distinct)
+            if value.n:
+                found[kpi.name][entry] = value
+    return found
