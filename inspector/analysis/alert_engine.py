@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.alert_run import AlertRun, Intake
@@ -51,7 +51,7 @@ class AlertEngine:
         self._unplanned: dict[str, str] = {}
         self._runs: list[AlertRun] = []
         self._loaded = _Loaded()
-        self._forced_ts = -math.inf
+        self._event_ts = -math.inf
 
     def use(self, kernels: AlertKernels) -> None:
         """Go on with other kernels."""
@@ -106,36 +106,40 @@ class AlertEngine:
         )
         self._loaded = _Loaded(view.rows, intake)
         for run in self._runs:
-            run.take(view, intake)
+            self._catch_up(run, view)
 
-    def update(self, view: TableView, latest_ts: float = math.inf) -> None:
+    def update(
+        self, view: TableView, *, latest_ts: float = math.inf, event_ts: float = -math.inf
+    ) -> None:
         """Take in the new rows of a session that grows, and evaluate as far as is settled.
 
         Args:
             view: All rows by now.
             latest_ts: Rows after this, such as an hour from now, are of a clock that is wrong.
+            event_ts: Event time has come to this in any case, as when all servers are silent.
         """
         intake = Intake(self._lateness_s, latest_ts=latest_ts)
+        self._event_ts = max(self._event_ts, event_ts)
         for run in self._runs:
-            if run.rows < self._loaded.rows:
-                run.take(view, self._loaded.intake, self._loaded.rows)
-                run.advance(self._loaded.closed_ts)
-            run.take(view, intake)
-            run.advance(max(run.newest_ts - self._lateness_s, self._forced_ts))
+            self._catch_up(run, view)
+            # Rows wait in the table until another second can be evaluated.
+            settled_ts = max(min(view.last_ts, latest_ts) - self._lateness_s, self._event_ts)
+            if math.floor(settled_ts) > run.closed_ts if math.isfinite(settled_ts) else False:
+                run.take(view, intake)
+                run.advance(max(run.newest_ts - self._lateness_s, self._event_ts))
 
-    def advance(self, event_ts: float) -> None:
-        """Take it that event time has come to `event_ts`, as when all servers are silent."""
-        self._forced_ts = max(self._forced_ts, event_ts)
+    def finish(self, view: TableView, *, latest_ts: float = math.inf) -> None:
+        """Evaluate up to the end of the rows of `view`, for which nothing is waited any more."""
         for run in self._runs:
-            run.advance(event_ts)
+            self._catch_up(run, view)
+            run.take(view, Intake(self._lateness_s, latest_ts=latest_ts))
+            if math.isfinite(run.newest_ts):
+                self._event_ts = max(self._event_ts, math.floor(run.newest_ts) + 1.0)
+            run.advance(self._event_ts)
 
-    def finish(self) -> None:
-        """Evaluate up to the end of the rows, for which nothing is waited any more."""
-        newest_ts = max((run.newest_ts for run in self._runs), default=-math.inf)
-        if math.isfinite(newest_ts):
-            end_ts = math.floor(newest_ts) + 1.0
-            self._loaded = replace(self._loaded, closed_ts=end_ts)
-            self.advance(end_ts)
+    def _catch_up(self, run: AlertRun, view: TableView) -> None:
+        if run.rows < self._loaded.rows:
+            run.load(view, self._loaded.intake, self._loaded.rows)
 
     def snapshot(self) -> AlertSnapshot:
         """Return how all alerts stand."""
@@ -201,7 +205,6 @@ class _Loaded:
 
     rows: int = 0
     intake: Intake = Intake(0.0)
-    closed_ts: float = -math.inf
 
 
 def rule_identity(plan: PlannedRule, baselines: Sequence[Baseline]) -> str:

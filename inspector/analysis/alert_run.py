@@ -14,8 +14,10 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inspector.analysis.alert_rules import PlannedRule
 from inspector.analysis.rule_alerts import RuleAlerts
@@ -24,7 +26,7 @@ from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_tables import Judging
 from inspector.session.cohorts import Cohorts
-from inspector.session.columns import TableView
+from inspector.session.columns import ChunkView, TableView
 from inspector.session.moments import MomentQuery, Moments
 
 _FIRST_FORGETTING = 4_096
@@ -101,12 +103,41 @@ class AlertRun:
         for user in (*self.moments.values(), *self.alerts):
             user.use(kernels)
 
-    def take(self, view: TableView, intake: Intake, stop: int | None = None) -> None:
-        """Take in the rows of `view` that are new, up to the row `stop`, without evaluating."""
-        stop = view.rows if stop is None else min(stop, view.rows)
-        if not intake.by_shard:
-            self.cohorts.join_clocks()
-        judging = Judging(
+    def load(self, view: TableView, intake: Intake, stop: int) -> None:
+        """Take in the rows before `stop`, of files that were read one after another.
+
+        Chunks are gone through by their time, so that seconds are closed, and evaluated, as soon
+        as no further chunk reaches back to them: few moments are held at once.
+        """
+        parts = [part for part, first in zip(view.parts, view.starts, strict=False) if first < stop]
+        judging = self._judging(intake)
+        ends = [min(part.rows, stop - first) for part, first in zip(parts, view.starts, strict=False)]
+        # Which rows are late is a matter of the order in which they were written.
+        cohorts = [
+            self.cohorts.judge(part.view, 0, end, judging)
+            for part, end in zip(parts, ends, strict=True)
+        ]
+        order = sorted(range(len(parts)), key=lambda number: parts[number].first_ts)
+        reached = [parts[number].first_ts for number in order[1:]]
+        for number, next_ts in zip_longest(order, reached, fillvalue=-math.inf):
+            self._gather(parts[int(number)].view, 0, ends[int(number)], cohorts[int(number)])
+            self.advance(next_ts)
+        self.rows = stop
+
+    def take(self, view: TableView, intake: Intake) -> None:
+        """Take in the rows of `view` that are new, in the order in which they came."""
+        self.cohorts.join_clocks()
+        judging = self._judging(intake)
+        while self.rows < view.rows:
+            number = bisect_right(view.starts, self.rows) - 1
+            part, first = view.parts[number], view.starts[number]
+            start = self.rows - first
+            cohort = self.cohorts.judge(part.view, start, part.rows, judging)
+            self._gather(part.view, start, part.rows, cohort)
+            self.rows = first + part.rows
+
+    def _judging(self, intake: Intake) -> Judging:
+        return Judging(
             intake.lateness_s,
             intake.by_shard,
             self.closed_ts,
@@ -114,14 +145,10 @@ class AlertRun:
             intake.earliest_ts,
             intake.latest_ts,
         )
-        while self.rows < stop:
-            number = bisect_right(view.starts, self.rows) - 1
-            part, first = view.parts[number], view.starts[number]
-            start, end = self.rows - first, min(part.rows, stop - first)
-            cohort = self.cohorts.judge(part.view, start, end, judging)
-            for moments in self.moments.values():
-                moments.gather(part.view, start, end, cohort, self.cohorts)
-            self.rows = first + end
+
+    def _gather(self, chunk: ChunkView, start: int, stop: int, cohort: NDArray[np.int64]) -> None:
+        for moments in self.moments.values():
+            moments.gather(chunk, start, stop, cohort, self.cohorts)
 
     def advance(self, event_ts: float) -> None:
         """Close what lies before `event_ts`, and look at every rule up to there."""
@@ -144,12 +171,14 @@ class AlertRun:
 
     def _forget(self) -> None:
         """Let go of moments that no window has any more."""
+        users: dict[int, list[RuleAlerts]] = {}
+        for alerts in self.alerts:
+            users.setdefault(id(alerts.moments), []).append(alerts)
         for query, moments in self.moments.items():
-            used = int(moments.log.used[0])
-            if used < self._forget_at.get(query, _FIRST_FORGETTING):
+            if moments.log.used[0] < self._forget_at.get(query, _FIRST_FORGETTING):
                 continue
-            users = [alerts for alerts in self.alerts if alerts.plan.query == query]
-            renamed = moments.forget(np.min([alerts.oldest() for alerts in users], axis=0))
-            for alerts in users:
+            own = users[id(moments)]
+            renamed = moments.forget(np.min([alerts.oldest() for alerts in own], axis=0))
+            for alerts in own:
                 alerts.rename(renamed)
             self._forget_at[query] = max(_FIRST_FORGETTING, 2 * int(moments.log.used[0]))

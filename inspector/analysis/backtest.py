@@ -40,7 +40,7 @@ def backtest(
     engine.use_rules(alerts, baselines)
     view = session.view
     engine.load(view)
-    engine.finish()
+    engine.finish(view)
     found = engine.snapshot()
     return Backtest(
         engine.timeline(), found.reasons, view.rows, found.late_rows, found.astray_rows

@@ -47,7 +47,7 @@ class RuleAlerts:
         self.plan = plan
         self.baselines = tuple(baselines) if plan.times_baseline else ()
         self.moments = moments
-        self.table = empty_alerts(0, len(plan.query.keys))
+        self.table = empty_alerts(0)
         self.changes = empty_changes(_FIRST_CHANGES)
         self._kernels = kernels
         self._condition = plan.condition
@@ -86,7 +86,7 @@ class RuleAlerts:
         fresh = self.moments.groups[known:]
         if not fresh:
             return
-        more = empty_alerts(len(fresh), len(self.plan.query.keys))
+        more = empty_alerts(len(fresh))
         limits = [self._limits(key) for key in fresh]
         more.threshold[:] = [threshold for threshold, _ in limits]
         more.recover[:] = [recover for _, recover in limits]
@@ -99,13 +99,12 @@ class RuleAlerts:
         table, log = self.table, self.moments.log
         groups = len(table.state)
         unseen = np.where(np.isnan(table.threshold), log.last[:groups], log.first[:groups])
-        needed = np.where(table.tail >= 0, table.tail, unseen)
-        found: NDArray[np.int64] = np.where(table.head >= 0, table.head, needed)
+        found: NDArray[np.int64] = np.where(table.left >= 0, table.left, unseen)
         return found
 
     def rename(self, renamed: NDArray[np.int64]) -> None:
         """Follow moments to their new numbers."""
-        for column in (self.table.head, self.table.tail):
+        for column in (self.table.left, self.table.tail):
             held = column >= 0
             column[held] = renamed[column[held]]
 

@@ -28,7 +28,7 @@ def exercise_alerts(session: Session, kernels: AlertKernels) -> None:
         cohort = cohorts.judge(part.view, 0, part.rows, judging)
         moments.gather(part.view, 0, part.rows, cohort, cohorts)
     moments.close(np.inf)
-    alerts = empty_alerts(len(moments.groups), 1)
+    alerts = empty_alerts(len(moments.groups))
     alerts.threshold[:] = 0.0
     condition = Condition(
         steps=np.array([[SUM, 0.0]]),

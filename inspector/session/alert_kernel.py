@@ -191,10 +191,10 @@ def append_moments(cells: Cells, order: NDArray[np.int64], log: Log) -> None:
         last = log.last[group]
         is_same = last >= 0 and log.ts[last] == ts
         moment = last if is_same else log.used[0]
-        for slot in range(log.sums.shape[1]):
+        for slot in range(log.totals.shape[1]):
             for part in range(3):
-                before = log.sums[moment, slot, part] if is_same else np.int64(0)
-                log.sums[moment, slot, part] = before + cells.sums[cell, slot, part]
+                before = log.totals[last, slot, part] if last >= 0 else np.int64(0)
+                log.totals[moment, slot, part] = before + cells.sums[cell, slot, part]
         if is_same:
             continue
         log.used[0] += 1

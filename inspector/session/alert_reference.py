@@ -139,12 +139,12 @@ def append_moments(cells: Cells, order: Ints, log: Log) -> None:
         group, ts = int(cells.group[cell]), float(cells.ts[cell])
         last = int(log.last[group])
         if last >= 0 and log.ts[last] == ts:
-            log.sums[last] += cells.sums[cell]
+            log.totals[last] += cells.sums[cell]
             continue
         moment = int(log.used[0])
         log.used[0] += 1
         log.ts[moment], log.group[moment] = ts, group
-        log.sums[moment] = cells.sums[cell]
+        log.totals[moment] = cells.sums[cell] + (log.totals[last] if last >= 0 else 0)
         log.following[moment], log.visits[moment] = -1, 0
         log.last[group] = moment
         if last >= 0:

@@ -75,10 +75,11 @@ class _Alert:
     def next_instant(self) -> float:
         """Return the next whole second at which something may change; infinite without any."""
         table, group, condition = self._table, self._group, self._condition
-        moment, head = self._next_moment(), int(table.head[group])
-        found = math.inf if moment < 0 else math.floor(self._log.ts[moment]) + 1.0
-        if head >= 0:
-            found = min(found, math.floor(self._log.ts[head]) + 1.0 + condition.length_s)
+        coming = self._behind(int(table.tail[group]))
+        found = math.inf if coming < 0 else math.floor(self._log.ts[coming]) + 1.0
+        if table.left[group] != table.tail[group]:
+            oldest = self._behind(int(table.left[group]))
+            found = min(found, math.floor(self._log.ts[oldest]) + 1.0 + condition.length_s)
         at_ts = float(table.at_ts[group])
         if at_ts == -math.inf:
             return min(found, condition.start_ts)
@@ -107,9 +108,9 @@ class _Alert:
         changes.value[k] = table.since_value[group]
         changes.used[0] += 1
 
-    def _next_moment(self) -> int:
-        tail = int(self._table.tail[self._group])
-        return int(self._log.following[tail] if tail >= 0 else self._log.first[self._group])
+    def _behind(self, moment: int) -> int:
+        """Return the moment behind one, or the first behind none; -1 if there is none yet."""
+        return int(self._log.following[moment] if moment >= 0 else self._log.first[self._group])
 
     def _due(self) -> float:
         """Return when a time runs out, whole seconds; infinite if none does."""
@@ -124,37 +125,40 @@ class _Alert:
 
     def _take_in(self, ts: float) -> None:
         log, table, group = self._log, self._table, self._group
-        while (moment := self._next_moment()) >= 0 and log.ts[moment] < ts:
-            table.sums[group] += log.sums[moment]
+        while (moment := self._behind(int(table.tail[group]))) >= 0 and log.ts[moment] < ts:
             before = log.previous_ts[slice(*log.visits[moment])]
             # Who was here within the window's length is in it already.
             earliest = log.ts[moment] - self._condition.length_s
             table.players[group] += np.count_nonzero(before < earliest)
-            if table.head[group] < 0:
-                table.head[group] = moment
             table.tail[group] = moment
 
     def _let_go(self, ts: float) -> None:
         log, table, group = self._log, self._table, self._group
-        while self._is_too_long(ts):
-            head = int(table.head[group])
-            table.sums[group] -= log.sums[head]
-            table.players[group] -= np.count_nonzero(log.next_ts[slice(*log.visits[head])] >= ts)
-            table.head[group] = log.following[head] if head != table.tail[group] else -1
+        while table.left[group] != table.tail[group]:
+            oldest = self._behind(int(table.left[group]))
+            if not self._is_too_long(oldest, ts):
+                return
+            table.players[group] -= np.count_nonzero(log.next_ts[slice(*log.visits[oldest])] >= ts)
+            table.left[group] = oldest
 
-    def _is_too_long(self, ts: float) -> bool:
-        table, group, condition = self._table, self._group, self._condition
-        head = int(table.head[group])
-        if head < 0:
-            return False
+    def _is_too_long(self, oldest: int, ts: float) -> bool:
+        """Return whether the window does without its oldest moment."""
+        condition = self._condition
         if not condition.count:
-            return math.floor(self._log.ts[head]) < ts - condition.length_s
-        without = table.sums[group] - self._log.sums[head]
-        return _total(without, condition.counter) >= condition.count
+            return math.floor(self._log.ts[oldest]) < ts - condition.length_s
+        return _total(self._sums(oldest), condition.counter) >= condition.count
+
+    def _sums(self, left: int) -> Sums:
+        """Return (slots, 3) int64: what lies behind a moment in the window."""
+        totals, tail = self._log.totals, int(self._table.tail[self._group])
+        if tail < 0:
+            return np.zeros(totals.shape[1:], np.int64)
+        found: Sums = totals[tail] - totals[left] if left >= 0 else totals[tail]
+        return found
 
     def _measured(self, stack: NDArray[np.float64]) -> tuple[int, float]:
         """Return n and value of the window; NaN where there is no data."""
-        sums, condition = self._table.sums[self._group], self._condition
+        sums, condition = self._sums(int(self._table.left[self._group])), self._condition
         n = max((int(sums[slot, COUNT]) for slot in condition.counted.tolist()), default=0)
         if n < condition.min_n:
             return n, math.nan
@@ -166,13 +170,12 @@ class _Alert:
                 depth -= 1
                 stack[depth - 1] = _joined(step, float(stack[depth - 1]), float(stack[depth]))
             else:
-                stack[depth] = self._single(step, number)
+                stack[depth] = self._single(step, number, sums)
                 depth += 1
         value = float(stack[0])
         return n, value if math.isfinite(value) else math.nan
 
-    def _single(self, step: float, number: float) -> float:
-        sums = self._table.sums[self._group]
+    def _single(self, step: float, number: float, sums: Sums) -> float:
         if step == NUMBER:
             return number
         if step == SUM:

@@ -34,21 +34,21 @@ from inspector.session.alert_tables import (
 
 
 @kernel
-def _next_moment(log: Log, alerts: AlertTable, group: int) -> int:
-    """Return the moment that comes into the window next; -1 if there is none yet."""
-    tail = alerts.tail[group]
-    return int(log.following[tail] if tail >= 0 else log.first[group])
+def _behind(log: Log, moment: int, group: int) -> int:
+    """Return the group's moment behind one, or its first behind none; -1 if there is none yet."""
+    return int(log.following[moment] if moment >= 0 else log.first[group])
 
 
 @kernel
 def _next_instant(log: Log, condition: Condition, alerts: AlertTable, group: int) -> float:
     """Return the next whole second at which something may change; infinite if there is none."""
     found = np.inf
-    moment, head = _next_moment(log, alerts, group), alerts.head[group]
-    if moment >= 0:
-        found = np.floor(log.ts[moment]) + 1.0
-    if head >= 0:
-        found = min(found, np.floor(log.ts[head]) + 1.0 + condition.length_s)
+    coming = _behind(log, alerts.tail[group], group)
+    if coming >= 0:
+        found = np.floor(log.ts[coming]) + 1.0
+    if alerts.left[group] != alerts.tail[group]:
+        oldest = _behind(log, alerts.left[group], group)
+        found = min(found, np.floor(log.ts[oldest]) + 1.0 + condition.length_s)
     at_ts = alerts.at_ts[group]
     if at_ts == -np.inf:
         return float(min(found, condition.start_ts))
@@ -64,91 +64,105 @@ def _next_instant(log: Log, condition: Condition, alerts: AlertTable, group: int
 
 
 @kernel
-def _total(sums: NDArray[np.int64], slot: int) -> float:
-    """Return a sum as one number."""
-    return float(sums[slot, WHOLE]) + float(sums[slot, FRACTION]) / FRACTIONS
+def _part(log: Log, left: int, tail: int, slot: int, part: int) -> int:
+    """Return one part of the sum of what lies behind one moment, up to another."""
+    if tail < 0:
+        return 0
+    total = log.totals[tail, slot, part]
+    return int(total - log.totals[left, slot, part] if left >= 0 else total)
 
 
 @kernel
-def _move(log: Log, alerts: AlertTable, group: int, moment: int, sign: int) -> None:
-    """Take the values of a moment into the window, or out of it."""
-    for slot in range(log.sums.shape[1]):
-        for part in range(3):
-            alerts.sums[group, slot, part] += sign * log.sums[moment, slot, part]
+def _sum(log: Log, left: int, tail: int, slot: int) -> float:
+    """Return the sum of what lies behind one moment, up to another, as one number."""
+    whole = float(_part(log, left, tail, slot, WHOLE))
+    return whole + float(_part(log, left, tail, slot, FRACTION)) / FRACTIONS
 
 
 @kernel
-def _is_too_long(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float) -> bool:
-    """Return whether the window does without its first moment."""
-    head = alerts.head[group]
-    if head < 0:
-        return False
-    if condition.count == 0.0:
-        return bool(np.floor(log.ts[head]) < ts - condition.length_s)
-    counter = condition.counter
-    without = float(
-        alerts.sums[group, counter, WHOLE] - log.sums[head, counter, WHOLE]
-    ) + float(alerts.sums[group, counter, FRACTION] - log.sums[head, counter, FRACTION]) / FRACTIONS
-    return without >= condition.count
+def _count_visits(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float) -> int:
+    """Return how many distinct pairs are in the window at the instant `ts`, before it moves."""
+    players = alerts.players[group]
+    moment = _behind(log, alerts.tail[group], group)
+    while moment >= 0 and log.ts[moment] < ts:
+        for visit in range(log.visits[moment, 0], log.visits[moment, 1]):
+            # Who was here within the window's length is in it already.
+            if log.previous_ts[visit] < log.ts[moment] - condition.length_s:
+                players += 1
+        moment = log.following[moment]
+    left = alerts.left[group]
+    moment = _behind(log, left, group)
+    while moment >= 0 and np.floor(log.ts[moment]) < ts - condition.length_s:
+        for visit in range(log.visits[moment, 0], log.visits[moment, 1]):
+            if log.next_ts[visit] >= ts:
+                players -= 1
+        moment = log.following[moment]
+    return int(players)
 
 
 @kernel
 def _slide(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float) -> None:
     """Move the window on to the instant `ts`."""
-    moment = _next_moment(log, alerts, group)
-    while moment >= 0 and log.ts[moment] < ts:
-        _move(log, alerts, group, moment, 1)
-        for visit in range(log.visits[moment, 0], log.visits[moment, 1]):
-            # Who was here within the window's length is in it already.
-            if log.previous_ts[visit] < log.ts[moment] - condition.length_s:
-                alerts.players[group] += 1
-        if alerts.head[group] < 0:
-            alerts.head[group] = moment
-        alerts.tail[group] = moment
-        moment = log.following[moment]
-    while _is_too_long(log, condition, alerts, group, ts):
-        head = alerts.head[group]
-        _move(log, alerts, group, head, -1)
-        for visit in range(log.visits[head, 0], log.visits[head, 1]):
-            if log.next_ts[visit] >= ts:
-                alerts.players[group] -= 1
-        alerts.head[group] = log.following[head] if head != alerts.tail[group] else -1
+    if log.next_ts.shape[0] > 0:
+        alerts.players[group] = _count_visits(log, condition, alerts, group, ts)
+    tail, left = alerts.tail[group], alerts.left[group]
+    last = log.last[group]
+    if last >= 0 and log.ts[last] < ts:
+        # As nearly always while rows come: all that is closed comes in at once.
+        tail = last
+    else:
+        moment = _behind(log, tail, group)
+        while moment >= 0 and log.ts[moment] < ts:
+            tail = moment
+            moment = log.following[moment]
+    while left != tail:
+        oldest = _behind(log, left, group)
+        if condition.count == 0.0:
+            if np.floor(log.ts[oldest]) >= ts - condition.length_s:
+                break
+        elif _sum(log, oldest, tail, condition.counter) < condition.count:
+            break
+        left = oldest
+    alerts.tail[group] = tail
+    alerts.left[group] = left
 
 
 @kernel
-def _measure(condition: Condition, alerts: AlertTable, group: int, stack: NDArray[np.float64]) -> None:
+def _measure(
+    log: Log, condition: Condition, alerts: AlertTable, group: int, stack: NDArray[np.float64]
+) -> None:
     """Write down the window's value and its n; the value is NaN where there is no data."""
-    sums = alerts.sums[group]
-    n = np.int64(0)
+    left, tail = alerts.left[group], alerts.tail[group]
+    n = 0
     for k in range(condition.counted.shape[0]):
-        n = max(n, sums[condition.counted[k], COUNT])
+        n = max(n, _part(log, left, tail, condition.counted[k], COUNT))
     alerts.n[group] = n
     alerts.value[group] = np.nan
     if n < condition.min_n:
         return
-    if condition.count > 0.0 and _total(sums, condition.counter) < condition.count:
+    if condition.count > 0.0 and _sum(log, left, tail, condition.counter) < condition.count:
         return
     depth = 0
     for k in range(condition.steps.shape[0]):
         step, number = condition.steps[k, 0], condition.steps[k, 1]
         if step >= PLUS:
             depth -= 1
-            left, right = stack[depth - 1], stack[depth]
+            one, other = stack[depth - 1], stack[depth]
             if step == PLUS:
-                stack[depth - 1] = left + right
+                stack[depth - 1] = one + other
             elif step == MINUS:
-                stack[depth - 1] = left - right
+                stack[depth - 1] = one - other
             elif step == TIMES:
-                stack[depth - 1] = left * right
+                stack[depth - 1] = one * other
             elif step == OVER:
-                stack[depth - 1] = np.nan if right == 0.0 else left / right
+                stack[depth - 1] = np.nan if other == 0.0 else one / other
             continue
         if step == NUMBER:
             stack[depth] = number
         elif step == SUM:
-            stack[depth] = _total(sums, int(number))
+            stack[depth] = _sum(log, left, tail, int(number))
         elif step == MEAN:
-            stack[depth] = _total(sums, int(number)) / sums[int(number), COUNT]
+            stack[depth] = _sum(log, left, tail, int(number)) / n
         elif step == SECONDS:
             stack[depth] = condition.length_s
         elif step == PLAYERS:
@@ -223,7 +237,7 @@ def evaluate_alerts(
             if changes.used[0] == changes.group.shape[0]:
                 return g
             _slide(log, condition, alerts, g, ts)
-            _measure(condition, alerts, g, stack)
+            _measure(log, condition, alerts, g, stack)
             state = _next_state(condition, alerts, g, ts)
             if alerts.at_ts[g] == -np.inf or state != alerts.state[g]:
                 if alerts.at_ts[g] > -np.inf:

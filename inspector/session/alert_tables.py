@@ -136,7 +136,8 @@ class Log(NamedTuple):
     Attributes:
         ts: (capacity,) float64.
         group: (capacity,) int64.
-        sums: (capacity, slots, 3) int64.
+        totals: (capacity, slots, 3) int64, running: of the group's moments up to this one. What lies
+            between two moments is their difference, exactly, even past the range of the numbers.
         following: (capacity,) int64, the group's next moment; -1 behind the last.
         visits: (capacity, 2) int64, from which to before which of `previous_ts` the players of the
             moment stand; not counted where nobody asks for them.
@@ -149,7 +150,7 @@ class Log(NamedTuple):
 
     ts: NDArray[np.float64]
     group: NDArray[np.int64]
-    sums: NDArray[np.int64]
+    totals: NDArray[np.int64]
     following: NDArray[np.int64]
     visits: NDArray[np.int64]
     first: NDArray[np.int64]
@@ -196,7 +197,7 @@ class AlertTable(NamedTuple):
         threshold: (groups,) float64, NaN where there is none, so that nothing is evaluated.
         recover: (groups,) float64, beyond which a firing alert is well again; NaN where that is
             the threshold itself.
-        head: (groups,) int64, the first moment in the window; -1 for none.
+        left: (groups,) int64, the last moment that left the window; -1 for none.
         tail: (groups,) int64, the last moment that came into it; -1 for none.
         state: (groups,) int64.
         n: (groups,) int64, of the value.
@@ -207,12 +208,11 @@ class AlertTable(NamedTuple):
         since_value: (groups,) float64, what it was when the state began.
         held_ts: (groups,) float64, since when a pending alert has held.
         well_ts: (groups,) float64, since when a firing alert has been well; NaN if it is not.
-        sums: (groups, slots, 3) int64, of the window.
     """
 
     threshold: NDArray[np.float64]
     recover: NDArray[np.float64]
-    head: NDArray[np.int64]
+    left: NDArray[np.int64]
     tail: NDArray[np.int64]
     state: NDArray[np.int64]
     n: NDArray[np.int64]
@@ -223,7 +223,6 @@ class AlertTable(NamedTuple):
     since_value: NDArray[np.float64]
     held_ts: NDArray[np.float64]
     well_ts: NDArray[np.float64]
-    sums: NDArray[np.int64]
 
 
 class Changes(NamedTuple):
@@ -246,12 +245,12 @@ class Changes(NamedTuple):
     used: NDArray[np.int64]
 
 
-def empty_alerts(groups: int, slots: int) -> AlertTable:
+def empty_alerts(groups: int) -> AlertTable:
     """Return alerts that were never looked at, without a threshold."""
     return AlertTable(
         threshold=np.full(groups, np.nan),
         recover=np.full(groups, np.nan),
-        head=np.full(groups, -1, np.int64),
+        left=np.full(groups, -1, np.int64),
         tail=np.full(groups, -1, np.int64),
         state=np.full(groups, NO_DATA, np.int64),
         n=np.zeros(groups, np.int64),
@@ -262,7 +261,6 @@ def empty_alerts(groups: int, slots: int) -> AlertTable:
         since_value=np.full(groups, np.nan),
         held_ts=np.full(groups, np.nan),
         well_ts=np.full(groups, np.nan),
-        sums=np.zeros((groups, slots, 3), np.int64),
     )
 
 

@@ -22,6 +22,7 @@ GroupKey = tuple[str | int | None, ...]
 
 _FIRST_CELLS = 1024
 _FIRST_MOMENTS = 1024
+_SMALL_NUMBERS = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Moments:
         self._slots = np.full(256, -1, np.int16)
         self._slots[list(query.keys)] = np.arange(len(query.keys))
         self._cells = _empty_cells(_FIRST_CELLS, len(query.keys))
+        self._closed_cells = 0
         self._visits = Visits()
         self.log = empty_log(_FIRST_MOMENTS, len(query.keys))
 
@@ -115,18 +117,37 @@ class Moments:
         is_closed = cells.ts[:used] < closed_ts
         if not is_closed.any():
             return
-        closed = np.flatnonzero(is_closed)
-        order = closed[np.lexsort((cells.ts[closed], cells.group[closed]))]
+        order = self._in_order(np.flatnonzero(is_closed))
         self._make_room(len(order))
         before = int(self.log.used[0])
         self._kernels.append(cells, order, self.log)
+        cells.ts[order] = np.inf
         if self.query.players:
             self.log = self._visits.close(closed_ts, self.log, before)
-        left = np.flatnonzero(~is_closed)
+        self._empty_out(used, int(is_closed.sum()))
+
+    def _empty_out(self, used: int, closed: int) -> None:
+        """Take closed cells out: now and then, since it means moving all the others."""
+        cells = self._cells
+        cells.last[:] = -1
+        self._closed_cells += closed
+        if 2 * self._closed_cells < used:
+            return
+        left = np.flatnonzero(cells.ts[:used] < np.inf)
         for column in (cells.group, cells.ts, cells.sums):
             column[: len(left)] = column[left]
         cells.used[0] = len(left)
-        cells.last[:] = -1
+        self._closed_cells = 0
+
+    def _in_order(self, closed: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return cells by group and, in a group, by time."""
+        ts = self._cells.ts[closed]
+        if bool(np.any(ts[1:] < ts[:-1])):
+            closed = closed[np.argsort(ts, kind="stable")]
+        group = self._cells.group[closed]
+        # Few groups fit small numbers, which are sorted several times as fast.
+        small = group.astype(np.uint16) if len(self.groups) <= _SMALL_NUMBERS else group
+        return closed[np.argsort(small, kind="stable")]
 
     def forget(self, oldest: NDArray[np.int64]) -> NDArray[np.int64]:
         """Let go of moments that nobody needs.
@@ -143,7 +164,7 @@ class Moments:
         renamed = np.where(keep, np.cumsum(keep) - 1, -1)
         left = np.flatnonzero(keep)
         log.following[:used] = _through(renamed, log.following[:used])
-        for column in (log.ts, log.group, log.sums, log.following, log.visits):
+        for column in (log.ts, log.group, log.totals, log.following, log.visits):
             column[: len(left)] = column[left]
         log.first[: len(oldest)] = _through(renamed, oldest)
         log.last[:] = _through(renamed, log.last)
@@ -193,7 +214,7 @@ class Moments:
         if needed > len(self.log.ts):
             larger = empty_log(max(needed, 2 * len(self.log.ts)), len(self.query.keys))
             used = int(self.log.used[0])
-            for name in ("ts", "group", "sums", "following", "visits"):
+            for name in ("ts", "group", "totals", "following", "visits"):
                 getattr(larger, name)[:used] = getattr(self.log, name)[:used]
             kept = {name: getattr(self.log, name) for name in _KEPT}
             self.log = larger._replace(**kept)
@@ -253,7 +274,7 @@ def empty_log(capacity: int, slots: int) -> Log:
     return Log(
         ts=np.zeros(capacity),
         group=np.zeros(capacity, np.int64),
-        sums=np.zeros((capacity, slots, 3), np.int64),
+        totals=np.zeros((capacity, slots, 3), np.int64),
         following=np.full(capacity, -1, np.int64),
         visits=np.zeros((capacity, 2), np.int64),
         first=np.full(1, -1, np.int64),
