@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_tables import Cells, Log, Membership
 from inspector.session.cohorts import Cohort, Cohorts
@@ -172,6 +173,37 @@ class Moments:
         if self.query.players:
             self.log = self._visits.forget(log)
         return renamed
+
+    def players_at(self, moment: int, names: Names) -> list[tuple[str, str]]:
+        """Return shard and player of everybody in a moment, where that is asked for."""
+        if not self.query.players:
+            return []
+        pairs = self._visits.pairs_of(self.log, moment).tolist()
+        return [
+            (names.shards.values[pair >> 32], names.players.values[pair & 0xFFFFFFFF])
+            for pair in pairs
+        ]
+
+    def restore(
+        self, group: int, ts: float, sums: NDArray[np.int64], pairs: list[tuple[int, int]]
+    ) -> int:
+        """Append a moment as it was saved, and return its number.
+
+        Args:
+            group: Its group, whose moments come in the order of time.
+            ts: When.
+            sums: (slots, 3) int64.
+            pairs: Ids of shard and player of everybody there.
+        """
+        self.fit_groups()
+        self._make_room(1)
+        cells = _empty_cells(1, len(self.query.keys))
+        cells.group[0], cells.ts[0], cells.sums[0] = group, ts, sums
+        self._kernels.append(cells, np.zeros(1, np.int64), self.log)
+        moment = int(self.log.used[0]) - 1
+        if self.query.players:
+            self.log = self._visits.restore(self.log, moment, pairs)
+        return moment
 
     def fit_groups(self) -> None:
         """Have room for every group there is."""

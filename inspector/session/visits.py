@@ -44,7 +44,18 @@ class Visits:
         every = np.concatenate(self._gathered, axis=1) if self._gathered else np.zeros((3, 0), np.int64)
         is_closed = every[1] < closed_ts
         self._gathered = [every[:, ~is_closed]]
-        found = np.unique(every[:, is_closed], axis=1)
+        return self._append(np.unique(every[:, is_closed], axis=1), log, first)
+
+    def restore(self, log: Log, moment: int, pairs: list[tuple[int, int]]) -> Log:
+        """Give a moment that was saved its visits: ids of shard and player."""
+        found = np.array(
+            [(log.group[moment], log.ts[moment], (shard << 32) | who) for shard, who in pairs],
+            np.int64,
+        ).reshape(-1, 3)
+        return self._append(found.T, log, moment)
+
+    def _append(self, found: Ints, log: Log, first: int) -> Log:
+        """Append (group, second, pair) by group and second, of the moments from `first` on."""
         # Every second with a visit is a moment, in the same order.
         is_next = np.any(np.diff(found[:2], axis=1, prepend=-1) != 0, axis=0)
         moment = first + np.cumsum(is_next) - 1
