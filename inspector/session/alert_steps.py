@@ -29,6 +29,7 @@ from inspector.session.alert_tables import (
     PENDING,
     PLAYERS,
     PLUS,
+    SAME,
     SECONDS,
     SUM,
     TIMES,
@@ -209,10 +210,11 @@ class _Alert:
         if math.isnan(value):
             holds = self._condition.no_data == AS_ALERT
             return holds, not holds
-        holds = bool(sign * value > sign * table.threshold[group])
-        if math.isnan(table.recover[group]):
+        threshold, recover = float(table.threshold[group]), float(table.recover[group])
+        holds = sign * (value - threshold) > SAME * abs(threshold)
+        if math.isnan(recover):
             return holds, not holds
-        return holds, bool(sign * value < sign * table.recover[group])
+        return holds, sign * (value - recover) < -SAME * abs(recover)
 
     def _still_firing(self, ts: float, calm: int, *, well: bool) -> int:
         table, group = self._table, self._group

@@ -22,6 +22,7 @@ from inspector.session.alert_tables import (
     PENDING,
     PLAYERS,
     PLUS,
+    SAME,
     SECONDS,
     SUM,
     TIMES,
@@ -181,10 +182,11 @@ def _next_state(condition: Condition, alerts: AlertTable, group: int, ts: float)
         return NO_DATA if alerts.at_ts[group] == -np.inf else int(state)
     calm = OK if is_data else NO_DATA
     if is_data:
-        holds = sign * value > sign * alerts.threshold[group]
+        threshold, recover = alerts.threshold[group], alerts.recover[group]
+        holds = sign * (value - threshold) > SAME * abs(threshold)
         well = not holds
-        if not np.isnan(alerts.recover[group]):
-            well = sign * value < sign * alerts.recover[group]
+        if not np.isnan(recover):
+            well = sign * (value - recover) < -SAME * abs(recover)
     else:
         holds = condition.no_data == AS_ALERT
         well = not holds

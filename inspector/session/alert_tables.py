@@ -25,6 +25,9 @@ FRACTIONS = 1e10
 MOST = 1e15
 """Largest size of a single value."""
 
+SAME = 1e-12
+"""Values that differ by a smaller share are the same: a division rounds, a threshold is a decimal."""
+
 LATE, ASTRAY, KNOWN = -1, -2, -3
 """Instead of a cohort, why a row does not count: it is too late, of a clock that is wrong, or older
 than what had been evaluated already when a state was restored."""
