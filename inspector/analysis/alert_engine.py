@@ -91,11 +91,15 @@ class AlertEngine:
         if fresh:
             self._runs.append(AlertRun(fresh, baselines.baseline, self._names, self._kernels))
 
-    def load(self, view: TableView) -> None:
+    def load(self, view: TableView, until_ts: float = math.inf) -> None:
         """Take in a recording, or what was there before a session began to grow, and evaluate it.
 
-        Its rows may be in any order of their files: a row is late if it is so within its shard.
+        Its files may have been read one after another: a row is late if it is so within its shard.
         Rows of a clock that is wrong, as the extent of the table tells, are left out.
+
+        Args:
+            view: All its rows.
+            until_ts: No later instant is evaluated yet; see `advance`.
         """
         extent = view.extent
         intake = Intake(
@@ -106,7 +110,13 @@ class AlertEngine:
         )
         self._loaded = _Loaded(view.rows, intake)
         for run in self._runs:
-            self._catch_up(run, view)
+            self._catch_up(run, view, until_ts)
+
+    def advance(self, event_ts: float) -> None:
+        """Evaluate up to an instant, with the rows that were taken in."""
+        self._event_ts = max(self._event_ts, event_ts)
+        for run in self._runs:
+            run.advance(event_ts)
 
     def update(
         self, view: TableView, *, latest_ts: float = math.inf, event_ts: float = -math.inf
@@ -124,7 +134,7 @@ class AlertEngine:
             self._catch_up(run, view)
             # Rows wait in the table until another second can be evaluated.
             settled_ts = max(min(view.last_ts, latest_ts) - self._lateness_s, self._event_ts)
-            if math.floor(settled_ts) > run.closed_ts if math.isfinite(settled_ts) else False:
+            if math.isfinite(settled_ts) and math.floor(settled_ts) > run.closed_ts:
                 run.take(view, intake)
                 run.advance(max(run.newest_ts - self._lateness_s, self._event_ts))
 
@@ -137,9 +147,9 @@ class AlertEngine:
                 self._event_ts = max(self._event_ts, math.floor(run.newest_ts) + 1.0)
             run.advance(self._event_ts)
 
-    def _catch_up(self, run: AlertRun, view: TableView) -> None:
+    def _catch_up(self, run: AlertRun, view: TableView, until_ts: float = math.inf) -> None:
         if run.rows < self._loaded.rows:
-            run.load(view, self._loaded.intake, self._loaded.rows)
+            run.load(view, self._loaded.intake, self._loaded.rows, until_ts)
 
     def snapshot(self) -> AlertSnapshot:
         """Return how all alerts stand."""
@@ -160,7 +170,8 @@ class AlertEngine:
 
     def reasons(self) -> dict[str, tuple[str, ...]]:
         """Return, by name of a rule, why it is not evaluated, or not for some groups."""
-        found = {name: (reason,) for name, reason in self._unplanned.items()}
+        found: dict[str, tuple[str, ...]] = {}
+        found |= {name: (reason,) for name, reason in self._unplanned.items()}
         found |= {one.plan.rule.name: one.reasons for _, one in self._all() if one.reasons}
         return found
 
@@ -174,11 +185,7 @@ class AlertEngine:
         restored = {rule_identity(one.plan, one.baselines) for one in run.alerts}
         for other in self._runs:
             other.drop(
-                [
-                    one
-                    for one in other.alerts
-                    if rule_identity(one.plan, one.baselines) in restored
-                ]
+                [one for one in other.alerts if rule_identity(one.plan, one.baselines) in restored]
             )
         self._runs = [run, *(other for other in self._runs if other.alerts)]
 
@@ -204,7 +211,7 @@ class _Loaded:
     """What was taken in as a recording."""
 
     rows: int = 0
-    intake: Intake = Intake(0.0)
+    intake: Intake = field(default_factory=lambda: Intake(0.0))
 
 
 def rule_identity(plan: PlannedRule, baselines: Sequence[Baseline]) -> str:

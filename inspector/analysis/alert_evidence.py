@@ -95,12 +95,13 @@ def evidence(
     if isinstance(plan, str):
         return None
     length_s = plan.condition.length_s
-    found = _joined(list(_rows(plan, group, (at_ts - length_s, at_ts), view, names)))
+    pieces = list(_rows(plan, group, (at_ts - length_s, at_ts), view, names))
+    found = _joined(pieces, len(plan.query.keys))
     is_whole, counter = True, plan.condition.counter
-    if plan.condition.count:
+    if plan.condition.amount:
         # From behind: the fewest latest instants that add up to the count.
         behind = np.cumsum(np.nan_to_num(found.values[::-1, counter]))[::-1]
-        full = np.flatnonzero(behind >= plan.condition.count)
+        full = np.flatnonzero(behind >= plan.condition.amount)
         is_whole = bool(len(full))
         first = int(np.searchsorted(found.ts, found.ts[full[-1]])) if is_whole else 0
         found = found.since(first)
@@ -132,7 +133,9 @@ def _rows(
 class _Kept:
     """Which ids of each kind a group has."""
 
-    def __init__(self, plan: PlannedRule, group: Mapping[str, str | int | None], names: Names) -> None:
+    def __init__(
+        self, plan: PlannedRule, group: Mapping[str, str | int | None], names: Names
+    ) -> None:
         selector = plan.query.selector
         entry, tier = selector.entry_filter(), selector.tier_filter()
         shard, tags = selector.shard_filter(), selector.tags_filter()
@@ -178,10 +181,10 @@ def _values(chunk: ChunkView, row: Ints, keys: Sequence[int]) -> Floats:
     return values
 
 
-def _joined(pieces: list[_Found]) -> _Found:
+def _joined(pieces: list[_Found], keys: int) -> _Found:
     if not pieces:
         none, nothing = np.zeros(0, np.int64), np.zeros(0)
-        return _Found(none, nothing, none, none, np.zeros((0, 1)))
+        return _Found(none, nothing, none, none, np.zeros((0, keys)))
     columns = (
         np.concatenate([getattr(piece, name) for piece in pieces])
         for name in ("rows", "ts", "shard", "player", "values")
@@ -208,9 +211,7 @@ def _evidence(
 ) -> Evidence:
     keys = [registry.keys[key].name for key in plan.query.keys]
     carried = ~np.isnan(found.values)
-    sums = {
-        key: float(found.values[carried[:, slot], slot].sum()) for slot, key in enumerate(keys)
-    }
+    sums = {key: float(found.values[carried[:, slot], slot].sum()) for slot, key in enumerate(keys)}
     counts = {key: int(carried[:, slot].sum()) for slot, key in enumerate(keys)}
     counted = counted_keys(plan.of) if isinstance(plan.of, Kpi) else (plan.of.name,)
     n = max(counts[key] for key in counted)

@@ -72,7 +72,7 @@ def plan_rule(rule: AlertRule, registry: Registry) -> PlannedRule | str:
     over, names = rule.over, _names(of)
     own = [name for name in names if name in _OWN]
     if own and isinstance(over, CountWindow):
-        return f"{rule.measure} is of a length of time, which a count window has not; use one such as 5m"
+        return f"{rule.measure} goes with a length of time; give it a window such as 5m"
     is_relative = isinstance(rule.above or rule.below, TimesBaseline)
     if is_relative and not isinstance(of, Kpi):
         return f"only KPIs have a baseline, and {rule.measure} is a metric key"
@@ -132,7 +132,7 @@ def _condition(rule: AlertRule, of: Kpi | MetricKey, slot_of: dict[str, int]) ->
         counted=np.array([slot_of[name] for name in counted], np.int64),
         # Rows are looked at by whole seconds, so that a part of one is one.
         length_s=float(math.ceil(over.length_s)) if isinstance(over, TimeWindow) else math.inf,
-        count=float(over.count) if isinstance(over, CountWindow) else 0.0,
+        amount=float(over.count) if isinstance(over, CountWindow) else 0.0,
         counter=slot_of[over.key] if isinstance(over, CountWindow) else 0,
         sign=1.0 if rule.above is not None else -1.0,
         for_s=rule.for_s,

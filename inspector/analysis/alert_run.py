@@ -100,10 +100,12 @@ class AlertRun:
     def use(self, kernels: AlertKernels) -> None:
         """Go on with other kernels."""
         self.cohorts.use(kernels)
-        for user in (*self.moments.values(), *self.alerts):
-            user.use(kernels)
+        for moments in self.moments.values():
+            moments.use(kernels)
+        for alerts in self.alerts:
+            alerts.use(kernels)
 
-    def load(self, view: TableView, intake: Intake, stop: int) -> None:
+    def load(self, view: TableView, intake: Intake, stop: int, until_ts: float = math.inf) -> None:
         """Take in the rows before `stop`, of files that were read one after another.
 
         Chunks are gone through by their time, so that seconds are closed, and evaluated, as soon
@@ -111,7 +113,9 @@ class AlertRun:
         """
         parts = [part for part, first in zip(view.parts, view.starts, strict=False) if first < stop]
         judging = self._judging(intake)
-        ends = [min(part.rows, stop - first) for part, first in zip(parts, view.starts, strict=False)]
+        ends = [
+            min(part.rows, stop - first) for part, first in zip(parts, view.starts, strict=False)
+        ]
         # Which rows are late is a matter of the order in which they were written.
         cohorts = [
             self.cohorts.judge(part.view, 0, end, judging)
@@ -121,7 +125,7 @@ class AlertRun:
         reached = [parts[number].first_ts for number in order[1:]]
         for number, next_ts in zip_longest(order, reached, fillvalue=-math.inf):
             self._gather(parts[int(number)].view, 0, ends[int(number)], cohorts[int(number)])
-            self.advance(next_ts)
+            self.advance(min(next_ts, until_ts))
         self.rows = stop
 
     def take(self, view: TableView, intake: Intake) -> None:

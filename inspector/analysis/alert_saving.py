@@ -20,7 +20,8 @@ from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
 from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
-from inspector.session.alert_tables import AlertTable, Changes, empty_changes
+from inspector.session.alert_storage import empty_changes
+from inspector.session.alert_tables import AlertTable, Changes
 from inspector.session.moments import GroupKey, Moments
 
 FORM = 1
@@ -29,7 +30,17 @@ FORM = 1
 Plain = dict[str, Any]
 """What JSON can say."""
 
-_COLUMNS = ("state", "n", "players", "at_ts", "since_ts", "value", "since_value", "held_ts", "well_ts")
+_COLUMNS = (
+    "state",
+    "n",
+    "players",
+    "at_ts",
+    "since_ts",
+    "value",
+    "since_value",
+    "held_ts",
+    "well_ts",
+)
 
 
 def saved_state(engine: AlertEngine, registry: Registry, names: Names) -> Plain:
@@ -158,7 +169,10 @@ def _restored_run(
     rules = [rule for rule in saved["rules"] if rule["rule"] in known]
     same = [known[rule["rule"]] for rule in rules]
     run = AlertRun(
-        [one.plan for one in same], same[0].baselines if same else (), names, kernels,
+        [one.plan for one in same],
+        same[0].baselines if same else (),
+        names,
+        kernels,
         known_ts=_number(saved["closed_ts"], -math.inf),
     )
     run.cohorts.clock.first_ts[0] = _number(saved["first_ts"], math.inf)

@@ -42,6 +42,4 @@ def backtest(
     engine.load(view)
     engine.finish(view)
     found = engine.snapshot()
-    return Backtest(
-        engine.timeline(), found.reasons, view.rows, found.late_rows, found.astray_rows
-    )
+    return Backtest(engine.timeline(), found.reasons, view.rows, found.late_rows, found.astray_rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -15,7 +15,7 @@ from inspector.core.kpi import KpiValue, evaluate_kpi
 from inspector.core.registry import Kpi
 from inspector.session.cells import COUNT, ESTIMATE
 from inspector.session.fold import Fold, FoldKernels
-from inspector.session.query import Grid, GroupBy, Query, Selector
+from inspector.session.query import NO_TIER, Grid, GroupBy, Query, Selector
 from inspector.session.session import Session
 
 LEAST_N = 30
@@ -108,7 +108,7 @@ def learn_baselines(
     wanted = frozenset(measures)
     asked = [kpi for kpi in session.registry.kpis if not wanted or kpi.name in wanted]
     kpis = [kpi for kpi in asked if WINDOW_SECONDS not in kpi.formula.names]
-    tiers = sorted((t for t in session.names.tiers.values if t is not None))
+    tiers = sorted(tier for tier in session.names.tiers.values if tier is not None)
     baselines: list[Baseline] = []
     left_out = [
         LeftOut(kpi.name, None, "", 0, "it goes with the length of its window")
@@ -116,8 +116,10 @@ def learn_baselines(
         if kpi not in kpis
     ]
     entries: list[int] = []
-    for tier in [*tiers, None]:
-        values = _values(session, kernels, tier, kpis, selector or Selector())
+    rows = selector or Selector()
+    for tier in tiers:
+        chosen = replace(rows, tiers=frozenset({tier}))
+        values = _values(session, kernels, kpis, chosen, GroupBy.ENTRY)
         for kpi in kpis:
             usable, unusable = _split(kpi.name, tier, values[kpi.name], least_n)
             left_out += unusable
@@ -125,12 +127,15 @@ def learn_baselines(
                 continue
             median = float(np.median([value.value for _, value in usable]))
             n = sum(value.n for _, value in usable)
-            if tier is None or median <= 0:
-                why = "these rows have no tier" if tier is None else f"the median is {median:g}, not above 0"
+            if median <= 0:
+                why = f"the median is {median:g}, not above 0"
                 left_out.append(LeftOut(kpi.name, tier, "", n, why))
                 continue
             baselines.append(Baseline(tier=tier, measure=kpi.name, value=median, n=n))
             entries.append(len(usable))
+    for name, found in _values(session, kernels, kpis, rows, GroupBy.TIER).items():
+        if NO_TIER in found:
+            left_out.append(LeftOut(name, None, "", found[NO_TIER].n, "these have no tier"))
     return Learnt(tuple(baselines), tuple(left_out), tuple(entries))
 
 
@@ -155,27 +160,18 @@ def _split(
 def _values(
     session: Session,
     kernels: FoldKernels,
-    tier: int | None,
     kpis: Sequence[Kpi],
     selector: Selector,
+    group_by: GroupBy,
 ) -> dict[str, dict[str, KpiValue]]:
-    """Return, by KPI and entry, the values of one tier, where there is any record."""
+    """Return values by KPI and group, where there is any record."""
     view, registry = session.view, session.registry
-    chosen = Selector(
-        selector.namespace,
-        selector.entry,
-        selector.shards,
-        frozenset({tier}),
-        selector.tags,
-        selector.player,
-    )
-    query = Query(
-        chosen, tuple(range(len(registry.keys))), GroupBy.ENTRY, Grid.everything(), distinct=True
-    )
+    keys = tuple(range(len(registry.keys)))
+    query = Query(selector, keys, group_by, Grid.everything(), distinct=True)
     fold = Fold(query, session.names, kernels)
     fold.update(view)
     found: dict[str, dict[str, KpiValue]] = {kpi.name: {} for kpi in kpis}
-    for group, entry in sorted(enumerate(fold.groups), key=lambda pair: pair[1]):
+    for group, name in sorted(enumerate(fold.groups), key=lambda pair: pair[1]):
         cells = fold.cells[:, group, 0]
         totals = {k.name: float(cells[i, ESTIMATE]) for i, k in enumerate(registry.keys)}
         counts = {k.name: int(cells[i, COUNT]) for i, k in enumerate(registry.keys)}
@@ -183,5 +179,5 @@ def _values(
         for kpi in kpis:
             value = evaluate_kpi(kpi, totals, counts, view.last_ts - view.first_ts, distinct)
             if value.n:
-                found[kpi.name][entry] = value
+                found[kpi.name][name] = value
     return found

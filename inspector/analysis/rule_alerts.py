@@ -13,14 +13,8 @@ from inspector.analysis.alert_timeline import STATE_OF, AlertNow, Interval, grou
 from inspector.analysis.baseline import find_baseline
 from inspector.config.models.baselines import Baseline
 from inspector.session.alert_kernels import AlertKernels
-from inspector.session.alert_tables import (
-    FIRING,
-    PENDING,
-    AlertTable,
-    Changes,
-    empty_alerts,
-    empty_changes,
-)
+from inspector.session.alert_storage import empty_alerts, empty_changes, enlarged_changes
+from inspector.session.alert_tables import FIRING, PENDING, AlertTable
 from inspector.session.moments import GroupKey, Moments
 
 _FIRST_CHANGES = 256
@@ -52,12 +46,18 @@ class RuleAlerts:
         self._kernels = kernels
         self._condition = plan.condition
         self._stack = np.zeros(stack_depth(plan.condition))
-        self._reasons: dict[str, None] = {}
+        self._without_baseline: set[int | None] = set()
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Return why some groups are not evaluated; empty if all are."""
-        return tuple(self._reasons)
+        tiers = sorted(tier for tier in self._without_baseline if tier is not None)
+        said = (
+            [f"tier{'s' if len(tiers) > 1 else ''} {', '.join(map(str, tiers))}"] if tiers else []
+        )
+        said += ["rows without a tier"] if None in self._without_baseline else []
+        measure = self.plan.rule.measure
+        return (f"there is no baseline of {measure} for {' and '.join(said)}",) if said else ()
 
     def use(self, kernels: AlertKernels) -> None:
         """Go on with other kernels."""
@@ -78,7 +78,7 @@ class RuleAlerts:
                 *(self._stack, self.changes),
             )
             if group < groups:
-                self.changes = _enlarged_changes(self.changes)
+                self.changes = enlarged_changes(self.changes)
 
     def fit_groups(self) -> None:
         """Have an alert for every group."""
@@ -158,7 +158,7 @@ class RuleAlerts:
     def _due_ts(self, group: int) -> float:
         table, condition = self.table, self._condition
         if table.state[group] == PENDING:
-            return math.ceil(table.held_ts[group] + condition.for_s)
+            return float(math.ceil(float(table.held_ts[group]) + condition.for_s))
         if table.state[group] == FIRING:
             return float(np.ceil(table.well_ts[group] + condition.keep_s))
         return math.nan
@@ -173,24 +173,15 @@ class RuleAlerts:
         namespace = values.get("namespace", plan.query.selector.namespace or None)
         if isinstance(entry, str):
             namespace = entry.partition(".")[0]
+        tier = tier if isinstance(tier, int) else None
         found = find_baseline(
             self.baselines,
             plan.rule.measure,
-            tier if isinstance(tier, int) else None,
+            tier,
             namespace=namespace if isinstance(namespace, str) else None,
             entry=entry if isinstance(entry, str) else None,
         )
         if found is None:
-            where = "rows without a tier" if tier is None else f"tier {tier}"
-            self._reasons[f"there is no baseline of {plan.rule.measure} for {where}"] = None
+            self._without_baseline.add(tier)
             return math.nan, math.nan
         return plan.threshold * found.value, plan.recover * found.value
-
-
-def _enlarged_changes(old: Changes) -> Changes:
-    new = empty_changes(4 * len(old.group))
-    used = int(old.used[0])
-    for column, before in zip(new[:-1], old[:-1], strict=True):
-        column[:used] = before[:used]
-    new.used[0] = used
-    return new

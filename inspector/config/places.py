@@ -32,7 +32,7 @@ class Places:
 
 def _places(text: str) -> dict[Path, tuple[int, int]]:
     places: dict[Path, tuple[int, int]] = {}
-    tables: Counter[str] = Counter()
+    rows: Counter[Path] = Counter()
     table: Path = ()
     in_text = False
     for number, line in enumerate(text.split("\n"), 1):
@@ -40,14 +40,23 @@ def _places(text: str) -> dict[Path, tuple[int, int]]:
         if in_text:
             pass
         elif header:
-            name = header[2]
-            table = tuple(name.split("."))
+            table = _table(header[2].split("."), rows)
             places.setdefault(table, (number, header.start(1) + 1))
             if header[1] == "[[":
-                table = (*table, tables[name])
-                tables[name] += 1
+                rows[table] += 1
+                table = (*table, rows[table] - 1)
                 places[table] = (number, header.start(1) + 1)
         elif key:
             places.setdefault((*table, *key[2].split(".")), (number, key.start(2) + 1))
         in_text ^= len(_TEXT_BLOCK.findall(line)) % 2 == 1
     return places
+
+
+def _table(names: list[str], rows: Counter[Path]) -> Path:
+    """Return the table of a header, which stands in the last row of each list around it."""
+    table: Path = ()
+    for name in names:
+        if rows[table]:
+            table = (*table, rows[table] - 1)
+        table = (*table, name)
+    return table

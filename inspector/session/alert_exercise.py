@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from inspector.session.alert_kernels import AlertKernels
+from inspector.session.alert_storage import empty_alerts, empty_changes
 from inspector.session.alert_tables import (
     AS_OK,
     SUM,
     Condition,
     Judging,
-    empty_alerts,
-    empty_changes,
 )
 from inspector.session.cohorts import Cohorts
 from inspector.session.moments import MomentQuery, Moments
@@ -34,7 +33,7 @@ def exercise_alerts(session: Session, kernels: AlertKernels) -> None:
         steps=np.array([[SUM, 0.0]]),
         counted=np.zeros(1, np.int64),
         length_s=60.0,
-        count=0.0,
+        amount=0.0,
         counter=0,
         sign=1.0,
         for_s=0.0,

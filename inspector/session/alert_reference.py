@@ -1,4 +1,4 @@
-"""Sums for alerts in numpy: what the kernels must agree with, and what serves until those are ready."""
+"""Sums for alerts in numpy: as the kernels must have them, and until those are ready."""
 
 from __future__ import annotations
 
@@ -101,9 +101,7 @@ def gather(
     slot = membership.slot_of_key[chunk.key[place]].astype(np.int64)
     if not membership.every:
         row = row[np.unique(owner[slot >= 0])]
-    member, group_place = ranges(
-        membership.starts[cohort[row]], membership.starts[cohort[row] + 1]
-    )
+    member, group_place = ranges(membership.starts[cohort[row]], membership.starts[cohort[row] + 1])
     row, group = row[member], membership.groups[group_place]
     ts = chunk.ts[row] if membership.is_exact else np.floor(chunk.ts[row])
     keys = np.stack([group.astype(np.float64), ts])

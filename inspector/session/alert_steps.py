@@ -119,9 +119,9 @@ class _Alert:
         if math.isnan(table.value[group]) and condition.no_data == AS_BEFORE:
             return math.inf
         if table.state[group] == PENDING:
-            return math.ceil(table.held_ts[group] + condition.for_s)
+            return float(math.ceil(float(table.held_ts[group]) + condition.for_s))
         if table.state[group] == FIRING and not math.isnan(table.well_ts[group]):
-            return math.ceil(table.well_ts[group] + condition.keep_s)
+            return float(math.ceil(float(table.well_ts[group]) + condition.keep_s))
         return math.inf
 
     def _take_in(self, ts: float) -> None:
@@ -145,9 +145,9 @@ class _Alert:
     def _is_too_long(self, oldest: int, ts: float) -> bool:
         """Return whether the window does without its oldest moment."""
         condition = self._condition
-        if not condition.count:
-            return math.floor(self._log.ts[oldest]) < ts - condition.length_s
-        return _total(self._sums(oldest), condition.counter) >= condition.count
+        if not condition.amount:
+            return math.floor(float(self._log.ts[oldest])) < ts - condition.length_s
+        return _total(self._sums(oldest), condition.counter) >= condition.amount
 
     def _sums(self, left: int) -> Sums:
         """Return (slots, 3) int64: what lies behind a moment in the window."""
@@ -163,7 +163,7 @@ class _Alert:
         n = max((int(sums[slot, COUNT]) for slot in condition.counted.tolist()), default=0)
         if n < condition.min_n:
             return n, math.nan
-        if condition.count and _total(sums, condition.counter) < condition.count:
+        if condition.amount and _total(sums, condition.counter) < condition.amount:
             return n, math.nan
         depth = 0
         for step, number in condition.steps.tolist():

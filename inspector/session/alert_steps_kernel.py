@@ -18,13 +18,11 @@ from inspector.session.alert_tables import (
     NO_DATA,
     NUMBER,
     OK,
-    OVER,
     PENDING,
     PLAYERS,
     PLUS,
     SAME,
     SECONDS,
-    SUM,
     TIMES,
     WHOLE,
     AlertTable,
@@ -118,14 +116,26 @@ def _slide(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: f
             moment = log.following[moment]
     while left != tail:
         oldest = _behind(log, left, group)
-        if condition.count == 0.0:
+        if condition.amount == 0.0:
             if np.floor(log.ts[oldest]) >= ts - condition.length_s:
                 break
-        elif _sum(log, oldest, tail, condition.counter) < condition.count:
+        elif _sum(log, oldest, tail, condition.counter) < condition.amount:
             break
         left = oldest
     alerts.tail[group] = tail
     alerts.left[group] = left
+
+
+@kernel
+def _joined(step: float, one: float, other: float) -> float:
+    """Return what an operation makes of two numbers; a division by zero has no value."""
+    if step == PLUS:
+        return one + other
+    if step == MINUS:
+        return one - other
+    if step == TIMES:
+        return one * other
+    return np.nan if other == 0.0 else one / other
 
 
 @kernel
@@ -141,33 +151,24 @@ def _measure(
     alerts.value[group] = np.nan
     if n < condition.min_n:
         return
-    if condition.count > 0.0 and _sum(log, left, tail, condition.counter) < condition.count:
+    if condition.amount > 0.0 and _sum(log, left, tail, condition.counter) < condition.amount:
         return
     depth = 0
     for k in range(condition.steps.shape[0]):
         step, number = condition.steps[k, 0], condition.steps[k, 1]
         if step >= PLUS:
             depth -= 1
-            one, other = stack[depth - 1], stack[depth]
-            if step == PLUS:
-                stack[depth - 1] = one + other
-            elif step == MINUS:
-                stack[depth - 1] = one - other
-            elif step == TIMES:
-                stack[depth - 1] = one * other
-            elif step == OVER:
-                stack[depth - 1] = np.nan if other == 0.0 else one / other
+            stack[depth - 1] = _joined(step, stack[depth - 1], stack[depth])
             continue
         if step == NUMBER:
             stack[depth] = number
-        elif step == SUM:
-            stack[depth] = _sum(log, left, tail, int(number))
-        elif step == MEAN:
-            stack[depth] = _sum(log, left, tail, int(number)) / n
         elif step == SECONDS:
             stack[depth] = condition.length_s
         elif step == PLAYERS:
             stack[depth] = alerts.players[group]
+        else:
+            total = _sum(log, left, tail, int(number))
+            stack[depth] = total / n if step == MEAN else total
         depth += 1
     if np.isfinite(stack[0]):
         alerts.value[group] = stack[0]

@@ -26,7 +26,7 @@ MOST = 1e15
 """Largest size of a single value."""
 
 SAME = 1e-12
-"""Values that differ by a smaller share are the same: a division rounds, a threshold is a decimal."""
+"""Values that differ by a smaller share are the same: divisions round, thresholds are decimals."""
 
 LATE, ASTRAY, KNOWN = -1, -2, -3
 """Instead of a cohort, why a row does not count: it is too late, of a clock that is wrong, or older
@@ -139,8 +139,8 @@ class Log(NamedTuple):
     Attributes:
         ts: (capacity,) float64.
         group: (capacity,) int64.
-        totals: (capacity, slots, 3) int64, running: of the group's moments up to this one. What lies
-            between two moments is their difference, exactly, even past the range of the numbers.
+        totals: (capacity, slots, 3) int64, running: of the group's moments up to this one. What
+            lies between two moments is their difference, exactly, even past the numbers' range.
         following: (capacity,) int64, the group's next moment; -1 behind the last.
         visits: (capacity, 2) int64, from which to before which of `previous_ts` the players of the
             moment stand; not counted where nobody asks for them.
@@ -170,7 +170,7 @@ class Condition(NamedTuple):
         steps: (n, 2) float64, what to do, and with which number or slot.
         counted: (k,) int64, the slots whose largest count is the n of a value.
         length_s: Whole seconds of a time window; infinite for a count window.
-        count: What a count window adds up to.
+        amount: What a count window adds up to; 0 for a time window.
         counter: Its slot.
         sign: 1 if it fires above the threshold, -1 below.
         for_s: How long it must hold.
@@ -183,7 +183,7 @@ class Condition(NamedTuple):
     steps: NDArray[np.float64]
     counted: NDArray[np.int64]
     length_s: float
-    count: float
+    amount: float
     counter: int
     sign: float
     for_s: float
@@ -246,29 +246,3 @@ class Changes(NamedTuple):
     to_ts: NDArray[np.float64]
     value: NDArray[np.float64]
     used: NDArray[np.int64]
-
-
-def empty_alerts(groups: int) -> AlertTable:
-    """Return alerts that were never looked at, without a threshold."""
-    return AlertTable(
-        threshold=np.full(groups, np.nan),
-        recover=np.full(groups, np.nan),
-        left=np.full(groups, -1, np.int64),
-        tail=np.full(groups, -1, np.int64),
-        state=np.full(groups, NO_DATA, np.int64),
-        n=np.zeros(groups, np.int64),
-        players=np.zeros(groups, np.int64),
-        at_ts=np.full(groups, -np.inf),
-        since_ts=np.full(groups, -np.inf),
-        value=np.full(groups, np.nan),
-        since_value=np.full(groups, np.nan),
-        held_ts=np.full(groups, np.nan),
-        well_ts=np.full(groups, np.nan),
-    )
-
-
-def empty_changes(capacity: int) -> Changes:
-    """Return room for so many changes."""
-    whole = (np.zeros(capacity, np.int64) for _ in range(2))
-    rest = (np.zeros(capacity) for _ in range(3))
-    return Changes(*whole, *rest, np.zeros(1, np.int64))

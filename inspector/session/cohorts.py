@@ -51,7 +51,8 @@ class Cohorts:
         """Return the cohorts from a number on."""
         table, names = self._table, self._names
         span = slice(number, len(self))
-        rows = zip(table.entry[span], table.tier[span], table.shard[span], table.tags[span])
+        columns = (table.entry, table.tier, table.shard, table.tags)
+        rows = zip(*(column[span].tolist() for column in columns), strict=True)
         return [
             Cohort(
                 names.entries.values[entry],
@@ -62,9 +63,7 @@ class Cohorts:
             for entry, tier, shard, tags in rows
         ]
 
-    def judge(
-        self, chunk: ChunkView, start: int, stop: int, judging: Judging
-    ) -> NDArray[np.int64]:
+    def judge(self, chunk: ChunkView, start: int, stop: int, judging: Judging) -> NDArray[np.int64]:
         """Return the cohort of rows ``start:stop`` of a chunk, or why they do not count.
 
         Returns:
@@ -92,9 +91,16 @@ class Cohorts:
         if len(self.clock.newest_ts) > 1:
             self.clock = self.clock._replace(newest_ts=np.array([self.newest_ts]))
 
+
 def _empty_table(capacity: int) -> CohortTable:
-    columns = (np.zeros(capacity, np.int32) for _ in range(4))
-    return CohortTable(np.full(4 * capacity, -1, np.int64), *columns, np.zeros(1, np.int64))
+    return CohortTable(
+        slots=np.full(4 * capacity, -1, np.int64),
+        entry=np.zeros(capacity, np.int32),
+        tier=np.zeros(capacity, np.int32),
+        shard=np.zeros(capacity, np.int32),
+        tags=np.zeros(capacity, np.int32),
+        used=np.zeros(1, np.int64),
+    )
 
 
 def _enlarged(old: CohortTable, capacity: int) -> CohortTable:

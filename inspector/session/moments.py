@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
-from inspector.session.alert_tables import Cells, Log, Membership
+from inspector.session.alert_storage import empty_cells, empty_log, enlarged_cells
+from inspector.session.alert_tables import Membership
 from inspector.session.cohorts import Cohort, Cohorts
 from inspector.session.columns import ChunkView
 from inspector.session.growing_array import GrowingArray
@@ -67,7 +68,7 @@ class Moments:
         self._members = GrowingArray(np.int64)
         self._slots = np.full(256, -1, np.int16)
         self._slots[list(query.keys)] = np.arange(len(query.keys))
-        self._cells = _empty_cells(_FIRST_CELLS, len(query.keys))
+        self._cells = empty_cells(_FIRST_CELLS, len(query.keys))
         self._closed_cells = 0
         self._visits = Visits()
         self.log = empty_log(_FIRST_MOMENTS, len(query.keys))
@@ -109,10 +110,10 @@ class Moments:
         while start < stop:
             start = self._kernels.gather(chunk, start, stop, cohort, membership, self._cells)
             if start < stop:
-                self._cells = _enlarged_cells(self._cells, 4 * len(self._cells.ts))
+                self._cells = enlarged_cells(self._cells, 4 * len(self._cells.ts))
 
     def close(self, closed_ts: float) -> None:
-        """Bring what lies before the whole second `closed_ts` into order; no row comes there now."""
+        """Bring what lies before `closed_ts` into order; no further row comes there."""
         cells = self._cells
         used = int(cells.used[0])
         is_closed = cells.ts[:used] < closed_ts
@@ -197,7 +198,7 @@ class Moments:
         """
         self.fit_groups()
         self._make_room(1)
-        cells = _empty_cells(1, len(self.query.keys))
+        cells = empty_cells(1, len(self.query.keys))
         cells.group[0], cells.ts[0], cells.sums[0] = group, ts, sums
         self._kernels.append(cells, np.zeros(1, np.int64), self.log)
         moment = int(self.log.used[0]) - 1
@@ -281,37 +282,3 @@ def _through(renamed: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[
     if not len(renamed):
         return numbers
     return np.where(numbers >= 0, renamed[np.maximum(numbers, 0)], -1)
-
-
-def _empty_cells(capacity: int, slots: int) -> Cells:
-    return Cells(
-        np.zeros(capacity, np.int64),
-        np.zeros(capacity),
-        np.zeros((capacity, slots, 3), np.int64),
-        np.full(1, -1, np.int64),
-        np.zeros(1, np.int64),
-    )
-
-
-def _enlarged_cells(old: Cells, capacity: int) -> Cells:
-    new = _empty_cells(capacity, old.sums.shape[1])
-    used = int(old.used[0])
-    for column, before in zip(new[:3], old[:3], strict=True):
-        column[:used] = before[:used]
-    return new._replace(last=old.last, used=old.used)
-
-
-def empty_log(capacity: int, slots: int) -> Log:
-    """Return a log without moments."""
-    return Log(
-        ts=np.zeros(capacity),
-        group=np.zeros(capacity, np.int64),
-        totals=np.zeros((capacity, slots, 3), np.int64),
-        following=np.full(capacity, -1, np.int64),
-        visits=np.zeros((capacity, 2), np.int64),
-        first=np.full(1, -1, np.int64),
-        last=np.full(1, -1, np.int64),
-        used=np.zeros(1, np.int64),
-        previous_ts=np.zeros(0),
-        next_ts=np.zeros(0),
-    )

@@ -16,7 +16,7 @@ class Selector:
         namespace: Only this namespace; empty for all.
         entry: Glob over ``namespace.entryId``.
         shards: Only these; empty for all.
-        tiers: Only these; None stands for rows without one. Empty for all.
+        tiers: Only these; empty for all.
         tags: Rows that carry a tag matching any of these globs; empty for all rows.
         player: Only this player; empty for all.
     """
@@ -24,7 +24,7 @@ class Selector:
     namespace: str = ""
     entry: str = "*"
     shards: frozenset[str] = frozenset()
-    tiers: frozenset[int | None] = frozenset()
+    tiers: frozenset[int] = frozenset()
     tags: frozenset[str] = frozenset()
     player: str = ""
 

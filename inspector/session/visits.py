@@ -7,6 +7,8 @@ the one before and of the one after.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,8 @@ from inspector.session.alert_tables import Log, Membership
 from inspector.session.columns import ChunkView
 from inspector.session.fold_reference import ranges
 from inspector.session.growing_array import GrowingArray
+
+S = TypeVar("S", bound=np.generic)
 
 Ints = NDArray[np.int64]
 
@@ -28,9 +32,7 @@ class Visits:
         self._next_ts = GrowingArray(np.float64)
         self._last: dict[tuple[int, int], tuple[float, int]] = {}
 
-    def gather(
-        self, chunk: ChunkView, span: slice, cohort: Ints, membership: Membership
-    ) -> None:
+    def gather(self, chunk: ChunkView, span: slice, cohort: Ints, membership: Membership) -> None:
         """Note who is in some rows of a chunk; arguments as in `alert_kernel.gather`."""
         row = np.flatnonzero(cohort[span] >= 0) + span.start
         owner, place = ranges(membership.starts[cohort[row]], membership.starts[cohort[row] + 1])
@@ -41,7 +43,9 @@ class Visits:
 
     def close(self, closed_ts: float, log: Log, first: int) -> Log:
         """Give the log's moments from `first` on their visits; they lie before `closed_ts`."""
-        every = np.concatenate(self._gathered, axis=1) if self._gathered else np.zeros((3, 0), np.int64)
+        every = (
+            np.concatenate(self._gathered, axis=1) if self._gathered else np.zeros((3, 0), np.int64)
+        )
         is_closed = every[1] < closed_ts
         self._gathered = [every[:, ~is_closed]]
         return self._append(np.unique(every[:, is_closed], axis=1), log, first)
@@ -93,11 +97,9 @@ class Visits:
         renamed[place] = np.arange(len(place))
         log.visits[:used, 1] = np.cumsum(sizes)
         log.visits[:used, 0] = log.visits[:used, 1] - sizes
-        for name in ("_pair", "_previous_ts", "_next_ts"):
-            old: GrowingArray = getattr(self, name)
-            new = GrowingArray(old.values.dtype)
-            new.extend(old.values[place])
-            setattr(self, name, new)
+        self._pair = _chosen(self._pair, place)
+        self._previous_ts = _chosen(self._previous_ts, place)
+        self._next_ts = _chosen(self._next_ts, place)
         self._last = {
             who: (ts, int(renamed[number]))
             for who, (ts, number) in self._last.items()
@@ -106,6 +108,12 @@ class Visits:
         return self._seen_by(log)
 
     def _seen_by(self, log: Log) -> Log:
-        return log._replace(
-            previous_ts=self._previous_ts.values, next_ts=self._next_ts.values
-        )
+        return log._replace(previous_ts=self._previous_ts.values, next_ts=self._next_ts.values)
+
+
+def _chosen(old: GrowingArray[S], place: Ints) -> GrowingArray[S]:
+    """Return some of the values of an array as one that grows on."""
+    values = old.values[place]
+    new: GrowingArray[S] = GrowingArray(values.dtype.type)
+    new.extend(values)
+    return new

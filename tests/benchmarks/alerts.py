@@ -1,4 +1,4 @@
-"""What alerts cost: a backtest of the rules that ship, and 500 rules over 500 entries while rows come.
+"""What alerts cost: a backtest of the rules that ship, and 500 rules while rows come.
 
     python tests/benchmarks/alerts.py [--rows 10000000] [--seconds 60]
 

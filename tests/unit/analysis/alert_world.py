@@ -88,7 +88,10 @@ def random_rows(registry: Registry, ts: Sequence[float], seed: int) -> Batch:
     sizes = random.integers(0, 4, n)
     values = int(sizes.sum())
     key = np.array([registry.key_id(name) for name in KEYS], np.uint8)
-    chosen = key[random.integers(0, len(KEYS), values)]
+    first = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    # From any key on, those that follow: no record has a key twice.
+    begin = np.repeat(random.integers(0, len(KEYS), n), sizes)
+    chosen = key[(begin + np.arange(values) - np.repeat(first[:-1], sizes)) % len(KEYS)]
     value = np.round(random.gamma(2.0, 12.0, values), 2)
     counters = chosen == registry.key_id("casts")
     value[counters] = random.integers(0, 4, int(counters.sum()))
@@ -103,7 +106,7 @@ def random_rows(registry: Registry, ts: Sequence[float], seed: int) -> Batch:
         tags=random.integers(0, 3, n).astype(np.int32),
         offset=np.arange(n) * 100,
         size_bytes=np.full(n, 99, np.uint32),
-        first=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        first=first,
         key=chosen,
         value=value,
         rate=random.choice([1.0, 1.0, 0.3], values),

@@ -73,7 +73,9 @@ def ratio(records: list[Record], over: tuple[str, ...], under: tuple[str, ...]) 
 def last_casts(records: list[Record], casts: int) -> list[Record]:
     """Return the fewest latest records with so many casts; none if there are not as many."""
     found: list[Record] = []
-    instants = sorted({r["ts"] for r in records if "casts" in r["metrics"] or "damage_total" in r["metrics"]})
+    instants = sorted(
+        {r["ts"] for r in records if "casts" in r["metrics"] or "damage_total" in r["metrics"]}
+    )
     for ts in reversed(instants):
         found += [record for record in records if record["ts"] == ts]
         if total(found, "casts") >= casts:
@@ -105,7 +107,9 @@ def _conditions(entry: str, own: list[Record], usual: Mapping[int, float]) -> li
     tiers = {tier_of(record) for record in own}
     tags = {tag for record in own for tag in tags_of(record)}
     found: list[Condition] = []
-    if entry.startswith("ability.") and len(tiers) == 1 and (base := usual.get(min(tiers) or -1)):
+    [tier] = tiers if len(tiers) == 1 else [None]
+    base = usual.get(tier) if tier is not None else None
+    if entry.startswith("ability.") and base is not None:
         found.append(
             (
                 "High damage anomaly",

@@ -52,6 +52,7 @@ def delayed(ts: list[float], seed: int) -> list[int]:
 def test_any_order_within_the_allowance_and_any_pieces_are_the_recording(
     registry: Registry, ts: list[float], cuts: list[int], seed: int
 ) -> None:
+    """Streaming is batch."""
     names, batch = some_names(), random_rows(registry, ts, seed)
     whole = engine_of(registry, names, ALERT_KERNELS)
     columns = Columns(chunk_rows=16)
@@ -72,6 +73,7 @@ def test_any_order_within_the_allowance_and_any_pieces_are_the_recording(
 def test_rows_beyond_the_allowance_are_left_out_alike_in_any_pieces(
     registry: Registry, ts: list[float], order: Any, cuts: list[int], seed: int
 ) -> None:
+    """Which ones, depends on nothing but the order of the rows."""
     names, batch = some_names(), random_rows(registry, ts, seed)
     mixed = list(range(len(ts)))
     order.shuffle(mixed)
@@ -95,6 +97,7 @@ def test_rows_beyond_the_allowance_are_left_out_alike_in_any_pieces(
 def test_compiled_and_in_python_alike(
     registry: Registry, ts: list[float], order: Any, cuts: list[int], seed: int
 ) -> None:
+    """Also rows that come too late, and values to the last bit."""
     names, batch = some_names(), random_rows(registry, ts, seed)
     mixed = list(range(len(ts)))
     order.shuffle(mixed)
@@ -113,6 +116,7 @@ def test_compiled_and_in_python_alike(
 def test_kernels_that_get_ready_meanwhile_go_on(
     registry: Registry, ts: list[float], cuts: list[int], seed: int
 ) -> None:
+    """What was evaluated in Python stays as it is."""
     names, batch = some_names(), random_rows(registry, ts, seed)
     whole, changed = (engine_of(registry, names, ALERT_REFERENCE) for _ in range(2))
     streamed(whole, batch, [])
@@ -155,9 +159,17 @@ def test_a_restart_goes_on_with_the_same_timeline(
 def test_a_state_that_makes_no_sense_is_refused_and_leaves_the_engine_as_it_was(
     registry: Registry,
 ) -> None:
+    """A file of another version, or a damaged one."""
     engine = engine_of(registry, some_names(), ALERT_KERNELS)
 
-    for state in ({}, [], None, {"form": 99, "runs": []}, {"form": 1, "runs": [{"rules": 3}]}):
+    states: list[object] = [
+        {},
+        [],
+        None,
+        {"form": 99, "runs": []},
+        {"form": 1, "runs": [{"rules": 3}]},
+    ]
+    for state in states:
         with pytest.raises(StorageError, match="Alerts begin anew"):
             restore_state(engine, state, registry, some_names(), ALERT_KERNELS)
 
@@ -169,6 +181,7 @@ def test_a_state_that_makes_no_sense_is_refused_and_leaves_the_engine_as_it_was(
 def test_a_rule_that_stays_keeps_its_state_and_a_new_one_is_as_if_it_had_been_there_always(
     registry: Registry, ts: list[float], cuts: list[int], seed: int, reload_at: int
 ) -> None:
+    """Two rules go, two stay, and two come."""
     names, batch = some_names(), random_rows(registry, ts, seed)
     first = rules(*[rule.model_dump(by_alias=True) for rule in EVERY_KIND.rule[:4]])
     second = rules(*[rule.model_dump(by_alias=True) for rule in EVERY_KIND.rule[2:]])
@@ -194,6 +207,7 @@ def test_a_rule_that_stays_keeps_its_state_and_a_new_one_is_as_if_it_had_been_th
 
 
 def test_another_severity_changes_no_state_and_another_baseline_does(registry: Registry) -> None:
+    """Only what decides on states makes another rule."""
     names = some_names()
     engine = engine_of(registry, names, ALERT_KERNELS)
     columns = Columns()
@@ -202,7 +216,9 @@ def test_another_severity_changes_no_state_and_another_baseline_does(registry: R
     before = {one.plan.rule.name: one for run in engine.runs for one in run.alerts}
     tables = [rule.model_dump(by_alias=True) for rule in EVERY_KIND.rule]
 
-    engine.use_rules(rules(*[table | {"severity": "critical"} for table in tables]), BaselinesConfig())
+    engine.use_rules(
+        rules(*[table | {"severity": "critical"} for table in tables]), BaselinesConfig()
+    )
 
     after = {one.plan.rule.name: one for run in engine.runs for one in run.alerts}
     changed = {name for name, one in after.items() if one is not before[name]}
@@ -212,6 +228,7 @@ def test_another_severity_changes_no_state_and_another_baseline_does(registry: R
 
 
 def test_a_rule_that_cannot_be_evaluated_says_why_and_the_others_go_on(registry: Registry) -> None:
+    """Unknown measure, senseless window, no baseline; one that is off says nothing."""
     names = some_names()
     alerts = rules(
         {"measure": "dmg_per_cst", "above": 1.0},
@@ -229,12 +246,15 @@ def test_a_rule_that_cannot_be_evaluated_says_why_and_the_others_go_on(registry:
     assert "dmg_per_cast" in reasons["rule 0"][0]
     assert "length of time" in reasons["rule 1"][0]
     assert "only KPIs have a baseline" in reasons["rule 2"][0]
-    assert "there is no baseline of dmg_per_cast for tier 3" in reasons["rule 3"]
+    assert reasons["rule 3"] == (
+        "there is no baseline of dmg_per_cast for tiers 2, 3 and rows without a tier",
+    )
     assert set(reasons) == {"rule 0", "rule 1", "rule 2", "rule 3"}
     assert {one.rule for one in engine.snapshot().alerts} == {"rule 3", "rule 4"}
 
 
 def test_old_moments_are_let_go_of(registry: Registry) -> None:
+    """Memory goes with the windows, not with the session."""
     names = some_names()
     engine = engine_of(registry, names, ALERT_KERNELS)
     kept = engine_of(registry, names, ALERT_KERNELS)
@@ -249,6 +269,7 @@ def test_old_moments_are_let_go_of(registry: Registry) -> None:
 
 
 def test_a_row_of_a_clock_that_is_wrong_moves_no_event_time(registry: Registry) -> None:
+    """It is counted, and left out."""
     names = some_names()
     engine = engine_of(registry, names, ALERT_KERNELS)
     right = engine_of(registry, names, ALERT_KERNELS)
@@ -269,7 +290,9 @@ def test_a_row_of_a_clock_that_is_wrong_moves_no_event_time(registry: Registry) 
 def test_silence_goes_on_when_event_time_is_told(registry: Registry) -> None:
     """All servers are gone: only a clock can tell that there is no data any more."""
     names = some_names()
-    alerts = rules({"measure": "casts", "below": 0.5, "window": "5s", "group_by": [], "no_data": "alert"})
+    alerts = rules(
+        {"measure": "casts", "below": 0.5, "window": "5s", "group_by": [], "no_data": "alert"}
+    )
     engine = engine_of(registry, names, ALERT_KERNELS, alerts)
     columns = Columns()
     columns.append(random_rows(registry, [START_TS + n / 4 for n in range(80)], seed=4))
