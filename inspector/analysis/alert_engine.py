@@ -6,12 +6,19 @@ One thread uses an engine; what it returns are values, which any thread may read
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.alert_run import AlertRun, Intake
-from inspector.analysis.alert_timeline import AlertNow, Interval, sort_key
+from inspector.analysis.alert_timeline import (
+    EVERY_STATE,
+    AlertNow,
+    AlertState,
+    Interval,
+    RuleNow,
+    sort_key,
+)
 from inspector.analysis.rule_alerts import RuleAlerts
 from inspector.config.models.alerts import AlertRule, AlertsConfig
 from inspector.config.models.baselines import Baseline, BaselinesConfig
@@ -26,15 +33,15 @@ class AlertSnapshot:
     """How all alerts stand.
 
     Attributes:
-        alerts: By rule and group.
-        reasons: By name of a rule, why it is not evaluated, or not for some groups.
+        alerts: Those in the states that were asked for, by rule and group.
+        rules: Every rule that is on, in the order of the file.
         evaluated_ts: The last instant that was evaluated, Unix seconds; minus infinite without any.
         late_rows: Rows that came too late, and are left out.
         astray_rows: Rows of a clock that is wrong, which are left out, too.
     """
 
     alerts: tuple[AlertNow, ...] = ()
-    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[RuleNow, ...] = ()
     evaluated_ts: float = -math.inf
     late_rows: int = 0
     astray_rows: int = 0
@@ -48,6 +55,7 @@ class AlertEngine:
         self._names = names
         self._kernels = kernels
         self._lateness_s = AlertsConfig().lateness_s
+        self._rules: tuple[AlertRule, ...] = ()
         self._unplanned: dict[str, str] = {}
         self._runs: list[AlertRun] = []
         self._loaded = _Loaded()
@@ -151,29 +159,45 @@ class AlertEngine:
         if run.rows < self._loaded.rows:
             run.load(view, self._loaded.intake, self._loaded.rows, until_ts)
 
-    def snapshot(self) -> AlertSnapshot:
-        """Return how all alerts stand."""
-        now = [one for _, alerts in self._all() for one in alerts.now()]
+    def snapshot(self, states: Collection[AlertState] = EVERY_STATE) -> AlertSnapshot:
+        """Return how all alerts stand.
+
+        Args:
+            states: Only alerts in these are listed; there may be a hundred thousand others.
+        """
+        now = [one for _, alerts in self._all() for one in alerts.now(states)]
         counts = [run.cohorts.clock.counts for run in self._runs]
         return AlertSnapshot(
             alerts=tuple(sorted(now, key=sort_key)),
-            reasons=self.reasons(),
+            rules=self._rules_now(),
             evaluated_ts=max((run.closed_ts for run in self._runs), default=-math.inf),
             late_rows=max((int(count[0]) for count in counts), default=0),
             astray_rows=max((int(count[1]) for count in counts), default=0),
         )
 
-    def timeline(self) -> tuple[Interval, ...]:
-        """Return every state that every alert was in, by rule, group and time."""
-        every = [one for run, alerts in self._all() for one in alerts.intervals(run.closed_ts)]
+    def timeline(self, states: Collection[AlertState] = EVERY_STATE) -> tuple[Interval, ...]:
+        """Return the times that alerts were in some states, by rule, group and time."""
+        every = [
+            one for run, alerts in self._all() for one in alerts.intervals(run.closed_ts, states)
+        ]
         return tuple(sorted(every, key=lambda one: (*sort_key(one), one.from_ts)))
+
+    def forget(self, before_ts: float) -> None:
+        """Let go of states that ended before an instant, so that a timeline does not grow on."""
+        for _, alerts in self._all():
+            alerts.forget_changes(before_ts)
+
+    def _rules_now(self) -> tuple[RuleNow, ...]:
+        found = {one.plan.rule.name: one.rule_now() for _, one in self._all()}
+        for rule in self._rules:
+            if rule.name in self._unplanned:
+                reasons = (self._unplanned[rule.name],)
+                found[rule.name] = RuleNow(rule.name, rule.severity, {}, reasons)
+        return tuple(found[rule.name] for rule in self._rules)
 
     def reasons(self) -> dict[str, tuple[str, ...]]:
         """Return, by name of a rule, why it is not evaluated, or not for some groups."""
-        found: dict[str, tuple[str, ...]] = {}
-        found |= {name: (reason,) for name, reason in self._unplanned.items()}
-        found |= {one.plan.rule.name: one.reasons for _, one in self._all() if one.reasons}
-        return found
+        return {one.rule: one.reasons for one in self._rules_now() if one.reasons}
 
     @property
     def runs(self) -> Sequence[AlertRun]:
@@ -193,11 +217,10 @@ class AlertEngine:
         return [(run, alerts) for run in self._runs for alerts in run.alerts]
 
     def _plan(self, rules: Sequence[AlertRule]) -> list[PlannedRule]:
+        self._rules = tuple(rule for rule in rules if rule.enabled)
         self._unplanned = {}
         plans = []
-        for rule in rules:
-            if not rule.enabled:
-                continue
+        for rule in self._rules:
             plan = plan_rule(rule, self._registry)
             if isinstance(plan, str):
                 self._unplanned[rule.name] = plan

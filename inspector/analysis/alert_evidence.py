@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
+from inspector.analysis.alert_timeline import Group
 from inspector.config.models.alerts import AlertRule
 from inspector.core.evaluation import evaluate
 from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
@@ -22,7 +23,6 @@ from inspector.session.fold_reference import ranges
 MOST_SHOWN = 5
 """Shards and players that are named."""
 
-Group = tuple[tuple[str, str | int | None], ...]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ def evidence(
 
     Args:
         rule: The rule.
-        group: Whose alert: dimensions and values, as alerts have them.
+        group: Whose alert.
         at_ts: The instant, a whole second.
         view: The rows.
         names: Their strings.

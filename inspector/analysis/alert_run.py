@@ -14,7 +14,6 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +25,7 @@ from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_tables import Judging
 from inspector.session.cohorts import Cohorts
-from inspector.session.columns import ChunkView, TableView
+from inspector.session.columns import ChunkPart, ChunkView, TableView
 from inspector.session.moments import MomentQuery, Moments
 
 _FIRST_FORGETTING = 4_096
@@ -111,20 +110,19 @@ class AlertRun:
         Chunks are gone through by their time, so that seconds are closed, and evaluated, as soon
         as no further chunk reaches back to them: few moments are held at once.
         """
-        parts = [part for part, first in zip(view.parts, view.starts, strict=False) if first < stop]
         judging = self._judging(intake)
-        ends = [
-            min(part.rows, stop - first) for part, first in zip(parts, view.starts, strict=False)
-        ]
+        pieces: list[tuple[ChunkPart, int, int, NDArray[np.int64]]] = []
         # Which rows are late is a matter of the order in which they were written.
-        cohorts = [
-            self.cohorts.judge(part.view, 0, end, judging)
-            for part, end in zip(parts, ends, strict=True)
-        ]
-        order = sorted(range(len(parts)), key=lambda number: parts[number].first_ts)
-        reached = [parts[number].first_ts for number in order[1:]]
-        for number, next_ts in zip_longest(order, reached, fillvalue=-math.inf):
-            self._gather(parts[int(number)].view, 0, ends[int(number)], cohorts[int(number)])
+        for part, first in zip(view.parts, view.starts, strict=False):
+            start, end = max(self.rows - first, 0), min(part.rows, stop - first)
+            if start < end:
+                cohort = self.cohorts.judge(part.view, start, end, judging)
+                pieces.append((part, start, end, cohort))
+        pieces.sort(key=lambda piece: piece[0].first_ts)
+        reached = [part.first_ts for part, *_ in pieces[1:]]
+        for piece, next_ts in zip(pieces, [*reached, -math.inf], strict=True):
+            part, start, end, cohort = piece
+            self._gather(part.view, start, end, cohort)
             self.advance(min(next_ts, until_ts))
         self.rows = stop
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,8 +10,9 @@ from types import MappingProxyType
 from inspector.session.alert_tables import FIRING, NO_DATA, OK, PENDING
 from inspector.session.moments import GroupKey
 
-GroupValues = Mapping[str, str | int | None]
-"""A group: by dimension, what its rows have; None for rows without tier, or without tags."""
+Group = tuple[tuple[str, str | int | None], ...]
+"""Whose alert: dimensions and values, in the order of the rule's; None stands for rows without tier
+or tags."""
 
 
 class AlertState(StrEnum):
@@ -40,7 +41,7 @@ class Interval:
 
     Attributes:
         rule: Name of the rule.
-        group: Whose alert it is: dimensions and values, in the order of the rule's.
+        group: Whose alert it is.
         state: The state.
         from_ts: The instant it began, Unix seconds.
         to_ts: The first instant at which it was another; the last that was evaluated, if it still
@@ -51,7 +52,7 @@ class Interval:
     """
 
     rule: str
-    group: tuple[tuple[str, str | int | None], ...]
+    group: Group
     state: AlertState
     from_ts: float
     to_ts: float
@@ -80,7 +81,7 @@ class AlertNow:
 
     rule: str
     severity: str
-    group: tuple[tuple[str, str | int | None], ...]
+    group: Group
     state: AlertState
     since_ts: float
     value: float
@@ -90,9 +91,42 @@ class AlertNow:
     due_ts: float
 
 
-def group_of(
-    dimensions: tuple[str, ...], key: GroupKey
-) -> tuple[tuple[str, str | int | None], ...]:
+EVERY_STATE = frozenset(AlertState)
+
+ALARMING = frozenset({AlertState.PENDING, AlertState.FIRING})
+
+
+@dataclass(frozen=True, slots=True)
+class RuleNow:
+    """A rule, as it stands at the last instant that was evaluated.
+
+    Attributes:
+        rule: Its name.
+        severity: Of the rule.
+        counts: By state, how many of its alerts are in it.
+        reasons: Why it is not evaluated, or not for some groups; empty if it is.
+    """
+
+    rule: str
+    severity: str
+    counts: Mapping[AlertState, int]
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> AlertState:
+        """Return the worst state that any of its alerts is in."""
+        order = (AlertState.FIRING, AlertState.PENDING, AlertState.OK, AlertState.NO_DATA)
+        return next((state for state in order if self.counts.get(state)), AlertState.NO_DATA)
+
+
+def states_at(timeline: Iterable[Interval], ts: float) -> Iterator[Interval]:
+    """Yield the states that alerts were in at an instant, such as that of the playhead."""
+    for one in timeline:
+        if one.from_ts <= ts and (ts < one.to_ts or not one.is_over):
+            yield one
+
+
+def group_of(dimensions: tuple[str, ...], key: GroupKey) -> Group:
     """Return a group with its dimensions."""
     return tuple(zip(dimensions, key, strict=True))
 

@@ -41,5 +41,7 @@ def backtest(
     view = session.view
     engine.load(view)
     engine.finish(view)
-    found = engine.snapshot()
-    return Backtest(engine.timeline(), found.reasons, view.rows, found.late_rows, found.astray_rows)
+    found = engine.snapshot(states=())
+    return Backtest(
+        engine.timeline(), engine.reasons(), view.rows, found.late_rows, found.astray_rows
+    )

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.alert_rules import PlannedRule, stack_depth
-from inspector.analysis.alert_timeline import STATE_OF, AlertNow, Interval, group_of
+from inspector.analysis.alert_timeline import (
+    STATE_OF,
+    AlertNow,
+    AlertState,
+    Group,
+    Interval,
+    RuleNow,
+    group_of,
+)
 from inspector.analysis.baseline import find_baseline
 from inspector.config.models.baselines import Baseline
 from inspector.session.alert_kernels import AlertKernels
@@ -108,10 +116,16 @@ class RuleAlerts:
             held = column >= 0
             column[held] = renamed[column[held]]
 
-    def now(self) -> Iterator[AlertNow]:
-        """Yield every alert there is, as it stands."""
+    def rule_now(self) -> RuleNow:
+        """Return how many of its alerts are in which state."""
+        states = self.table.state[self.table.at_ts > -np.inf]
+        counts = {STATE_OF[number]: int(np.sum(states == number)) for number in STATE_OF}
+        return RuleNow(self.plan.rule.name, self.plan.rule.severity, counts, self.reasons)
+
+    def now(self, states: Collection[AlertState]) -> Iterator[AlertNow]:
+        """Yield the alerts that are in one of these states, as they stand."""
         table, rule = self.table, self.plan.rule
-        for group in np.flatnonzero(table.at_ts > -np.inf).tolist():
+        for group in self._in(table.state, table.at_ts > -np.inf, states):
             yield AlertNow(
                 rule=rule.name,
                 severity=rule.severity,
@@ -125,10 +139,20 @@ class RuleAlerts:
                 due_ts=self._due_ts(group),
             )
 
-    def intervals(self, until_ts: float) -> Iterator[Interval]:
-        """Yield every state of every alert; the last ones go on until `until_ts`."""
+    def forget_changes(self, before_ts: float) -> None:
+        """Let go of states that ended before an instant."""
+        changes = self.changes
+        used = int(changes.used[0])
+        left = np.flatnonzero(changes.to_ts[:used] >= before_ts)
+        for column in changes[:-1]:
+            column[: len(left)] = column[left]
+        changes.used[0] = len(left)
+
+    def intervals(self, until_ts: float, states: Collection[AlertState]) -> Iterator[Interval]:
+        """Yield the times that alerts were in these states; the last ones go on to `until_ts`."""
         table, changes, name = self.table, self.changes, self.plan.rule.name
-        for k in range(int(changes.used[0])):
+        used = int(changes.used[0])
+        for k in self._in(changes.state[:used], np.ones(used, np.bool_), states):
             group = int(changes.group[k])
             yield Interval(
                 rule=name,
@@ -140,7 +164,7 @@ class RuleAlerts:
                 threshold=float(table.threshold[group]),
                 is_over=True,
             )
-        for group in np.flatnonzero(table.at_ts > -np.inf).tolist():
+        for group in self._in(table.state, table.at_ts > -np.inf, states):
             yield Interval(
                 rule=name,
                 group=self._group(group),
@@ -152,7 +176,18 @@ class RuleAlerts:
                 is_over=False,
             )
 
-    def _group(self, number: int) -> tuple[tuple[str, str | int | None], ...]:
+    def _in(
+        self,
+        state: NDArray[np.int64],
+        exists: NDArray[np.bool_],
+        states: Collection[AlertState],
+    ) -> list[int]:
+        """Return where a column of states has one of `states`."""
+        wanted = [number for number, one in STATE_OF.items() if one in states]
+        found: list[int] = np.flatnonzero(exists & np.isin(state, wanted)).tolist()
+        return found
+
+    def _group(self, number: int) -> Group:
         return group_of(self.moments.query.group_by, self.moments.groups[number])
 
     def _due_ts(self, group: int) -> float:

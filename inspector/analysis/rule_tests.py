@@ -153,7 +153,8 @@ def _records(series: InputSeries) -> Iterator[dict[str, Any]]:
 
 def _difference(expected: Expectation, found: AlertSnapshot) -> str:
     alerts = [one for one in found.alerts if one.rule == expected.rule]
-    why = "".join(f"; {reason}" for reason in found.reasons.get(expected.rule, ()))
+    reasons = [reason for one in found.rules if one.rule == expected.rule for reason in one.reasons]
+    why = "".join(f"; {reason}" for reason in reasons)
     if expected.firing is not None:
         return _firing_difference([one.values for one in expected.firing], alerts, why)
     chosen = [one for one in alerts if _has(one, expected.group.values)]

@@ -242,7 +242,7 @@ def test_a_rule_that_cannot_be_evaluated_says_why_and_the_others_go_on(registry:
 
     streamed(engine, random_rows(registry, [START_TS + n for n in range(60)], seed=1), [30])
 
-    reasons = engine.snapshot().reasons
+    reasons = engine.reasons()
     assert "dmg_per_cast" in reasons["rule 0"][0]
     assert "length of time" in reasons["rule 1"][0]
     assert "only KPIs have a baseline" in reasons["rule 2"][0]
