@@ -9,6 +9,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from inspector.analysis.alert_report import alerts_now, intervals, rule_now
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.alert_run import AlertRun, Intake
 from inspector.analysis.alert_timeline import (
@@ -17,7 +18,6 @@ from inspector.analysis.alert_timeline import (
     AlertState,
     Interval,
     RuleNow,
-    sort_key,
 )
 from inspector.analysis.rule_alerts import RuleAlerts
 from inspector.config.models.alerts import AlertRule, AlertsConfig
@@ -165,10 +165,9 @@ class AlertEngine:
         Args:
             states: Only alerts in these are listed; there may be a hundred thousand others.
         """
-        now = [one for _, alerts in self._all() for one in alerts.now(states)]
         counts = [run.cohorts.clock.counts for run in self._runs]
         return AlertSnapshot(
-            alerts=tuple(sorted(now, key=sort_key)),
+            alerts=tuple(one for _, own in self._all() for one in alerts_now(own, states)),
             rules=self._rules_now(),
             evaluated_ts=max((run.closed_ts for run in self._runs), default=-math.inf),
             late_rows=max((int(count[0]) for count in counts), default=0),
@@ -177,10 +176,9 @@ class AlertEngine:
 
     def timeline(self, states: Collection[AlertState] = EVERY_STATE) -> tuple[Interval, ...]:
         """Return the times that alerts were in some states, by rule, group and time."""
-        every = [
-            one for run, alerts in self._all() for one in alerts.intervals(run.closed_ts, states)
-        ]
-        return tuple(sorted(every, key=lambda one: (*sort_key(one), one.from_ts)))
+        return tuple(
+            one for run, own in self._all() for one in intervals(own, run.closed_ts, states)
+        )
 
     def forget(self, before_ts: float) -> None:
         """Let go of states that ended before an instant, so that a timeline does not grow on."""
@@ -188,7 +186,7 @@ class AlertEngine:
             alerts.forget_changes(before_ts)
 
     def _rules_now(self) -> tuple[RuleNow, ...]:
-        found = {one.plan.rule.name: one.rule_now() for _, one in self._all()}
+        found = {one.plan.rule.name: rule_now(one) for _, one in self._all()}
         for rule in self._rules:
             if rule.name in self._unplanned:
                 reasons = (self._unplanned[rule.name],)
@@ -214,7 +212,9 @@ class AlertEngine:
         self._runs = [run, *(other for other in self._runs if other.alerts)]
 
     def _all(self) -> list[tuple[AlertRun, RuleAlerts]]:
-        return [(run, alerts) for run in self._runs for alerts in run.alerts]
+        """Return the alerts of every rule, by its name."""
+        every = [(run, alerts) for run in self._runs for alerts in run.alerts]
+        return sorted(every, key=lambda pair: pair[1].plan.rule.name)
 
     def _plan(self, rules: Sequence[AlertRule]) -> list[PlannedRule]:
         self._rules = tuple(rule for rule in rules if rule.enabled)

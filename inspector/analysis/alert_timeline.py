@@ -131,9 +131,9 @@ def group_of(dimensions: tuple[str, ...], key: GroupKey) -> Group:
     return tuple(zip(dimensions, key, strict=True))
 
 
-def sort_key(one: Interval | AlertNow) -> tuple[str, list[tuple[bool, str]]]:
-    """Return by what alerts are sorted: rule, then group."""
-    return one.rule, [(value is not None, _sortable(value)) for _, value in one.group]
+def sort_key(group: Group) -> list[tuple[bool, str]]:
+    """Return by what groups are sorted."""
+    return [(value is not None, _sortable(value)) for _, value in group]
 
 
 def _sortable(value: str | int | None) -> str:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.alert_rules import PlannedRule, stack_depth
-from inspector.analysis.alert_timeline import (
-    STATE_OF,
-    AlertNow,
-    AlertState,
-    Group,
-    Interval,
-    RuleNow,
-    group_of,
-)
+from inspector.analysis.alert_timeline import Group, group_of, sort_key
 from inspector.analysis.baseline import find_baseline
 from inspector.config.models.baselines import Baseline
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_storage import empty_alerts, empty_changes, enlarged_changes
-from inspector.session.alert_tables import FIRING, PENDING, AlertTable
+from inspector.session.alert_tables import AlertTable
 from inspector.session.moments import GroupKey, Moments
 
 _FIRST_CHANGES = 256
@@ -37,6 +29,9 @@ class RuleAlerts:
         moments: What its windows are made of; other rules may use it, too.
         table: The alerts, by number of the group.
         changes: States that ended, in the order in which they were found.
+        condition: How the rule is evaluated.
+        groups: Whose alerts they are, by number.
+        ranked: (groups,) int64, their numbers in the order in which people see them.
     """
 
     def __init__(
@@ -52,7 +47,9 @@ class RuleAlerts:
         self.table = empty_alerts(0)
         self.changes = empty_changes(_FIRST_CHANGES)
         self._kernels = kernels
-        self._condition = plan.condition
+        self.condition = plan.condition
+        self.groups: list[Group] = []
+        self.ranked = np.zeros(0, np.int64)
         self._stack = np.zeros(stack_depth(plan.condition))
         self._without_baseline: set[int | None] = set()
 
@@ -74,7 +71,7 @@ class RuleAlerts:
     def begin(self, start_ts: float) -> None:
         """Let an alert over all rows be there from an instant on, with rows or without."""
         if not self.moments.query.group_by:
-            self._condition = self._condition._replace(start_ts=start_ts)
+            self.condition = self.condition._replace(start_ts=start_ts)
 
     def advance(self, until_ts: float) -> None:
         """Look at every alert up to the whole second `until_ts`, before which all is closed."""
@@ -82,7 +79,7 @@ class RuleAlerts:
         group, groups = 0, len(self.table.state)
         while group < groups:
             group = self._kernels.evaluate(
-                *(self.moments.log, self._condition, self.table, until_ts, group),
+                *(self.moments.log, self.condition, self.table, until_ts, group),
                 *(self._stack, self.changes),
             )
             if group < groups:
@@ -100,6 +97,9 @@ class RuleAlerts:
         more.recover[:] = [recover for _, recover in limits]
         columns = zip(self.table, more, strict=True)
         self.table = AlertTable(*(np.concatenate(pair) for pair in columns))
+        self.groups += [group_of(self.moments.query.group_by, key) for key in fresh]
+        ranked = sorted(range(len(self.groups)), key=lambda number: sort_key(self.groups[number]))
+        self.ranked = np.array(ranked, np.int64)
 
     def oldest(self) -> NDArray[np.int64]:
         """Return (groups,) int64: the first moment of each group that is still needed."""
@@ -116,29 +116,6 @@ class RuleAlerts:
             held = column >= 0
             column[held] = renamed[column[held]]
 
-    def rule_now(self) -> RuleNow:
-        """Return how many of its alerts are in which state."""
-        states = self.table.state[self.table.at_ts > -np.inf]
-        counts = {STATE_OF[number]: int(np.sum(states == number)) for number in STATE_OF}
-        return RuleNow(self.plan.rule.name, self.plan.rule.severity, counts, self.reasons)
-
-    def now(self, states: Collection[AlertState]) -> Iterator[AlertNow]:
-        """Yield the alerts that are in one of these states, as they stand."""
-        table, rule = self.table, self.plan.rule
-        for group in self._in(table.state, table.at_ts > -np.inf, states):
-            yield AlertNow(
-                rule=rule.name,
-                severity=rule.severity,
-                group=self._group(group),
-                state=STATE_OF[int(table.state[group])],
-                since_ts=float(table.since_ts[group]),
-                value=float(table.value[group]),
-                n=int(table.n[group]),
-                threshold=float(table.threshold[group]),
-                recover=float(table.recover[group]),
-                due_ts=self._due_ts(group),
-            )
-
     def forget_changes(self, before_ts: float) -> None:
         """Let go of states that ended before an instant."""
         changes = self.changes
@@ -147,56 +124,6 @@ class RuleAlerts:
         for column in changes[:-1]:
             column[: len(left)] = column[left]
         changes.used[0] = len(left)
-
-    def intervals(self, until_ts: float, states: Collection[AlertState]) -> Iterator[Interval]:
-        """Yield the times that alerts were in these states; the last ones go on to `until_ts`."""
-        table, changes, name = self.table, self.changes, self.plan.rule.name
-        used = int(changes.used[0])
-        for k in self._in(changes.state[:used], np.ones(used, np.bool_), states):
-            group = int(changes.group[k])
-            yield Interval(
-                rule=name,
-                group=self._group(group),
-                state=STATE_OF[int(changes.state[k])],
-                from_ts=float(changes.from_ts[k]),
-                to_ts=float(changes.to_ts[k]),
-                value=float(changes.value[k]),
-                threshold=float(table.threshold[group]),
-                is_over=True,
-            )
-        for group in self._in(table.state, table.at_ts > -np.inf, states):
-            yield Interval(
-                rule=name,
-                group=self._group(group),
-                state=STATE_OF[int(table.state[group])],
-                from_ts=float(table.since_ts[group]),
-                to_ts=max(until_ts, float(table.since_ts[group])),
-                value=float(table.since_value[group]),
-                threshold=float(table.threshold[group]),
-                is_over=False,
-            )
-
-    def _in(
-        self,
-        state: NDArray[np.int64],
-        exists: NDArray[np.bool_],
-        states: Collection[AlertState],
-    ) -> list[int]:
-        """Return where a column of states has one of `states`."""
-        wanted = [number for number, one in STATE_OF.items() if one in states]
-        found: list[int] = np.flatnonzero(exists & np.isin(state, wanted)).tolist()
-        return found
-
-    def _group(self, number: int) -> Group:
-        return group_of(self.moments.query.group_by, self.moments.groups[number])
-
-    def _due_ts(self, group: int) -> float:
-        table, condition = self.table, self._condition
-        if table.state[group] == PENDING:
-            return float(math.ceil(float(table.held_ts[group]) + condition.for_s))
-        if table.state[group] == FIRING:
-            return float(np.ceil(table.well_ts[group] + condition.keep_s))
-        return math.nan
 
     def _limits(self, key: GroupKey) -> tuple[float, float]:
         """Return threshold and recovery of a group, in the unit of the measure."""

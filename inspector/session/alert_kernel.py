@@ -159,17 +159,17 @@ def gather(
         low, high = membership.starts[cohort[i]], membership.starts[cohort[i] + 1]
         if low == high:
             continue
-        wanted = membership.every
-        for j in range(chunk.first[i], chunk.first[i + 1]):
-            wanted = wanted or membership.slot_of_key[chunk.key[j]] >= 0
-        if not wanted:
+        first, last = chunk.first[i], chunk.first[i + 1]
+        while first < last and membership.slot_of_key[chunk.key[first]] < 0:
+            first += 1
+        if first == last and not membership.every:
             continue
         if cells.used[0] + (high - low) > cells.ts.shape[0]:
             return i
         ts = chunk.ts[i] if membership.is_exact else np.floor(chunk.ts[i])
         for g in range(low, high):
             cell = cells.sums[_cell_of(cells, membership.groups[g], ts)]
-            for j in range(chunk.first[i], chunk.first[i + 1]):
+            for j in range(first, last):
                 slot = membership.slot_of_key[chunk.key[j]]
                 if slot >= 0:
                     _add(cell[slot], chunk.value[j], chunk.rates[chunk.rate_code[j]])
@@ -201,8 +201,6 @@ def append_moments(cells: Cells, order: NDArray[np.int64], log: Log) -> None:
         log.ts[moment] = ts
         log.group[moment] = group
         log.following[moment] = -1
-        log.visits[moment, 0] = 0
-        log.visits[moment, 1] = 0
         log.last[group] = moment
         if last >= 0:
             log.following[last] = moment

@@ -143,7 +143,7 @@ def append_moments(cells: Cells, order: Ints, log: Log) -> None:
         log.used[0] += 1
         log.ts[moment], log.group[moment] = ts, group
         log.totals[moment] = cells.sums[cell] + (log.totals[last] if last >= 0 else 0)
-        log.following[moment], log.visits[moment] = -1, 0
+        log.following[moment] = -1
         log.last[group] = moment
         if last >= 0:
             log.following[last] = moment

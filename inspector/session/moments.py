@@ -166,13 +166,13 @@ class Moments:
         renamed = np.where(keep, np.cumsum(keep) - 1, -1)
         left = np.flatnonzero(keep)
         log.following[:used] = _through(renamed, log.following[:used])
-        for column in (log.ts, log.group, log.totals, log.following, log.visits):
+        for column in (log.ts, log.group, log.totals, log.following):
             column[: len(left)] = column[left]
         log.first[: len(oldest)] = _through(renamed, oldest)
         log.last[:] = _through(renamed, log.last)
         log.used[0] = len(left)
         if self.query.players:
-            self.log = self._visits.forget(log)
+            self.log = self._visits.forget(log, left)
         return renamed
 
     def players_at(self, moment: int, names: Names) -> list[tuple[str, str]]:

@@ -88,9 +88,10 @@ class Visits:
         """Return (n,) int64: the pairs of a moment, shard id and player id in one number."""
         return self._pair.values[slice(*log.visits[moment])]
 
-    def forget(self, log: Log) -> Log:
-        """Keep the visits of the log's moments alone."""
-        used = int(log.used[0])
+    def forget(self, log: Log, left: Ints) -> Log:
+        """Keep the visits of some moments alone, which were moved to the log's beginning."""
+        used = len(left)
+        log.visits[:used] = log.visits[left]
         _, place = ranges(log.visits[:used, 0], log.visits[:used, 1])
         sizes = log.visits[:used, 1] - log.visits[:used, 0]
         renamed = np.full(len(self._pair.values), -1, np.int64)

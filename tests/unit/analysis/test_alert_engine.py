@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.analysis.alert_saving import restore_state, saved_state
+from inspector.analysis.alert_timeline import AlertState, states_at
 from inspector.config.models import BaselinesConfig
 from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
@@ -302,3 +304,111 @@ def test_silence_goes_on_when_event_time_is_told(registry: Registry) -> None:
     engine.update(columns.view, event_ts=START_TS + 60)
 
     assert [str(one.state) for one in engine.snapshot().alerts] == ["firing"]
+
+
+def test_only_alerts_in_the_states_that_are_asked_for_are_listed(registry: Registry) -> None:
+    """All are counted, by rule."""
+    engine = engine_of(registry, some_names(), ALERT_KERNELS)
+    streamed(engine, random_rows(registry, [START_TS + n / 3 for n in range(90)], seed=8), [])
+
+    every, firing = engine.snapshot(), engine.snapshot({AlertState.FIRING})
+
+    own = [one for one in every.alerts if one.state is AlertState.FIRING]
+    assert list(map(repr, firing.alerts)) == list(map(repr, own))
+    assert len(firing.alerts) > 0
+    assert [rule.rule for rule in every.rules] == [rule.name for rule in EVERY_KIND.rule]
+    for rule in firing.rules:
+        own = [one for one in every.alerts if one.rule == rule.rule]
+        assert rule.counts == {
+            state: sum(one.state is state for one in own) for state in AlertState
+        }
+    states = {rule.rule: rule.state for rule in every.rules}
+    assert states["rule 1"] is AlertState.FIRING
+
+
+def test_a_timeline_without_a_gap_is_what_alerts_were_in_at_any_instant(
+    registry: Registry,
+) -> None:
+    """At the end it is what they are in now; before their first row there is none."""
+    engine = engine_of(registry, some_names(), ALERT_KERNELS)
+    streamed(engine, random_rows(registry, [START_TS + n / 3 for n in range(90)], seed=8), [])
+    timeline, now = engine.timeline(), engine.snapshot()
+
+    at_end = list(states_at(timeline, now.evaluated_ts))
+
+    assert [(one.rule, one.group, one.state) for one in at_end] == [
+        (one.rule, one.group, one.state) for one in sorted(now.alerts, key=lambda one: one.rule)
+    ]
+    assert list(states_at(timeline, START_TS)) == []
+    for before, after in pairwise(timeline):
+        if (before.rule, before.group) == (after.rule, after.group):
+            assert before.to_ts == after.from_ts
+            assert before.state != after.state
+
+
+def test_what_ended_long_ago_can_be_forgotten(registry: Registry) -> None:
+    """What goes on, and what ended since, stays."""
+    engine = engine_of(registry, some_names(), ALERT_KERNELS)
+    streamed(engine, random_rows(registry, [START_TS + n / 3 for n in range(90)], seed=8), [])
+    before = engine.timeline()
+
+    engine.forget(START_TS + 20)
+
+    assert said(engine.timeline()) == said(
+        [one for one in before if not one.is_over or one.to_ts >= START_TS + 20]
+    )
+    assert len(engine.timeline()) < len(before)
+
+
+def test_more_of_a_recording_may_be_loaded_before_it_grows(registry: Registry) -> None:
+    """Rows are taken in once."""
+    names, batch = some_names(), random_rows(registry, [START_TS + n / 3 for n in range(90)], 8)
+    whole, twice = (engine_of(registry, names, ALERT_KERNELS) for _ in range(2))
+    columns = Columns(chunk_rows=16)
+
+    for piece in pieces(batch, [40]):
+        columns.append(piece)
+        twice.load(columns.view, until_ts=START_TS + 5)
+    twice.finish(columns.view)
+    whole.load(columns.view)
+    whole.finish(columns.view)
+
+    assert said(twice.timeline()) == said(whole.timeline())
+
+
+def test_shards_that_are_read_one_after_another_are_not_late(registry: Registry) -> None:
+    """A recording is evaluated as if it had been watched; late is what is so in its own shard."""
+    names = some_names()
+    batch = random_rows(registry, [START_TS + n / 2 for n in range(120)], seed=6)
+    by_shard = sorted(range(120), key=lambda row: int(batch.shard[row]))
+    whole, apart = (engine_of(registry, names, ALERT_KERNELS) for _ in range(2))
+    views = []
+    for order in (range(120), by_shard):
+        columns = Columns(chunk_rows=32)
+        columns.append(in_order(batch, list(order)))
+        views.append(columns.view)
+
+    for engine, view in zip((whole, apart), views, strict=True):
+        engine.load(view)
+        engine.finish(view)
+
+    assert apart.snapshot().late_rows == 0
+    assert said(apart.timeline()) == said(whole.timeline())
+
+
+def test_a_row_that_is_late_in_its_own_shard_is_left_out_of_a_recording(
+    registry: Registry,
+) -> None:
+    """As it had been when it was written."""
+    names = some_names()
+    batch = random_rows(registry, [START_TS + n / 2 for n in range(60)], seed=6)
+    late = [*range(1, 60), 0]
+    engine, without = (engine_of(registry, names, ALERT_KERNELS) for _ in range(2))
+    for one, order in ((engine, late), (without, late[:-1])):
+        columns = Columns()
+        columns.append(in_order(batch, order))
+        one.load(columns.view)
+        one.finish(columns.view)
+
+    assert (engine.snapshot().late_rows, without.snapshot().late_rows) == (1, 0)
+    assert said(engine.timeline()) == said(without.timeline())
