@@ -384,7 +384,7 @@ def test_shards_that_are_read_one_after_another_are_not_late(registry: Registry)
     whole, apart = (engine_of(registry, names, ALERT_KERNELS) for _ in range(2))
     views = []
     for order in (range(120), by_shard):
-        columns = Columns(chunk_rows=32)
+        columns = Columns(chunk_rows=8)
         columns.append(in_order(batch, list(order)))
         views.append(columns.view)
 

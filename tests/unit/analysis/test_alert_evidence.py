@@ -54,6 +54,32 @@ def test_the_rows_of_a_window_come_to_the_value_of_its_alert(
         assert found.n == one.n
 
 
+@settings(max_examples=40, deadline=None)
+@given(seconds=st.lists(st.integers(0, 60), min_size=20, max_size=80), seed=st.integers(0, 99))
+def test_players_are_counted_once_in_every_window(
+    registry: Registry, seconds: list[int], seed: int
+) -> None:
+    """Those who come again while they are in it, and those who left and came back."""
+    names, columns = some_names(), Columns(chunk_rows=16)
+    columns.append(random_rows(registry, [START_TS + ts for ts in sorted(seconds)], seed))
+    alerts = rules(
+        *(
+            {"measure": "uptime_ratio", "above": 1.0, "window": window, "group_by": []}
+            for window in ("2s", "5s")
+        )
+    )
+    engine = AlertEngine(registry, names, ALERT_KERNELS)
+    engine.use_rules(alerts, SOME_BASELINES)
+    engine.load(columns.view, until_ts=-math.inf)
+
+    for instant in range(1, 68):
+        engine.advance(START_TS + instant)
+        for one, rule in zip(engine.snapshot().alerts, alerts.rule, strict=False):
+            found = evidence(rule, (), START_TS + instant, columns.view, names, registry)
+            assert found is not None
+            assert one.value == pytest.approx(found.value, nan_ok=True)
+
+
 def test_what_a_window_held(session_of: SessionOf, registry: Registry) -> None:
     """Sums restored by rates, rows by time, shards and players by rows."""
     hit: dict[str, Any] = {"entry": "ability.a", "player": "h:aa"}
