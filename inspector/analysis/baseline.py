@@ -108,39 +108,47 @@ def learn_baselines(
     wanted = frozenset(measures)
     asked = [kpi for kpi in session.registry.kpis if not wanted or kpi.name in wanted]
     kpis = [kpi for kpi in asked if WINDOW_SECONDS not in kpi.formula.names]
-    tiers = sorted(tier for tier in session.names.tiers.values if tier is not None)
-    baselines: list[Baseline] = []
     left_out = [
         LeftOut(kpi.name, None, "", 0, "it goes with the length of its window")
         for kpi in asked
         if kpi not in kpis
     ]
-    entries: list[int] = []
     rows = selector or Selector()
-    for tier in tiers:
+    found: list[tuple[Baseline, int]] = []
+    for tier in sorted(tier for tier in session.names.tiers.values if tier is not None):
         chosen = replace(rows, tiers=frozenset({tier}))
-        values = _values(session, kernels, kpis, chosen, GroupBy.ENTRY)
-        for kpi in kpis:
-            usable, unusable = _split(kpi.name, tier, values[kpi.name], least_n)
-            left_out += unusable
-            if not usable:
-                continue
-            median = float(np.median([value.value for _, value in usable]))
-            n = sum(value.n for _, value in usable)
-            if median <= 0:
-                why = f"the median is {median:g}, not above 0"
-                left_out.append(LeftOut(kpi.name, tier, "", n, why))
-                continue
-            baselines.append(Baseline(tier=tier, measure=kpi.name, value=median, n=n))
-            entries.append(len(usable))
-    for name, found in _values(session, kernels, kpis, rows, GroupBy.TIER).items():
-        if NO_TIER in found:
-            left_out.append(LeftOut(name, None, "", found[NO_TIER].n, "these have no tier"))
-    return Learnt(tuple(baselines), tuple(left_out), tuple(entries))
+        for name, values in _values(session, kernels, kpis, chosen, GroupBy.ENTRY).items():
+            baseline, others = _learnt(name, tier, values, least_n)
+            left_out += others
+            if baseline:
+                found.append((baseline, len(values) - len(others)))
+    for name, values in _values(session, kernels, kpis, rows, GroupBy.TIER).items():
+        if NO_TIER in values:
+            left_out.append(LeftOut(name, None, "", values[NO_TIER].n, "these have no tier"))
+    return Learnt(
+        tuple(baseline for baseline, _ in found),
+        tuple(left_out),
+        tuple(entries for _, entries in found),
+    )
+
+
+def _learnt(
+    measure: str, tier: int, values: dict[str, KpiValue], least_n: int
+) -> tuple[Baseline | None, list[LeftOut]]:
+    """Return what the entries of a tier say is usual, if they do, and what did not count."""
+    usable, left_out = _split(measure, tier, values, least_n)
+    if not usable:
+        return None, left_out
+    median = float(np.median([value.value for _, value in usable]))
+    n = sum(value.n for _, value in usable)
+    if median <= 0:
+        why = f"the median is {median:g}, not above 0"
+        return None, [*left_out, LeftOut(measure, tier, "", n, why)]
+    return Baseline(tier=tier, measure=measure, value=median, n=n), left_out
 
 
 def _split(
-    measure: str, tier: int | None, values: dict[str, KpiValue], least_n: int
+    measure: str, tier: int, values: dict[str, KpiValue], least_n: int
 ) -> tuple[list[tuple[str, KpiValue]], list[LeftOut]]:
     """Return the entries that count, and the others with the reason."""
     usable: list[tuple[str, KpiValue]] = []

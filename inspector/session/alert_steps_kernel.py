@@ -209,6 +209,36 @@ def _next_state(condition: Condition, alerts: AlertTable, group: int, ts: float)
 
 
 @kernel
+def _go_to(
+    log: Log,
+    condition: Condition,
+    alerts: AlertTable,
+    group: int,
+    ts: float,
+    stack: NDArray[np.float64],
+    changes: Changes,
+) -> None:
+    """Look at an alert at the instant `ts`, and note down a state that ends there."""
+    _slide(log, condition, alerts, group, ts)
+    _measure(log, condition, alerts, group, stack)
+    state = _next_state(condition, alerts, group, ts)
+    is_first = alerts.at_ts[group] == -np.inf
+    if not is_first and state != alerts.state[group]:
+        k = changes.used[0]
+        changes.group[k] = group
+        changes.state[k] = alerts.state[group]
+        changes.from_ts[k] = alerts.since_ts[group]
+        changes.to_ts[k] = ts
+        changes.value[k] = alerts.since_value[group]
+        changes.used[0] += 1
+    if is_first or state != alerts.state[group]:
+        alerts.state[group] = state
+        alerts.since_ts[group] = ts
+        alerts.since_value[group] = alerts.value[group]
+    alerts.at_ts[group] = ts
+
+
+@kernel
 def evaluate_alerts(
     log: Log,
     condition: Condition,
@@ -239,21 +269,6 @@ def evaluate_alerts(
         while ts <= until_ts:
             if changes.used[0] == changes.group.shape[0]:
                 return g
-            _slide(log, condition, alerts, g, ts)
-            _measure(log, condition, alerts, g, stack)
-            state = _next_state(condition, alerts, g, ts)
-            if alerts.at_ts[g] == -np.inf or state != alerts.state[g]:
-                if alerts.at_ts[g] > -np.inf:
-                    k = changes.used[0]
-                    changes.group[k] = g
-                    changes.state[k] = alerts.state[g]
-                    changes.from_ts[k] = alerts.since_ts[g]
-                    changes.to_ts[k] = ts
-                    changes.value[k] = alerts.since_value[g]
-                    changes.used[0] += 1
-                alerts.state[g] = state
-                alerts.since_ts[g] = ts
-                alerts.since_value[g] = alerts.value[g]
-            alerts.at_ts[g] = ts
+            _go_to(log, condition, alerts, g, ts, stack, changes)
             ts = _next_instant(log, condition, alerts, g)
     return int(alerts.state.shape[0])

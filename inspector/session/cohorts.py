@@ -31,6 +31,7 @@ class Cohorts:
         self._names = names
         self._kernels = kernels
         self._table = _empty_table(_FIRST_COHORTS)
+        self._known: list[Cohort] = []
         self.clock = Clock(np.full(1, -np.inf), np.full(1, np.inf), np.zeros(3, np.int64))
 
     def __len__(self) -> int:
@@ -49,11 +50,12 @@ class Cohorts:
 
     def since(self, number: int) -> list[Cohort]:
         """Return the cohorts from a number on."""
-        table, names = self._table, self._names
-        span = slice(number, len(self))
+        known, table, names = self._known, self._table, self._names
+        span = slice(len(known), len(self))
         columns = (table.entry, table.tier, table.shard, table.tags)
         rows = zip(*(column[span].tolist() for column in columns), strict=True)
-        return [
+        # Each is put in words once, however many ask.
+        known += [
             Cohort(
                 names.entries.values[entry],
                 names.tiers.values[tier],
@@ -62,6 +64,7 @@ class Cohorts:
             )
             for entry, tier, shard, tags in rows
         ]
+        return known[number:]
 
     def judge(self, chunk: ChunkView, start: int, stop: int, judging: Judging) -> NDArray[np.int64]:
         """Return the cohort of rows ``start:stop`` of a chunk, or why they do not count.
