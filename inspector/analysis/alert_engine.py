@@ -99,7 +99,7 @@ class AlertEngine:
         if fresh:
             self._runs.append(AlertRun(fresh, baselines.baseline, self._names, self._kernels))
 
-    def load(self, view: TableView, until_ts: float = math.inf) -> None:
+    def load(self, view: TableView, *, is_ordered: bool = True, until_ts: float = math.inf) -> None:
         """Take in a recording, or what was there before a session began to grow, and evaluate it.
 
         Its files may have been read one after another: a row is late if it is so within its shard.
@@ -107,11 +107,13 @@ class AlertEngine:
 
         Args:
             view: All its rows.
+            is_ordered: Whether the rows of each shard stand as they were written. They do not if
+                a source was read from its end, so that older ones came behind; then none is late.
             until_ts: No later instant is evaluated yet; see `advance`.
         """
         extent = view.extent
         intake = Intake(
-            self._lateness_s,
+            self._lateness_s if is_ordered else math.inf,
             by_shard=True,
             earliest_ts=extent.start_ts if math.isfinite(extent.start_ts) else -math.inf,
             latest_ts=extent.follow_ts if math.isfinite(extent.follow_ts) else math.inf,

@@ -396,6 +396,26 @@ def test_shards_that_are_read_one_after_another_are_not_late(registry: Registry)
     assert said(apart.timeline()) == said(whole.timeline())
 
 
+def test_a_source_that_was_read_from_its_end_is_the_same_recording(registry: Registry) -> None:
+    """Its newest rows stand first; it then goes on to grow."""
+    names = some_names()
+    batch = random_rows(registry, [START_TS + n / 2 for n in range(120)], seed=6)
+    backwards = [*range(60, 90), *range(30, 60), *range(30), *range(90, 120)]
+    whole, live = (engine_of(registry, names, ALERT_KERNELS) for _ in range(2))
+    streamed(whole, batch, [])
+    columns = Columns(chunk_rows=16)
+
+    for piece in pieces(in_order(batch, backwards), [90, 100]):
+        columns.append(piece)
+        if columns.view.rows == 90:
+            live.load(columns.view, is_ordered=False)
+        live.update(columns.view)
+    live.finish(columns.view)
+
+    assert live.snapshot().late_rows == 0
+    assert said(live.timeline()) == said(whole.timeline())
+
+
 def test_a_row_that_is_late_in_its_own_shard_is_left_out_of_a_recording(
     registry: Registry,
 ) -> None:
