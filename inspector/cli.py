@@ -14,6 +14,7 @@ import typer
 
 from inspector import __version__
 from inspector.cli_config import config_app
+from inspector.cli_rules import rules_app
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
 from inspector.console.emitting import EmitOptions, run_emit
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(config_app, name="config")
+app.add_typer(rules_app, name="rules")
 
 
 _MB = 1_000_000

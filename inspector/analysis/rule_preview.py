@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from inspector.analysis.baseline_lookup import find_baseline
 from inspector.analysis.rule_groups import MOST_FOLDS, Loaded, Part, fold_part, parts_of
 from inspector.analysis.rule_verdict import GroupPreview, Limit, PreviewState, judged, rank
 from inspector.analysis.rule_window import (
@@ -242,12 +242,15 @@ def _usual(request: RulePreviewRequest, key: dict[GroupBy, str]) -> float:
     entry = key.get(GroupBy.ENTRY, "")
     namespace = entry.partition(".")[0] or key.get(GroupBy.NAMESPACE)
     namespace = namespace or request.selector.namespace
-    for one in reversed(request.baselines):
-        fits = one.measure == request.measure and tier_label(one.tier) == key[GroupBy.TIER]
-        fits = fits and one.namespace in (None, namespace)
-        if fits and (one.entry == "*" or (entry != "" and fnmatchcase(entry, one.entry))):
-            return one.value
-    return math.nan
+    tiers = {tier_label(one.tier): one.tier for one in request.baselines}
+    found = find_baseline(
+        request.baselines,
+        request.measure,
+        tiers.get(key[GroupBy.TIER]),
+        namespace=namespace or None,
+        entry=entry or None,
+    )
+    return math.nan if found is None else found.value
 
 
 def _curve(

@@ -12,7 +12,16 @@ from inspector.ingest.block import Block
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
-from inspector.session import fold_kernel, product_kernel, queue_kernel, resample_kernel
+from inspector.session import (
+    alert_kernel,
+    alert_steps_kernel,
+    fold_kernel,
+    product_kernel,
+    queue_kernel,
+    resample_kernel,
+)
+from inspector.session.alert_exercise import exercise_alerts
+from inspector.session.alert_kernels import AlertKernels
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.products import ProductFold
 from inspector.session.query import Grid, GroupBy, Query, Selector
@@ -40,6 +49,12 @@ FOLD_KERNELS = FoldKernels(
 )
 RESAMPLE_KERNELS = ResampleKernels(
     resample_kernel.weigh_rows, resample_kernel.expect_bytes, resample_kernel.resample_rows
+)
+ALERT_KERNELS = AlertKernels(
+    alert_kernel.judge_rows,
+    alert_kernel.gather,
+    alert_kernel.append_moments,
+    alert_steps_kernel.evaluate_alerts,
 )
 DUPLICATE_KERNELS = DuplicateKernels(duplicates_kernel.hash_rows, duplicates_kernel.find_repeated)
 QUEUE_KERNELS = QueueKernels(queue_kernel.pass_queue, queue_kernel.end_queue)
@@ -79,6 +94,7 @@ def exercise(registry: Registry) -> None:
     ProductFold(question, [(keys[0], keys[1])], session.names, FOLD_KERNELS).update(session.view)
     _exercise_queue()
     _exercise_resampling(session, len(keys))
+    exercise_alerts(session, ALERT_KERNELS)
 
 
 def _exercise_queue() -> None:

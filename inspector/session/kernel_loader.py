@@ -16,6 +16,7 @@ from inspector.ingest.duplicates import REFERENCE_KERNELS as DUPLICATES_REFERENC
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.kernel_cache import REMEDY, KernelCache, KernelError, kernel_sources
 from inspector.ingest.names import Names
+from inspector.session.alert_kernels import ALERT_REFERENCE, AlertKernels
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
 from inspector.session.queue import QueueKernels
 from inspector.session.resample import REFERENCE_RESAMPLE, ResampleKernels
@@ -35,6 +36,7 @@ class Kernels:
         duplicates: What finds duplicates.
         queue: What plays rows into a queue; None where only single records can be.
         resample: What tells what other sample rates would have done.
+        alerts: What alerts are evaluated with.
     """
 
     new_reader: Callable[[Registry, Names], BlockReader]
@@ -43,6 +45,7 @@ class Kernels:
     duplicates: DuplicateKernels = DUPLICATES_REFERENCE
     queue: QueueKernels | None = None
     resample: ResampleKernels = REFERENCE_RESAMPLE
+    alerts: AlertKernels = ALERT_REFERENCE
 
 
 UNCOMPILED = Kernels(DecodingReader, REFERENCE_KERNELS, compiled=False)
@@ -77,6 +80,7 @@ def load_kernels(registry: Registry) -> Kernels:
         duplicates=compiled.DUPLICATE_KERNELS,
         queue=compiled.QUEUE_KERNELS,
         resample=compiled.RESAMPLE_KERNELS,
+        alerts=compiled.ALERT_KERNELS,
     )
 
 
