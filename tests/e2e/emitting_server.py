@@ -62,6 +62,14 @@ class GameServer:
         found = self.emitter.clamp(path)
         return None if found is None else {"least": found.least, "most": found.most}
 
+    def revision(self, name: str) -> int:
+        """Return the revision of a config file that is in force; 0 for the defaults."""
+        return self.emitter.status.revisions.get(name, 0)
+
+    def config_problem(self) -> str:
+        """Return why a config file is not in force."""
+        return self.emitter.status.config_problem
+
     def depth(self) -> int:
         """Return how many records wait."""
         return int(self.emitter.status.depth)
