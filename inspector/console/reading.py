@@ -45,7 +45,7 @@ def choose_kernels(registry: Registry, size_bytes: int) -> Kernels:
     if not kernel_cache().is_warm():
         if size_bytes < WORTH_COMPILING_BYTES:
             return UNCOMPILED
-        console.print("First use: compiling the fast kernels, a few seconds …")
+        console.print("First use: compiling the fast kernels, about half a minute …")
     try:
         return load_kernels(registry)
     except KernelError as problem:

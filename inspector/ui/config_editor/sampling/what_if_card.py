@@ -70,7 +70,7 @@ class WhatIfCard(QFrame):
         self._forecast: SamplingForecast | None = None
         self._key = ""
         self.title = PlainLabel("", font(TEXT_PX, SEMIBOLD), "What it would have done", self)
-        self.detail = PlainLabel("muted", font(LABEL_PX), parent=self)
+        self.detail = ElidedLabel("muted", font(LABEL_PX), self)
         self.key = ElidedLabel("muted", font(SMALL_PX), parent=self)
         self.plot = CoursePlot(theme, self)
         self.message = PlainLabel("muted", font(LABEL_PX), parent=self)
@@ -161,8 +161,7 @@ class WhatIfCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.title)
-        head.addWidget(self.detail)
-        head.addStretch(1)
+        head.addWidget(self.detail, 1)
         foot = QHBoxLayout()
         foot.setSpacing(4)
         foot.addWidget(self.total_name)
