@@ -232,7 +232,8 @@ def _rows_in(part: ChunkPart, some: slice, stretch: _Stretch, entries: int) -> I
     known = np.minimum(shards, len(since_ts) - 1)
     counts = (ts >= since_ts[known]) & (shards == known)
     counts &= (ts > stretch.after_ts) & (ts <= stretch.until_ts) & (view.entry[some] < entries)
-    return np.flatnonzero(counts) + some.start
+    rows: Ints = np.flatnonzero(counts) + some.start
+    return rows
 
 
 def _longer(array: NDArray[S], size: int, fill: float) -> NDArray[S]:
