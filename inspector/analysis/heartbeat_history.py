@@ -116,8 +116,8 @@ class History:
     def __init__(self) -> None:
         self.stays: list[Stay] = []
 
-    def add(self, ts: float, told: Told, most: int) -> bool:
-        """Enter a heartbeat; return whether it told anything new.
+    def add(self, ts: float, told: Told, most: int) -> None:
+        """Enter a heartbeat.
 
         Args:
             ts: Unix seconds.
@@ -130,18 +130,17 @@ class History:
         if before is not None and before.told == told and ts - before.last_ts <= SILENT_S:
             before.last_ts = max(before.last_ts, ts)
             self._join(place)
-            return False
+            return
         if before is not None and (before.last_ts, before.told) > (ts, told):
             # It goes on behind this one; when it went on, nobody remembers.
             self.stays.insert(place, Stay(before.told, before.last_ts, before.last_ts))
             before.last_ts = ts
         elif after is not None and after.told == told and after.first_ts - ts <= SILENT_S:
             after.first_ts = ts
-            return True
+            return
         self.stays.insert(place, Stay(told, ts, ts))
         if len(self.stays) > most:
             del self.stays[: len(self.stays) - most]
-        return True
 
     def _join(self, place: int) -> None:
         """Make one of the stay at `place` and the one before it, if nothing is between them."""

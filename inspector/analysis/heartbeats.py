@@ -63,14 +63,9 @@ class Heartbeats:
     damaged or not what a heartbeat should be counts for nothing. Lines of packed logs are not read:
     no server writes to one any more, and to get at a line of it all before it has to be unpacked.
     Without any heartbeat nothing is looked through.
-
-    Attributes:
-        histories: What was told, by the number of the shard.
-        version: Changes when any history says anything new.
     """
 
     def __init__(self, session: Session, clock: Callable[[], float] = time.perf_counter) -> None:
-        self.version = 0
         self._histories: dict[int, History] = {}
         self._session = session
         self._clock = clock
@@ -161,5 +156,4 @@ class Heartbeats:
         if history is None:
             history = self._histories[shard] = History()
         most = min(MOST_STAYS, MOST_STAYS_OF_ALL // len(self._histories))
-        if history.add(float(waiting.ts[waiting.left]), told, most):
-            self.version += 1
+        history.add(float(waiting.ts[waiting.left]), told, most)

@@ -24,7 +24,6 @@ MOST_ODD = 3
 """So many values are kept of those that disagree, the latest of each shard."""
 
 _SAME = 1e-6
-_ENOUGH = 16
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -78,13 +77,11 @@ class RateEvidence:
     Attributes:
         start_ts: No row before it is looked at, Unix seconds.
         playhead_ts: Rows behind it do not count yet, Unix seconds.
-        version: Changes with what it says.
     """
 
     def __init__(self, table: RateTable, start_ts: float) -> None:
         self.start_ts = start_ts
         self.playhead_ts = -np.inf
-        self.version = 0
         self._table = table
         self._rows = 0
         self._followed = True
@@ -142,7 +139,6 @@ class RateEvidence:
         changed = np.flatnonzero(self._since_ts != before)
         if not len(changed):
             return
-        self.version += 1
         self._agreeing[changed] = 0
         self._first_ts[changed] = np.inf
         for shard in changed.tolist():
@@ -203,14 +199,9 @@ class RateEvidence:
             self._add_odd(shards[owner[odd]], ts[owner[odd]], cells[odd], found[odd])
 
     def _add_agreeing(self, shards: NDArray[np.int32], ts: Floats) -> None:
-        if not len(shards):
-            return
-        before = self._agreeing[shards].min(), self._first_ts.copy()
-        self._agreeing += np.bincount(shards, minlength=len(self._agreeing))
-        np.minimum.at(self._first_ts, shards, ts)
-        # Far more of them than anybody asks for is no news.
-        if before[0] < _ENOUGH or not np.array_equal(before[1], self._first_ts):
-            self.version += 1
+        if len(shards):
+            self._agreeing += np.bincount(shards, minlength=len(self._agreeing))
+            np.minimum.at(self._first_ts, shards, ts)
 
     def _add_odd(self, shards: NDArray[np.int32], ts: Floats, cells: Ints, found: Floats) -> None:
         order = np.lexsort((found, cells, ts, shards))
@@ -221,7 +212,6 @@ class RateEvidence:
             shard = int(shards[latest[0]])
             kept = [*self._odd.get(shard, ()), *map(Odd, *columns)]
             self._odd[shard] = sorted(kept)[-MOST_ODD:]
-        self.version += 1
 
 
 def _rows_in(part: ChunkPart, some: slice, stretch: _Stretch, entries: int) -> Ints:

@@ -239,7 +239,9 @@ class Bridge:
 
 
 _LOADED = 0.98
-COMPILING = "First start: compiling the fast kernels, about half a minute. All works meanwhile, slower."
+COMPILING = (
+    "First start: compiling the fast kernels, about half a minute. All works meanwhile, slower."
+)
 
 
 def _detail(session: Session) -> str:

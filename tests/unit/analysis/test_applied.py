@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from inspector.analysis import heartbeats as heartbeats_module
 from inspector.analysis import rate_evidence as rate_evidence_module
 from inspector.analysis.applied import DRIFT_S, RECENT_S, Applied
 from inspector.analysis.apply_state import ApplyState, ShardApply
-from inspector.analysis.saves import SampleRates, Save, Saves
+from inspector.analysis.saves import SampleRates, Save
 from inspector.core.registry import Registry
-from tests.unit.analysis.written import Record, Written, beat, row
-
-SAVED_TS = 1_000_000.0
-BEFORE = SampleRates({"reflect_count": 0.5, "pull_events": 0.5})
-AFTER = SampleRates({"reflect_count": 0.2, "pull_events": 0.5})
-SAVE = Save(2, SAVED_TS, AFTER, BEFORE)
+from tests.unit.analysis.around_a_save import AFTER, BEFORE, SAVE, SAVED_TS, settled, told, value
+from tests.unit.analysis.written import Written, beat, row
 
 
 @pytest.fixture
@@ -33,36 +23,10 @@ def log(tmp_path: Path, registry: Registry) -> Written:
     return Written(tmp_path / "world-1.jsonl", registry)
 
 
-def told(since_s: float, revision: int = 2, shard: str = "world-1", error: str = "") -> Record:
-    """Return a heartbeat so many seconds after the save."""
-    return beat(SAVED_TS + since_s, shard, error or None, sampling=revision)
-
-
-def value(since_s: float, rate: float, shard: str = "world-1", entry: str = "ability.a") -> Record:
-    """Return a record so many seconds after the save, with a reflect kept at a rate."""
-    return row(SAVED_TS + since_s, shard, entry, reflect_count=rate)
-
-
-def settled(
-    applied: Applied, log: Written, playhead_ts: float, saves: Saves
-) -> dict[str, tuple[ShardApply, ...]]:
-    """Return the states once there is nothing more to say."""
-    for _ in range(1_000):
-        found = applied.update(log.session.view, playhead_ts, saves)
-        if not applied.is_behind:
-            return dict(found)
-    pytest.fail("it never caught up")
-
-
 def states(log: Written, since_s: float, save: Save = SAVE) -> dict[str, ShardApply]:
     """Return the state of each shard for the sampling file, at an instant."""
     found = settled(Applied(log.session), log, SAVED_TS + since_s, {"sampling": save})
     return {state.shard: state for state in found["sampling"]}
-
-
-def about(value: float, **how: bool) -> Any:
-    """Return what equals a number but for rounding; mypy takes it to be no number."""
-    return pytest.approx(value, **how)
 
 
 def state(log: Written, since_s: float, save: Save = SAVE) -> ShardApply:
@@ -71,22 +35,26 @@ def state(log: Written, since_s: float, save: Save = SAVE) -> ShardApply:
     return found
 
 
+def reached(shard: ShardApply) -> tuple[ApplyState, float | None]:
+    """Return a state, and in how many seconds it was reached; None if that is not known."""
+    return shard.state, None if math.isnan(shard.delay_s) else round(shard.delay_s, 3)
+
+
 def test_a_save_goes_from_saved_over_seen_to_observed(log: Written) -> None:
     """Each with the seconds that it took."""
     applied = Applied(log.session)
 
-    def now(since_s: float) -> tuple[ApplyState, float]:
-        found = settled(applied, log, SAVED_TS + since_s, {"sampling": SAVE})["sampling"][0]
-        return found.state, found.delay_s
+    def now(since_s: float) -> tuple[ApplyState, float | None]:
+        return reached(settled(applied, log, SAVED_TS + since_s, {"sampling": SAVE})["sampling"][0])
 
     log.add(told(-3.0, 1), value(-1.0, 0.5))
-    assert now(0.0) == (ApplyState.SAVED, about(math.nan, nan_ok=True))
+    assert now(0.0) == (ApplyState.SAVED, None)
     log.add(value(0.3, 0.5), told(0.5))
-    assert now(0.5) == (ApplyState.SEEN, about(0.5))
+    assert now(0.5) == (ApplyState.SEEN, 0.5)
     log.add(value(0.75, 0.2), value(0.8, 0.2))
-    assert now(0.8) == (ApplyState.SEEN, about(0.5))
+    assert now(0.8) == (ApplyState.SEEN, 0.5)
     log.add(value(0.9, 0.2))
-    assert now(0.9) == (ApplyState.OBSERVED, about(0.75))
+    assert now(0.9) == (ApplyState.OBSERVED, 0.75)
 
 
 def test_every_shard_has_its_own_state(log: Written) -> None:
@@ -105,14 +73,14 @@ def test_every_shard_has_its_own_state(log: Written) -> None:
         ApplyState.SEEN,
     ]
     assert found["world-2"].reason == "bad rate"
-    assert (found["world-2"].revision, found["world-2"].delay_s) == (1, about(0.6))
+    assert (found["world-2"].revision, reached(found["world-2"])[1]) == (1, 0.6)
 
 
 def test_a_clock_that_is_behind_makes_no_negative_delay(log: Written) -> None:
     """It was none at all then."""
     log.add(told(-0.3), *(value(-0.2, 0.2) for _ in range(3)))
 
-    assert (state(log, 1.0).state, state(log, 1.0).delay_s) == (ApplyState.OBSERVED, 0.0)
+    assert reached(state(log, 1.0)) == (ApplyState.OBSERVED, 0.0)
 
 
 def test_values_without_a_sign_of_the_save_decide_nothing(log: Written) -> None:
@@ -135,7 +103,7 @@ def test_a_save_that_changed_no_rate_is_observed_by_any_value(log: Written) -> N
 
     found = state(log, 2.0, replace(SAVE, rates_before=AFTER))
 
-    assert (found.state, found.delay_s) == (ApplyState.OBSERVED, about(1.0))
+    assert reached(found) == (ApplyState.OBSERVED, 1.0)
 
 
 def test_an_override_is_looked_for_at_its_paths(log: Written) -> None:
@@ -297,7 +265,7 @@ def test_another_save_begins_anew(log: Written) -> None:
     again = Save(3, SAVED_TS + 2.0, BEFORE, AFTER)
     log.add(told(2.5, 3))
     found = settled(applied, log, SAVED_TS + 3.0, {"sampling": again})["sampling"][0]
-    assert (found.state, found.delay_s) == (ApplyState.SEEN, about(0.5))
+    assert reached(found) == (ApplyState.SEEN, 0.5)
 
 
 def test_the_work_of_a_call_is_bounded(log: Written, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,67 +283,3 @@ def test_the_work_of_a_call_is_bounded(log: Written, monkeypatch: pytest.MonkeyP
 
     assert calls == 6
     assert found["sampling"][0].state is ApplyState.OBSERVED
-
-
-BEATS = st.builds(
-    told,
-    st.sampled_from([-4.0, -1.0, 0.5, 3.0, 9.0, 20.0, 40.0]),
-    st.just(2),
-    st.sampled_from(["world-1", "world-2"]),
-)
-VALUES = st.builds(
-    value,
-    st.one_of(st.integers(-20, 100), st.integers(480, 600)).map(lambda tenth: tenth / 10),
-    st.sampled_from([0.2, 0.5, 1.0]),
-    st.sampled_from(["world-1", "world-2"]),
-    st.sampled_from(["ability.a", "event.c"]),
-)
-RECORDS = st.lists(st.tuples(st.one_of(BEATS, VALUES, VALUES), st.integers(1, 3)), max_size=12).map(
-    lambda counted: [record for record, times in counted for _ in range(times)]
-)
-
-
-@pytest.fixture
-def in_small_steps() -> Iterator[None]:
-    """Let every call do as little as may be."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rate_evidence_module, "MOST_ROWS", 3)
-        patch.setattr(heartbeats_module, "READING_S", 0.0)
-        yield
-
-
-@pytest.mark.usefixtures("in_small_steps")
-@settings(max_examples=80, deadline=None)
-@given(st.lists(RECORDS, min_size=1, max_size=6))
-def test_in_pieces_it_is_as_at_once(registry: Registry, pieces: list[list[Record]]) -> None:
-    """In whatever order rows come, and however many at a time."""
-    with TemporaryDirectory() as folder:
-        log = Written(Path(folder) / "world-1.jsonl", registry)
-        log.add(value(-60.0, 0.5), told(4.0), value(60.0, 0.5, "world-3"))
-        playhead_ts = SAVED_TS + 60.0
-        applied = Applied(log.session)
-        for piece in pieces:
-            log.add(*piece)
-            found = applied.update(log.session.view, playhead_ts, {"sampling": SAVE})
-
-        found = settled(applied, log, playhead_ts, {"sampling": SAVE})
-
-        at_once = settled(Applied(log.session), log, playhead_ts, {"sampling": SAVE})
-        assert repr(found) == repr(at_once)
-
-
-@settings(max_examples=60, deadline=None)
-@given(RECORDS, st.lists(st.integers(0, 60), min_size=1, max_size=6))
-def test_a_playhead_that_moves_on_sees_what_one_that_starts_there_does(
-    registry: Registry, records: list[Record], stops: list[int]
-) -> None:
-    """Rows that it has not come to do not count, and none counts twice."""
-    with TemporaryDirectory() as folder:
-        log = Written(Path(folder) / "world-1.jsonl", registry)
-        log.add(*records, value(60.0, 0.5, "world-3"))
-        applied = Applied(log.session)
-        for stop in sorted(stops):
-            found = settled(applied, log, SAVED_TS + stop, {"sampling": SAVE})
-
-        afresh = settled(Applied(log.session), log, SAVED_TS + max(stops), {"sampling": SAVE})
-        assert repr(found) == repr(afresh)

@@ -121,9 +121,9 @@ def test_heartbeats_that_tell_the_same_take_one_entry() -> None:
     """A day of them as well."""
     history = History()
 
-    news = [history.add(5.0 * number, told(1), PLENTY) for number in range(17_280)]
+    for number in range(17_280):
+        history.add(5.0 * number, told(1), PLENTY)
 
-    assert news.count(True) == 1
     assert [(stay.first_ts, stay.last_ts) for stay in history.stays] == [(0.0, 5.0 * 17_279)]
 
 
