@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -133,7 +133,9 @@ class History:
             return
         if before is not None and (before.last_ts, before.told) > (ts, told):
             # It goes on behind this one; when it went on, nobody remembers.
-            self.stays.insert(place, Stay(before.told, before.last_ts, before.last_ts))
+            rest = Stay(before.told, before.last_ts, before.last_ts)
+            # Of that very instant a lesser one may be there already.
+            insort(self.stays, rest, lo=place, key=_start)
             before.last_ts = ts
         elif after is not None and after.told == told and after.first_ts - ts <= SILENT_S:
             after.first_ts = ts

@@ -86,7 +86,7 @@ def test_the_sheet_fits_every_window(
     assert sheet.rect().contains(sheet.card.geometry())
     assert len(lefts) == columns
     assert sheet.area.horizontalScrollBar().maximum() == 0
-    assert bool(sheet.area.verticalScrollBar().maximum()) is (size == (900, 560))
+    assert bool(sheet.area.verticalScrollBar().maximum()) is (size[1] <= 800)
 
 
 def test_columns_keep_the_order_and_are_as_low_as_can_be() -> None:
