@@ -1,4 +1,4 @@
-"""What edits config files is loaded once the window has something to show."""
+"""What edits config files is loaded once the window has something to show, its page even later."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from inspector.ui.main_window import MainWindow
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 
-MODULE = "inspector.ui.config_editor.assembly"
+CONTROL = "inspector.ui.config_control"
 """pydantic, which declares the files, takes longer to import than the window may be late."""
+
+PAGE = "inspector.ui.config_editor.assembly"
+"""So do the editors."""
+
+_AFTER_MS = 1_500
+"""Right after the first chart all others are drawn for the first time."""
 
 
 class ConfigLater(QObject):
@@ -28,10 +34,12 @@ class ConfigLater(QObject):
 
     def __init__(self, window: MainWindow, theme: Theme, control: SourceControl) -> None:
         super().__init__(window)
-        self._parts = (window, theme, control)
+        self._window, self._theme, self._source = window, theme, control
         self._control: Any = None
+        self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._timer.timeout.connect(self._load)
         once = Qt.ConnectionType.SingleShotConnection
-        control.chart_shown.connect(self._prepare, once)
+        control.chart_shown.connect(self._timer.start, once)
         window.config.wanted.connect(self._make, once)
 
     @property
@@ -41,15 +49,28 @@ class ConfigLater(QObject):
 
     def close(self) -> None:
         """Let a save under way end."""
+        self._timer.stop()
         if self._control is not None:
             self._control.close()
 
-    def _prepare(self) -> None:
-        errands = self._parts[2].errands
-        load: Callable[[], object] = partial(importlib.import_module, MODULE)
-        errands.send(load, lambda _module: self._make(), lambda _problem: self._make())
+    def _load(self) -> None:
+        load: Callable[[], object] = partial(importlib.import_module, CONTROL)
+        self._source.errands.send(load, lambda _module: self._make(), lambda _problem: self._make())
 
     def _make(self) -> None:
-        if self._control is None:
-            self._control = importlib.import_module(MODULE).make_config_control(*self._parts)
-            self._control.baselines_changed.connect(self.baselines_changed)
+        if self._control is not None:
+            return
+        module: Any = importlib.import_module(CONTROL)
+        made = module.ConfigControl(self._window, self._theme, self._source, self._make_page)
+        self._control = made
+        made.baselines_changed.connect(self.baselines_changed)
+        if made.page is None:
+            made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self._connect()
+
+    def _make_page(self, theme: Theme, registry: object) -> Any:
+        return importlib.import_module(PAGE).make_page(theme, registry)
+
+    def _connect(self) -> None:
+        importlib.import_module(PAGE).connect_page(self._window, self._source, self._control)

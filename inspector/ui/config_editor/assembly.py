@@ -21,12 +21,10 @@ from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 
 
-def make_config_control(window: MainWindow, theme: Theme, control: SourceControl) -> ConfigControl:
-    """Return what connects the Config page of a window with the open source."""
-    config = ConfigControl(window, theme, control, make_page)
+def connect_page(window: MainWindow, control: SourceControl, config: ConfigControl) -> None:
+    """Connect the page with the actions of a window, and with the rows of the open source."""
     ConfigCommands(window, config)
     ConfigPredictions(control, config)
-    return config
 
 
 def make_page(theme: Theme, registry: Registry) -> ConfigPage:
