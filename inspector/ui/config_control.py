@@ -124,6 +124,8 @@ class ConfigControl(QObject):
         if registry is None or registry == self._registry or not self._window.config.is_wanted:
             return
         self._registry = registry
+        if self.page is not None:
+            self.page.flush()
         page = self.page = self._make_page(self._theme, registry)
         for form in (*page.forms.values(), page.text):
             form.edit_requested.connect(self.edit)
@@ -276,4 +278,4 @@ class ConfigControl(QObject):
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._window, "Choose a folder of config files")
         if folder:
-            self.open_folder(Path(folder))
+            self._window.leaving.do(lambda: self.open_folder(Path(folder)))

@@ -14,6 +14,7 @@ from inspector.ui.config_editor.generic_form import GenericForm
 from inspector.ui.config_editor.sampling.form import SamplingForm
 from inspector.ui.config_editor.sampling.what_if_card import WhatIfCard
 from inspector.ui.config_editor.text.editor import TextEditor
+from inspector.ui.config_leaving import ConfigLeaving
 from inspector.ui.config_predictions import ConfigPredictions
 from inspector.ui.main_window import MainWindow
 from inspector.ui.pages.config import ConfigPage
@@ -25,6 +26,7 @@ def make_config_control(window: MainWindow, theme: Theme, control: SourceControl
     """Return what connects the Config page of a window with the open source."""
     config = ConfigControl(window, theme, control, make_page)
     ConfigCommands(window, config)
+    ConfigLeaving(window, config)
     ConfigPredictions(control, config)
     return config
 
