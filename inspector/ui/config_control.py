@@ -81,6 +81,7 @@ class ConfigControl(QObject):
         self.files.opened.connect(self._show)
         self.files.changed.connect(self._change)
         self.files.told.connect(self.tell)
+        self.files.saved.connect(self._forget_reason)
         control.opened.connect(self._begin)
         control.closed.connect(self._end)
         control.shown.connect(self._take)
@@ -250,7 +251,10 @@ class ConfigControl(QObject):
         if self.page is not None:
             self.page.flush()
             self.files.save(self.page.file, why)
-            self.page.difference.why.clear()
+
+    def _forget_reason(self, name: str) -> None:
+        if self.page is not None:
+            self.page.forget_reason(name)
 
     def _discard(self) -> None:
         if self.page is not None:

@@ -40,8 +40,7 @@ class ConfigLeaving(QObject):
         page = self._control.page
         self._is_saving = True
         for name in self._files.unsaved:
-            is_front = page is not None and name == page.file
-            self._files.save(name, page.difference.why.text().strip() if page and is_front else "")
+            self._files.save(name, "" if page is None else page.reason_of(name))
         self._look()
 
     def _look(self) -> None:

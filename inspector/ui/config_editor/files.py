@@ -52,11 +52,13 @@ class ConfigFiles(QObject):
         opened: All files were read for the first time.
         changed: The name of a file whose draft, or whose state on disk, is another one.
         told: The name of a file, what became of it, and whether it is ``ok``, ``muted``, ``crit``.
+        saved: The name of a file that a save has made.
     """
 
     opened = Signal()
     changed = Signal(str)
     told = Signal(str, str, str)
+    saved = Signal(str)
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -268,6 +270,7 @@ class ConfigFiles(QObject):
             entry = disk.entry
             said = f"Saved revision {entry.revision}" if entry else "There was nothing to save"
             self.told.emit(name, said, "ok")
+            self.saved.emit(name)
 
     def _fail(self, name: str, problem: str) -> None:
         self._is_looking = False
