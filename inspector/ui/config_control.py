@@ -81,6 +81,7 @@ class ConfigControl(QObject):
         self.files.opened.connect(self._show)
         self.files.changed.connect(self._change)
         self.files.told.connect(self.tell)
+        self.files.saved.connect(self._forget_reason)
         control.opened.connect(self._begin)
         control.closed.connect(self._end)
         control.shown.connect(self._take)
@@ -124,6 +125,8 @@ class ConfigControl(QObject):
         if registry is None or registry == self._registry or not self._window.config.is_wanted:
             return
         self._registry = registry
+        if self.page is not None:
+            self.page.flush()
         page = self.page = self._make_page(self._theme, registry)
         for form in (*page.forms.values(), page.text):
             form.edit_requested.connect(self.edit)
@@ -248,7 +251,10 @@ class ConfigControl(QObject):
         if self.page is not None:
             self.page.flush()
             self.files.save(self.page.file, why)
-            self.page.difference.why.clear()
+
+    def _forget_reason(self, name: str) -> None:
+        if self.page is not None:
+            self.page.forget_reason(name)
 
     def _discard(self) -> None:
         if self.page is not None:
@@ -276,4 +282,4 @@ class ConfigControl(QObject):
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._window, "Choose a folder of config files")
         if folder:
-            self.open_folder(Path(folder))
+            self._window.leaving.do(lambda: self.open_folder(Path(folder)))

@@ -15,6 +15,7 @@ from inspector.ui.actions.action import set_available
 from inspector.ui.body import window_body
 from inspector.ui.frame_clock import FrameClock
 from inspector.ui.key_focus import needs_key
+from inspector.ui.leaving import Leaving
 from inspector.ui.lines.drawer import LinesDrawer
 from inspector.ui.loading_strip import LoadingStrip
 from inspector.ui.models.frame import Frame
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         window_actions: Everything that can be asked of it. What it knows nothing of (view, charts,
             filter) is connected by whoever owns the view.
         overlays: What can lie over the page: palette, keys, figures.
+        leaving: Asks before edits would be lost.
         pages: The page in front, and the drawer below it.
 
     Signals:
@@ -103,6 +105,7 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(self.start, self)
         self.themes = ThemeSwitch(theme, self.window_actions.program)
         self.overlays = Overlays(theme, self.window_actions, self._clock, self, self.pages)
+        self.leaving = Leaving(self.overlays.unsaved)
         column = (self.loading, self.notice, self.pages, self.drawer, self.timeline)
         self.setCentralWidget(window_body(self.top_bar, self.rail, column, self.pages))
         self._connect()
@@ -218,7 +221,10 @@ class MainWindow(QMainWindow):
             tab.click()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Say so while everything still stands."""
+        """Say so while everything still stands; stay while edits would be lost."""
+        if not self.leaving.may(self.close):
+            event.ignore()
+            return
         self.closing.emit()
         self.drawer.stop(_STOP_TIMEOUT_S)
         super().closeEvent(event)

@@ -13,6 +13,7 @@ from inspector.ui.palette.offer import of_actions
 from inspector.ui.palette.palette import CommandPalette
 from inspector.ui.performance_overlay import PerformanceOverlay
 from inspector.ui.theme import Theme
+from inspector.ui.unsaved_question import UnsavedQuestion
 
 
 class Overlays(QObject):
@@ -23,6 +24,7 @@ class Overlays(QObject):
         keys: All keys.
         performance: What the window costs.
         drop: What letting go of files would open.
+        unsaved: What is asked before edits would be lost.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Overlays(QObject):
         self.keys = KeysSheet(theme, actions, window, always)
         self.performance = PerformanceOverlay(theme, clock, window, page)
         self.drop = DropOverlay(theme, window)
+        self.unsaved = UnsavedQuestion(theme, window)
         self.palette.add_provider(lambda: of_actions(actions))
         program.palette.triggered.connect(self.palette.toggle)
         program.keys.triggered.connect(self.keys.toggle)

@@ -160,11 +160,11 @@ class SourceControl(QObject):
         self.live.requested.connect(self._ask)
         window.open_folder_requested.connect(self._choose_folder)
         window.open_file_requested.connect(self._choose_files)
-        window.demo_requested.connect(self.open_demo)
+        window.demo_requested.connect(lambda: window.leaving.do(self.open_demo))
         window.recent_requested.connect(lambda path: self._open_chosen([path]))
         window.clear_recent_requested.connect(self._clear_recent)
         window.paths_dropped.connect(self._open_chosen)
-        window.close_requested.connect(self.close)
+        window.close_requested.connect(lambda: window.leaving.do(self.close))
         window.cancel_requested.connect(self._cancel)
 
     def _choose_folder(self) -> None:
@@ -180,7 +180,8 @@ class SourceControl(QObject):
 
     def _open_chosen(self, paths: Sequence[str | Path]) -> None:
         if paths:
-            self.open([Path(path) for path in paths])
+            chosen = [Path(path) for path in paths]
+            self._window.leaving.do(lambda: self.open(chosen))
 
     def _clear_recent(self) -> None:
         self._recent.clear()

@@ -14,6 +14,7 @@ from inspector.ui.config_editor.generic_form import GenericForm
 from inspector.ui.config_editor.sampling.form import SamplingForm
 from inspector.ui.config_editor.sampling.what_if_card import WhatIfCard
 from inspector.ui.config_editor.text.editor import TextEditor
+from inspector.ui.config_leaving import ConfigLeaving
 from inspector.ui.config_predictions import ConfigPredictions
 from inspector.ui.main_window import MainWindow
 from inspector.ui.pages.config import ConfigPage
@@ -24,6 +25,7 @@ from inspector.ui.theme import Theme
 def connect_page(window: MainWindow, control: SourceControl, config: ConfigControl) -> None:
     """Connect the page with the actions of a window, and with the rows of the open source."""
     ConfigCommands(window, config)
+    ConfigLeaving(window, config)
     ConfigPredictions(control, config)
 
 

@@ -52,11 +52,13 @@ class ConfigFiles(QObject):
         opened: All files were read for the first time.
         changed: The name of a file whose draft, or whose state on disk, is another one.
         told: The name of a file, what became of it, and whether it is ``ok``, ``muted``, ``crit``.
+        saved: The name of a file that a save has made.
     """
 
     opened = Signal()
     changed = Signal(str)
     told = Signal(str, str, str)
+    saved = Signal(str)
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -71,6 +73,8 @@ class ConfigFiles(QObject):
         self._is_looking = False
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self.tick)
+        # A method of its own: a function that holds these files would go after they did.
+        self.changed.connect(self._follow)
 
     @property
     def store(self) -> Store | None:
@@ -159,17 +163,28 @@ class ConfigFiles(QObject):
 
     def decide(self, name: str, text: str) -> None:
         """Settle a conflict: this text is the draft from now on, against what is on disk."""
-        disk = self.disk[name]
-        if disk.document is not None:
-            self.conflicts.pop(name, None)
-            self.drafts[name].rebase(disk.document, text)
+        document = self._settled(name)
+        if document is not None:
+            self.drafts[name].rebase(document, text)
 
     def take_theirs(self, name: str) -> None:
         """Settle a conflict: what is on disk goes, and the draft is given up."""
-        disk = self.disk[name]
-        if disk.document is not None:
-            self.conflicts.pop(name, None)
-            self.drafts[name].begin(disk.document)
+        document = self._settled(name)
+        if document is not None:
+            self.drafts[name].begin(document)
+
+    def _settled(self, name: str) -> Document | None:
+        """Take a conflict back and return the file on disk; None if it is not that of it."""
+        conflict, document = self.conflicts.get(name), self.disk[name].document
+        if document is None:
+            said = f"{name}.toml on disk cannot be read; repair or remove it, then decide"
+            self.told.emit(name, said, "crit")
+            return None
+        if conflict is None or conflict.theirs != document.base:
+            # It was changed once more, and what was decided is not about that.
+            return None
+        del self.conflicts[name]
+        return document
 
     def _send_save(self, name: str, work: Callable[[], Outcome]) -> None:
         sent = self.drafts[name].document
@@ -215,11 +230,29 @@ class ConfigFiles(QObject):
             draft.begin(document)
             self.told.emit(name, "Changed on disk by somebody else", "muted")
         else:
-            work = partial(conflict_of, draft.document, document)
-            self._errands.send(work, partial(self._collide, name), partial(self._fail, name))
+            self._compare(name, document)
+
+    def _follow(self, name: str) -> None:
+        """Compare anew if it is about another draft by now, such as after undo."""
+        conflict, document = self.conflicts.get(name), self.disk[name].document
+        if conflict is not None and document is not None:
+            now = (self.drafts[name].document.text, document.base)
+            if (conflict.ours, conflict.theirs) != now:
+                self._compare(name, document)
+
+    def _compare(self, name: str, document: Document) -> None:
+        """Find out how a draft collides with what is on disk."""
+        work = partial(conflict_of, self.drafts[name].document, document)
+        self._errands.send(work, partial(self._collide, name), partial(self._fail, name))
 
     def _collide(self, name: str, conflict: ConflictError) -> None:
-        self.conflicts[name] = conflict
+        draft, document = self.drafts[name].document, self.disk[name].document
+        is_over = document is None or document.base == draft.base
+        if document is not None and not is_over:
+            if (conflict.ours, conflict.theirs) == (draft.text, document.base):
+                self.conflicts[name] = conflict
+            else:
+                self._compare(name, document)
         self.changed.emit(name)
 
     def _settle(self, sent: Document, outcome: Outcome) -> None:
@@ -237,6 +270,7 @@ class ConfigFiles(QObject):
             entry = disk.entry
             said = f"Saved revision {entry.revision}" if entry else "There was nothing to save"
             self.told.emit(name, said, "ok")
+            self.saved.emit(name)
 
     def _fail(self, name: str, problem: str) -> None:
         self._is_looking = False

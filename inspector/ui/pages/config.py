@@ -84,13 +84,15 @@ class ConfigPage(QWidget):
         self.aside, self.applied = dict(aside), applied
         self._file, self._view = next(iter(CONFIG_FILES)), FORM
         self._is_conflict = False
+        self._reasons: dict[str, str] = {}
         self.tabs = BadgeTabs(theme, tuple(CONFIG_FILES), self)
         self.views = BadgeTabs(theme, VIEWS, self)
         self.bar = HeadBar(self)
         self.warning = WarningStrip(self)
         self.history = HistoryView(theme, self)
         self.conflict = ConflictView(theme, self)
-        self.difference = DifferenceCard(theme, self)
+        # Without a parent yet: the keys come to it behind the forms, as the eye does.
+        self.difference = DifferenceCard(theme)
         self.empty = EmptyState(theme, "config", self)
         self._body = QStackedWidget(self)
         self._side = QWidget(self)
@@ -120,7 +122,10 @@ class ConfigPage(QWidget):
         self._whole.setCurrentWidget(self.empty)
 
     def show_file(self, name: str) -> None:
-        """Bring a file to the front."""
+        """Bring a file to the front; what was said of the one before is kept for it."""
+        if name != self._file:
+            self._reasons[self._file] = self.difference.why.text()
+            self.difference.why.setText(self._reasons.pop(name, ""))
         self._file = name
         self._arrange()
 
@@ -158,6 +163,17 @@ class ConfigPage(QWidget):
     def show_badge(self, name: str, badge: Badge | None) -> None:
         """Show a badge beside the name of a file, or none."""
         self.tabs.show_badge(name, badge)
+
+    def reason_of(self, name: str) -> str:
+        """Return what a person says about the draft of a file."""
+        why = self.difference.why.text() if name == self._file else self._reasons.get(name, "")
+        return why.strip()
+
+    def forget_reason(self, name: str) -> None:
+        """Leave room for another reason: that of a file is in its history."""
+        self._reasons.pop(name, None)
+        if name == self._file:
+            self.difference.why.clear()
 
     def flush(self) -> None:
         """Ask at once for what somebody has just typed."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.config.models import CONFIG_FILES
@@ -281,3 +281,39 @@ def test_logs_without_a_data_folder_say_where_a_save_would_go(
     assert str(bare / "config") in page.warning.text.full
     assert not (bare / "config").exists()
     assert window.window_actions.config.save.isEnabled()
+
+
+def test_a_reason_stays_with_its_file_until_it_is_in_the_history(
+    page: ConfigPage, config: ConfigControl, file: Path, wait: Callable[[Callable[[], bool]], None]
+) -> None:
+    """Another file has another one; a save that is refused does not lose it."""
+    write(page, EDITED)
+    page.difference.why.setText("less reflects")
+
+    config.go_to("alerts")
+    assert page.difference.why.text() == ""
+    config.go_to("sampling")
+    assert page.difference.why.text() == "less reflects"
+
+    file.write_text(SAMPLING.replace("pull_events = 0.5", "pull_events = 0.25"))
+    QTest.mouseClick(page.difference.save, LEFT)
+    wait(lambda: "sampling" in config.files.conflicts)
+    assert page.difference.why.text() == "less reflects"
+
+
+def test_the_keys_come_to_the_difference_behind_the_form(page: ConfigPage) -> None:
+    """As the eye goes: the field of the reason, then saving."""
+    write(page, EDITED)
+    form = page.form
+    assert isinstance(form, PlainForm)
+
+    order: list[QWidget] = [form.box]
+    while len(order) < 200 and order[-1] is not page.difference.discard:
+        behind = order[-1].nextInFocusChain()
+        assert behind is not None
+        order.append(behind)
+
+    parts = (form.box, page.difference.why, page.difference.save, page.difference.discard)
+    places = [order.index(one) for one in parts]
+    assert places == sorted(places)
+    assert page.bar.search not in order
