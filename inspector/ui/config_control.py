@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import time
 
@@ -10,19 +11,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from inspector.analysis.apply_state import NO_STATES
-from inspector.config.history import revision_of
+from inspector.config.history import Entry, revision_of
 from inspector.config.store import Store
 from inspector.core.registry import Registry
 from inspector.files.team_registry import data_folder_of
 from inspector.ui.config_editor.disk import OnDisk
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.files import ConfigFiles
+from inspector.ui.config_editor.form import ConfigForm
 from inspector.ui.config_editor.saves import baselines_of, marks_of, saves_of
 from inspector.ui.config_editor.warning_strip import Choice
 from inspector.ui.config_editor.words import badge_of, state_of, warning_of
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
-from inspector.ui.pages.config import TEXT, ConfigPage, Shown
+from inspector.ui.pages.config import HISTORY, TEXT, ConfigPage, Shown
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 
@@ -76,6 +78,7 @@ class ConfigControl(QObject):
         self._registry: Registry | None = None
         self._folder: Path | None = None
         self._is_new = False
+        self._path: tuple[str | int, ...] = ()
         self._marked: list[OnDisk] = []
         self._applied = NO_STATES
         self.files.opened.connect(self._show)
@@ -130,6 +133,7 @@ class ConfigControl(QObject):
         page = self.page = self._make_page(self._theme, registry)
         for form in (*page.forms.values(), page.text):
             form.edit_requested.connect(self.edit)
+            form.path_entered.connect(partial(self._note_path, form))
         page.file_chosen.connect(self.go_to)
         page.view_chosen.connect(self.see)
         page.empty.pressed.connect(self._choose_folder)
@@ -142,6 +146,11 @@ class ConfigControl(QObject):
         self.filled.emit()
         self._show_all_badges()
         self._show()
+
+    def _note_path(self, form: ConfigForm, path: tuple[str | int, ...]) -> None:
+        """Remember the field that a person is at: the other view begins there."""
+        if form.isVisible() and path:
+            self._path = path
 
     def _take(self, frame: Frame) -> None:
         source = self._control.source
@@ -229,12 +238,14 @@ class ConfigControl(QObject):
     def _warn(self, page: ConfigPage, disk: OnDisk) -> None:
         """Say what is wrong with the file on disk, for as long as it is."""
         good, name = disk.last_good, disk.name
-        choices: list[Choice] = [("Show in text", lambda: self.see(TEXT, disk.problems[0].path))]
+        choices: list[Choice]
+        if disk.document is None:
+            choices = [("Move it aside", lambda: self.files.move_aside(name))]
+        else:
+            choices = [("Show in text", lambda: self.see(TEXT, disk.problems[0].path))]
         if good is not None and disk.document is not None:
-            revision = good.revision
-            choices.append(
-                (f"Restore revision {revision}", lambda: self.files.restore(name, revision))
-            )
+            says = f"Restore revision {good.revision}"
+            choices.append((says, lambda: self.files.restore(name, good)))
         page.warning.show_warning("Error", "Bad file", warning_of(disk), tuple(choices))
 
     def tell(self, name: str, text: str, role: str) -> None:
@@ -260,24 +271,26 @@ class ConfigControl(QObject):
         if self.page is not None:
             self.files.discard(self.page.file)
 
-    def _restore(self, revision: int) -> None:
+    def _restore(self, entry: Entry) -> None:
         if self.page is not None:
-            self.files.restore(self.page.file, revision)
+            self.files.restore(self.page.file, entry)
 
     def go_to(self, name: str) -> None:
         """Show another file."""
         if self.page is not None:
             self.page.flush()
             self.page.difference.show_outcome("")
+            self._path = ()
             self.page.show_file(name)
             self._show()
 
     def see(self, view: str, path: tuple[str | int, ...] = ()) -> None:
         """Show the file as form, text or history, perhaps at a field."""
         if self.page is not None:
+            at = path or (self._path if view != HISTORY else ())
             self.page.show_view(view)
-            if path:
-                self.page.reveal(path)
+            if at:
+                self.page.reveal(at)
 
     def _choose_folder(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._window, "Choose a folder of config files")

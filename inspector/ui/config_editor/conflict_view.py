@@ -53,14 +53,13 @@ class ConflictView(QWidget):
         """Show two edits of one file."""
         self._conflict = conflict
         base, theirs, ours = conflict.base or "", conflict.theirs or "", conflict.ours
-        gone = conflict.theirs is None
-        what = "was removed" if gone else "was changed by somebody else"
+        gone, merged = conflict.theirs is None, conflict.merged
+        what = "was taken away" if gone else "was changed by somebody else"
         self.title.show_text(f"{name}.toml {what} while you were editing it")
-        merged = conflict.merged
+        said = "Both edits fit together." if merged is not None else "Both change the same place."
         self.hint.show_text(
-            "Nothing has been overwritten. "
-            + ("Both edits fit together." if merged is not None else "Both change the same place.")
-            + " Decide what your draft is to be; it is saved only when you say so."
+            f"Nothing has been overwritten. {'There is no such file now.' if gone else said}"
+            " Decide what your draft is to be; it is saved only when you say so."
         )
         self.theirs.show_difference(unified(base, theirs, "a", "b"), "No difference.")
         self.ours.show_difference(unified(base, ours, "a", "b"), "No difference.")

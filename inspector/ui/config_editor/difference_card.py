@@ -41,6 +41,7 @@ class DifferenceCard(QFrame):
         self.problems = PlainLabel("crit", font(LABEL_PX, MEDIUM), parent=self)
         self._problem_rows = [ProblemRow(theme, self) for _row in range(_MOST_PROBLEMS)]
         self._problems: tuple[ConfigProblem, ...] = ()
+        self._is_open = False
         self.outcome = ElidedLabel("muted", font(LABEL_PX), self)
         self.why = QLineEdit(self)
         self.why.setObjectName("field")
@@ -67,7 +68,7 @@ class DifferenceCard(QFrame):
             is_saving: Whether a save is under way.
             is_open: Whether a person has yet to decide between the draft and another's edit.
         """
-        self._problems = document.problems
+        self._problems, self._is_open = document.problems, is_open
         self.file.show_text(f"{document.name}.toml")
         self.difference.show_difference(document.difference(), _UNCHANGED)
         is_changed, is_valid = document.is_changed, not self._problems
@@ -91,6 +92,8 @@ class DifferenceCard(QFrame):
         """Save if that is possible, else say why it is not."""
         if self.save.isEnabled():
             self.save_requested.emit(self.why.text().strip())
+        elif self._is_open:
+            self.show_outcome("Decide between the two edits first", "warn")
         elif self._problems:
             self.problem_chosen.emit(self._problems[0].path)
 

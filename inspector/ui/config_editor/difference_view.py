@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from inspector.ui.fonts import LABEL_PX, font
@@ -16,6 +16,12 @@ _LINE_PX = 20
 _PAD_PX, _SIGN_PX = 8, 14
 _GROUND_SHARE = 0.12
 _MOST_LINES = 2_000
+_SCROLLING: frozenset[int] = frozenset(
+    {
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    }
+)
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -55,6 +61,14 @@ class DifferenceView(QAbstractScrollArea):
         self.setAccessibleDescription("\n".join(lines[:50]) or nothing)
         self._set_range()
         self.viewport().update()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that scroll: they would move the view of the window's timeline."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in _SCROLLING and not event.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
 
     def sizeHint(self) -> QSize:
         """Return the size of all lines, within reason."""

@@ -96,9 +96,32 @@ def save(store: Store, document: Document, why: str, who: str) -> Outcome:
     return _outcome(store, document.name, lambda: store.save(document, why, who))
 
 
-def restore(store: Store, name: str, revision: int, who: str) -> Outcome:
-    """Save what a file was at a revision, and tell what became of it."""
-    return _outcome(store, name, lambda: store.restore(name, revision, who))
+def restore(store: Store, name: str, entry: Entry, who: str) -> Outcome:
+    """Save what a file once was, and tell what became of it."""
+
+    def work() -> Saved:
+        return store.save(store.load(name).set_text(entry.text), restoring(entry), who)
+
+    return _outcome(store, name, work)
+
+
+def restoring(entry: Entry) -> str:
+    """Return what is said of a text that comes back."""
+    return f"restored revision {entry.revision}" if entry.revision else "restored an earlier text"
+
+
+def move_aside(store: Store, name: str) -> Outcome:
+    """Give what stands in the place of a file another name, and tell what became of it."""
+    path = store.folder / f"{name}.toml"
+    number = 1
+    while (aside := path.with_name(f"{path.name}.bad{number}")).exists():
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as problem:
+        said = f"{path} cannot be moved aside ({problem.strerror or problem})"
+        return Outcome(problem=f"{said}. Check the permissions of its folder")
+    return Outcome(disk=read(store, name))
 
 
 def _outcome(store: Store, name: str, work: Callable[[], Saved]) -> Outcome:

@@ -13,7 +13,7 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.config.document import Document
-from inspector.config.history import system_user
+from inspector.config.history import Entry, system_user
 from inspector.config.models import CONFIG_FILES
 from inspector.config.store import Store
 from inspector.core.errors import ConflictError
@@ -23,8 +23,10 @@ from inspector.ui.config_editor.disk import (
     Outcome,
     conflict_of,
     look,
+    move_aside,
     read_all,
     restore,
+    restoring,
     save,
 )
 from inspector.ui.config_editor.drafts import Draft
@@ -149,17 +151,31 @@ class ConfigFiles(QObject):
             return
         self._send_save(name, partial(save, store, draft.document, why, system_user()))
 
-    def restore(self, name: str, revision: int) -> None:
-        """Make the file what it was at a revision; over unsaved changes, only the draft."""
-        store, entry = self._store, self.disk[name].past.find(revision)
-        if store is None or entry is None or name in self.saving:
+    def restore(self, name: str, entry: Entry) -> None:
+        """Make the file what it once was; over unsaved changes, only the draft."""
+        store = self._store
+        if store is None or name in self.saving:
             return
         if not self.drafts[name].document.is_changed:
-            self._send_save(name, partial(restore, store, name, revision, system_user()))
+            self._send_save(name, partial(restore, store, name, entry, system_user()))
             return
-        text = entry.text
-        edit = Edit(f"restoring revision {revision}", lambda document: document.set_text(text))
+        edit = Edit(restoring(entry), lambda document: document.set_text(entry.text))
         self.do(name, edit)
+
+    def move_aside(self, name: str) -> None:
+        """Give what stands in the place of a file, and is none, another name; the draft stays."""
+        if self._store is not None:
+            work = partial(move_aside, self._store, name)
+            self._errands.send(work, partial(self._moved, name), partial(self._fail, name))
+
+    def _moved(self, name: str, outcome: Outcome) -> None:
+        disk = outcome.disk
+        if disk is None or disk.document is None:
+            self.told.emit(name, outcome.problem, "crit")
+            return
+        self.disk[name] = disk
+        self.drafts[name].rebase(disk.document, self.drafts[name].document.text)
+        self.told.emit(name, "Moved aside; a save writes your draft in its place", "muted")
 
     def decide(self, name: str, text: str) -> None:
         """Settle a conflict: this text is the draft from now on, against what is on disk."""
@@ -218,8 +234,11 @@ class ConfigFiles(QObject):
     def _take(self, disk: OnDisk) -> None:
         """Take note of what somebody else wrote."""
         name, draft = disk.name, self.drafts[disk.name]
-        self.disk[name] = disk
+        before, self.disk[name] = self.disk[name], disk
         document = disk.document
+        if before.problems and not disk.problems:
+            # What was said of the bad one goes for it alone.
+            self.told.emit(name, "", "muted")
         if document is None:
             self.changed.emit(name)
         elif document.base == draft.document.base:

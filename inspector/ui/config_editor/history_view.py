@@ -42,10 +42,10 @@ class HistoryView(QWidget):
     """Entries at the left, the difference of the chosen one at the right.
 
     Signals:
-        restore_requested: The revision that a person wants back.
+        restore_requested: The `Entry` that a person wants back.
     """
 
-    restore_requested = Signal(int)
+    restore_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,8 +109,10 @@ class HistoryView(QWidget):
             self.why.show_text("Each save is kept here, with when, who and why.")
             self.difference.show_difference("", "")
             return
-        self.title.show_text(f"Revision {entry.revision}")
-        self.restore.setText(f"Restore revision {entry.revision}")
+        self.title.show_text(f"Revision {entry.revision}" if entry.revision else "No revision")
+        self.restore.setText(
+            f"Restore revision {entry.revision}" if entry.revision else "Restore this text"
+        )
         told = one_line(entry.why) or "no reason given"
         self.why.show_text(told + (_IN_FORCE if entry.text == story.now else ""))
         if self.against_now.isChecked():
@@ -124,7 +126,7 @@ class HistoryView(QWidget):
     def _restore(self) -> None:
         entry = self._chosen()
         if entry is not None:
-            self.restore_requested.emit(entry.revision)
+            self.restore_requested.emit(entry)
 
     def _compose(self) -> None:
         left, right = QWidget(self), QWidget(self)

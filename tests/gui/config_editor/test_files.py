@@ -157,7 +157,7 @@ def test_a_bad_file_is_told_with_the_last_good_one(
     assert [problem.path for problem in disk.problems] == [REFLECTS]
     assert disk.last_good is not None
     assert disk.last_good.text == good
-    files.restore("sampling", disk.last_good.revision)
+    files.restore("sampling", disk.last_good)
     qtbot.waitUntil(lambda: files.disk["sampling"].problems == ())
     assert "reflect_count = 0.2" in (folder / "sampling.toml").read_text()
 
@@ -230,9 +230,49 @@ def test_a_revision_is_restored_over_unsaved_changes_as_a_draft(
     saved(files, qtbot)
     files.do("sampling", set_to(PULLS, 0.9))
 
-    files.restore("sampling", 4)
+    entry = files.disk["sampling"].past.find(4)
+    assert entry is not None
+    files.restore("sampling", entry)
 
     assert files.drafts["sampling"].document.field(REFLECTS).file == 0.5
     assert "reflect_count = 0.2" in (folder / "sampling.toml").read_text()
     files.drafts["sampling"].steps.undo()
     assert files.drafts["sampling"].document.field(PULLS).file == 0.9
+
+
+def test_of_two_texts_with_one_revision_the_chosen_one_comes_back(
+    files: ConfigFiles, folder: Path, qtbot: QtBot
+) -> None:
+    """A person who edits by hand rarely counts the revision up."""
+    files.do("sampling", set_to(REFLECTS, 0.2))
+    saved(files, qtbot)
+    mine = (folder / "sampling.toml").read_text()
+    by_hand = mine.replace("pull_events = 0.5", "pull_events = 0.25")
+    (folder / "sampling.toml").write_text(by_hand)
+    qtbot.waitUntil(lambda: files.drafts["sampling"].document.text == by_hand)
+    files.do("sampling", set_to(PULLS, 0.75))
+    saved(files, qtbot)
+    older = next(one for one in files.disk["sampling"].past.entries if one.text == mine)
+
+    files.restore("sampling", older)
+
+    qtbot.waitUntil(lambda: not files.saving)
+    text = (folder / "sampling.toml").read_text()
+    assert "reflect_count = 0.2" in text
+    assert "pull_events = 0.5" in text
+
+
+def test_what_is_no_file_is_moved_aside_and_the_draft_is_saved_in_its_place(
+    files: ConfigFiles, folder: Path, qtbot: QtBot
+) -> None:
+    """Nothing of it is lost."""
+    path = folder / "sampling.toml"
+    path.write_bytes(b"\xff\xfe")
+    qtbot.waitUntil(lambda: files.disk["sampling"].document is None)
+
+    files.move_aside("sampling")
+
+    qtbot.waitUntil(lambda: files.disk["sampling"].problems == ())
+    assert (folder / "sampling.toml.bad1").read_bytes() == b"\xff\xfe"
+    saved(files, qtbot)
+    assert "reflect_count = 0.5" in path.read_text()

@@ -317,3 +317,19 @@ def test_the_keys_come_to_the_difference_behind_the_form(page: ConfigPage) -> No
     places = [order.index(one) for one in parts]
     assert places == sorted(places)
     assert page.bar.search not in order
+
+
+def test_keys_that_scroll_a_difference_leave_the_timeline_alone(
+    window: MainWindow, page: ConfigPage, control: SourceControl
+) -> None:
+    """They are the difference's as long as it has the focus."""
+    write(page, EDITED)
+    before = control.live.view.view
+    page.difference.difference.setFocus()
+
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Down):
+        QTest.keyClick(page.difference.difference, key)
+
+    assert page.difference.difference.hasFocus()
+    assert control.live.view.view == before
+    assert window.config.isVisible()

@@ -160,6 +160,21 @@ def test_the_text_is_in_step_with_the_form_both_ways(
     assert any("0.30" in cell for cell in shown)
 
 
+def test_the_text_opens_at_the_field_that_a_person_was_at(
+    page: ConfigPage, config: ConfigControl
+) -> None:
+    """And the form at the field of the cursor."""
+    form = choose(page, "reflect_count")
+    QTest.keyClick(form.view, Qt.Key.Key_Down)
+    QTest.keyClick(form.view, Qt.Key.Key_Up)
+    text = page.text
+    assert isinstance(text, TextEditor)
+
+    config.see("text")
+
+    assert "reflect_count" in text.area.textCursor().block().text()
+
+
 def test_who_goes_by_a_save_is_told_from_heartbeats_and_data(
     page: ConfigPage, append: Callable[..., None], wait: Wait
 ) -> None:
