@@ -64,10 +64,14 @@ class DifferenceView(QAbstractScrollArea):
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that scroll: they would move the view of the window's timeline."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in _SCROLLING and not event.modifiers():
-                event.accept()
-                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _SCROLLING
+            and not event.modifiers()
+        ):
+            event.accept()
+            return True
         return super().event(event)
 
     def sizeHint(self) -> QSize:
