@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspector.config.models import CONFIG_FILES
 from inspector.core.registry import Registry
+from inspector.ui.alerts_control import AlertsControl
 from inspector.ui.config_commands import ConfigCommands
 from inspector.ui.config_control import ConfigControl
 from inspector.ui.config_editor.alerts_form import AlertsForm
@@ -26,6 +27,9 @@ def make_config_control(window: MainWindow, theme: Theme, control: SourceControl
     config = ConfigControl(window, theme, control, make_page)
     ConfigCommands(window, config)
     ConfigPredictions(control, config)
+    alerts = AlertsControl(window, control)
+    alerts.use(config.alerts)
+    config.alerts_changed.connect(alerts.use)
     return config
 
 
