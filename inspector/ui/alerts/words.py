@@ -53,4 +53,6 @@ def groups_said(frame: AlertsFrame, rule: str, needle: str) -> str:
     total = sum(counts.values())
     if total:
         return f"None of its {total:,} groups fires or is about to"
+    if frame.reasons.get(rule):
+        return "No group can be evaluated"
     return "No record that the rule is about has come yet"

@@ -153,7 +153,7 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
     FigureColumn(
         "Group",
         "Click, or press Enter, to see the charts of its entry",
-        190,
+        150,
         0,
         lambda row, _: row.label,
         lambda row: natural(row.label),
@@ -174,7 +174,7 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
     FigureColumn(
         "Since",
         "When it began to be in this state",
-        80,
+        92,
         2,
         lambda row, now_ts: when(row.alert.since_ts, now_ts),
         lambda row: _figure(row.alert.since_ts),
@@ -204,7 +204,7 @@ FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
     FigureColumn(
         "Group",
         "Click, or press Enter, to see the charts of its entry",
-        164,
+        142,
         0,
         lambda row, _: row.label,
         lambda row: natural(row.label),
@@ -225,7 +225,7 @@ FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
     FigureColumn(
         "From",
         "When it began to fire",
-        80,
+        92,
         0,
         lambda row, now_ts: when(row.interval.from_ts, now_ts),
         lambda row: row.interval.from_ts,
@@ -234,7 +234,7 @@ FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
     FigureColumn(
         "To",
         "When it was well again",
-        84,
+        92,
         1,
         _ended,
         lambda row: row.interval.to_ts if row.interval.is_over else _LAST,
@@ -251,7 +251,7 @@ FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
     FigureColumn(
         "Value at start",
         "Of the measure, when it began to fire",
-        92,
+        100,
         2,
         lambda row, _: (
             with_unit(row.interval.value, row.unit)

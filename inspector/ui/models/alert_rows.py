@@ -156,7 +156,7 @@ def beyond(alert: AlertNow, *, is_above: bool) -> float:
 
 def _rule_row(rule: RuleNow, alerts: Iterable[AlertNow], known: Mapping[str, RuleFacts]) -> RuleRow:
     facts = known.get(rule.rule, _NOTHING)
-    is_evaluated = bool(rule.counts) or not rule.reasons
+    is_evaluated = any(rule.counts.values()) or not rule.reasons
     state = rule.state if is_evaluated else NOT_EVALUATED
     in_state = [one for one in alerts if one.state == state]
     with_value = [one for one in in_state if math.isfinite(one.value)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from time import time
 
@@ -115,8 +116,8 @@ class AlertsPage(QWidget):
         self._show_body()
         if frame is None or self._body.currentIndex() == 0:
             return
-        needle, now_ts = self.search.text().strip(), self._now()
-        self.summary.show_text(summary_of(frame, now_ts))
+        needle, now_ts = self.search.text().strip(), _day_of(frame, self._now())
+        self.summary.show_text(summary_of(frame, self._now()))
         self.problem.show_text(one_line(frame.problem))
         self.problem.setVisible(bool(frame.problem))
         rules = rule_rows(frame, needle)
@@ -130,7 +131,8 @@ class AlertsPage(QWidget):
         frame = self._frame
         if frame is None:
             return
-        needle, now_ts, rule = self.search.text().strip(), self._now(), self._rule
+        needle, rule = self.search.text().strip(), self._rule
+        now_ts = _day_of(frame, self._now())
         groups = group_rows(frame, rule, needle)
         self.group_table.show_entries(groups, now_ts)
         self.chosen.show_text(one_line(rule, 120))
@@ -269,6 +271,11 @@ def _with_words(view: AlertView, words: PlainLabel) -> QStackedWidget:
     body.addWidget(view)
     body.addWidget(words)
     return body
+
+
+def _day_of(frame: AlertsFrame, now_ts: float) -> float:
+    """Return an instant of the day that needs no date: that of the session, once there is one."""
+    return frame.evaluated_ts if math.isfinite(frame.evaluated_ts) else now_ts
 
 
 def _about_rule(row: RuleRow) -> str:
