@@ -173,6 +173,7 @@ def _has_read_all(source: OpenSource) -> bool:
 
 
 def _facts(rule: AlertRule, registry: Registry) -> RuleFacts:
-    known = {one.name: one.unit for one in (*registry.keys, *registry.kpis)}
+    known = {key.name: key.unit for key in registry.keys}
+    known |= {kpi.name: kpi.unit for kpi in registry.kpis}
     said = threshold_words(rule.model_dump(mode="json", exclude_none=True))
     return RuleFacts(rule.measure, said, known.get(rule.measure, ""), rule.above is not None)

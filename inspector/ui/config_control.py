@@ -218,8 +218,7 @@ class ConfigControl(QObject):
             self.baselines_changed.emit(baselines_of(disks))
             source = self._control.source
             if source is not None and disks:
-                before = self.alerts or shipped(source.session.registry)
-                self._put_in_force(in_force(disks, before))
+                self._put_in_force(in_force(disks, self.alerts, source.session.registry))
 
     def _put_in_force(self, alerts: AlertFiles | None) -> None:
         if alerts != self.alerts:
