@@ -45,6 +45,7 @@ class Page(StrEnum):
 
     LIVE = "live"
     ENTRIES = "entries"
+    ALERTS = "alerts"
     CONFIG = "config"
     LEDGER = "ledger"
 

@@ -14,7 +14,7 @@ from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.alert_run import AlertRun, Intake
 from inspector.analysis.alert_timeline import (
     EVERY_STATE,
-    AlertNow,
+    AlertSnapshot,
     AlertState,
     Interval,
     RuleNow,
@@ -26,25 +26,6 @@ from inspector.core.registry import Kpi, Registry
 from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.columns import TableView
-
-
-@dataclass(frozen=True, slots=True)
-class AlertSnapshot:
-    """How all alerts stand.
-
-    Attributes:
-        alerts: Those in the states that were asked for, by rule and group.
-        rules: Every rule that is on, in the order of the file.
-        evaluated_ts: The last instant that was evaluated, Unix seconds; minus infinite without any.
-        late_rows: Rows that came too late, and are left out.
-        astray_rows: Rows of a clock that is wrong, which are left out, too.
-    """
-
-    alerts: tuple[AlertNow, ...] = ()
-    rules: tuple[RuleNow, ...] = ()
-    evaluated_ts: float = -math.inf
-    late_rows: int = 0
-    astray_rows: int = 0
 
 
 class AlertEngine:

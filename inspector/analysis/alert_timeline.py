@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -117,6 +118,25 @@ class RuleNow:
         """Return the worst state that any of its alerts is in."""
         order = (AlertState.FIRING, AlertState.PENDING, AlertState.OK, AlertState.NO_DATA)
         return next((state for state in order if self.counts.get(state)), AlertState.NO_DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSnapshot:
+    """How all alerts stand.
+
+    Attributes:
+        alerts: Those in the states that were asked for, by rule and group.
+        rules: Every rule that is on, in the order of the file.
+        evaluated_ts: The last instant that was evaluated, Unix seconds; minus infinite without any.
+        late_rows: Rows that came too late, and are left out.
+        astray_rows: Rows of a clock that is wrong, which are left out, too.
+    """
+
+    alerts: tuple[AlertNow, ...] = ()
+    rules: tuple[RuleNow, ...] = ()
+    evaluated_ts: float = -math.inf
+    late_rows: int = 0
+    astray_rows: int = 0
 
 
 def states_at(timeline: Iterable[Interval], ts: float) -> Iterator[Interval]:

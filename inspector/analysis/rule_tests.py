@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from inspector.analysis.alert_engine import AlertEngine, AlertSnapshot
-from inspector.analysis.alert_timeline import AlertNow, AlertState
+from inspector.analysis.alert_engine import AlertEngine
+from inspector.analysis.alert_timeline import AlertNow, AlertSnapshot, AlertState
 from inspector.config.compact_series import parse_series
 from inspector.config.models.alerts import AlertsConfig
 from inspector.config.models.baselines import Baseline, BaselinesConfig

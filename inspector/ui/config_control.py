@@ -15,6 +15,7 @@ from inspector.config.history import Entry, revision_of
 from inspector.config.store import Store
 from inspector.core.registry import Registry
 from inspector.files.team_registry import data_folder_of
+from inspector.ui.config_editor.alert_files import AlertFiles, in_force, shipped
 from inspector.ui.config_editor.disk import OnDisk
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.files import ConfigFiles
@@ -42,16 +43,19 @@ class ConfigControl(QObject):
     Attributes:
         files: The files, whether or not anybody looks at them.
         page: The page; None until somebody wants to see it.
+        alerts: The rules in force, as `AlertFiles`; None without a source, or before they are read.
 
     Signals:
         filled: The page was made.
         shown: A draft was shown on it.
         baselines_changed: What is usual, as a tuple of `Baseline`, by the file on disk.
+        alerts_changed: Other rules or baselines are in force, as `AlertFiles`; None for not yet.
     """
 
     filled = Signal()
     shown = Signal()
     baselines_changed = Signal(object)
+    alerts_changed = Signal(object)
 
     def __init__(
         self,
@@ -75,6 +79,7 @@ class ConfigControl(QObject):
         self._make_page = make_page
         self.files = ConfigFiles()
         self.page: ConfigPage | None = None
+        self.alerts: AlertFiles | None = None
         self._registry: Registry | None = None
         self._folder: Path | None = None
         self._is_new = False
@@ -98,6 +103,7 @@ class ConfigControl(QObject):
         source = self._control.source
         if source is not None:
             self._folder, self._marked = folder, []
+            self._put_in_force(None)
             self._is_new = data_folder_of(folder.parent) is None
             self.files.open(Store(folder, source.session.registry))
             self._show()
@@ -112,6 +118,7 @@ class ConfigControl(QObject):
         if source is None or source.config_folder is None:
             self._folder = None
             self.files.close()
+            self._put_in_force(None if source is None else shipped(source.session.registry))
             self._show()
         else:
             self.open_folder(source.config_folder)
@@ -119,6 +126,7 @@ class ConfigControl(QObject):
     def _end(self) -> None:
         self.files.close()
         self._folder = None
+        self._put_in_force(None)
         self._window.rail.items["config"].set_badge("")
 
     def _fill(self) -> None:
@@ -220,6 +228,14 @@ class ConfigControl(QObject):
             self._control.live.set_config_marks(marks_of(disks))
             self._control.live.set_saves(saves_of(disks))
             self.baselines_changed.emit(baselines_of(disks))
+            source = self._control.source
+            if source is not None and disks:
+                self._put_in_force(in_force(disks, self.alerts, source.session.registry))
+
+    def _put_in_force(self, alerts: AlertFiles | None) -> None:
+        if alerts != self.alerts:
+            self.alerts = alerts
+            self.alerts_changed.emit(alerts)
 
     def _show_badges(self, name: str) -> None:
         draft, disk = self.files.drafts[name], self.files.disk[name]

@@ -1,4 +1,4 @@
-"""What edits config files is loaded once the window has something to show, its page even later."""
+"""What needs config files is loaded once the window has something to show, their page later."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from inspector.ui.theme import Theme
 CONTROL = "inspector.ui.config_control"
 """pydantic, which declares the files, takes longer to import than the window may be late."""
 
+ALERTS = "inspector.ui.alerts_control"
+"""So does the engine of the alerts, whose rules are in those files."""
+
 PAGE = "inspector.ui.config_editor.assembly"
 """So do the editors."""
 
@@ -25,6 +28,8 @@ _AFTER_MS = 1_500
 
 class ConfigLater(QObject):
     """Makes the `ConfigControl` of a window after its first chart, or when its page is wanted.
+
+    The alerts go with it, since their rules stand in config files.
 
     Signals:
         baselines_changed: As that of the `ConfigControl`.
@@ -54,8 +59,8 @@ class ConfigLater(QObject):
             self._control.close()
 
     def _load(self) -> None:
-        load: Callable[[], object] = partial(importlib.import_module, CONTROL)
-        self._source.errands.send(load, lambda _module: self._make(), lambda _problem: self._make())
+        load: Callable[[], object] = partial(_import, CONTROL, ALERTS)
+        self._source.errands.send(load, lambda _modules: self._make(), lambda _said: self._make())
 
     def _make(self) -> None:
         if self._control is not None:
@@ -64,6 +69,9 @@ class ConfigLater(QObject):
         made = module.ConfigControl(self._window, self._theme, self._source, self._make_page)
         self._control = made
         made.baselines_changed.connect(self.baselines_changed)
+        alerts = importlib.import_module(ALERTS).AlertsControl(self._window, self._source)
+        alerts.use(made.alerts)
+        made.alerts_changed.connect(alerts.use)
         if made.page is None:
             made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
         else:
@@ -74,3 +82,7 @@ class ConfigLater(QObject):
 
     def _connect(self) -> None:
         importlib.import_module(PAGE).connect_page(self._window, self._source, self._control)
+
+
+def _import(*names: str) -> list[Any]:
+    return [importlib.import_module(name) for name in names]

@@ -22,6 +22,7 @@ from inspector.ui.models.frame import Frame
 from inspector.ui.notice import NoticeBanner
 from inspector.ui.overlays import Overlays
 from inspector.ui.page_stack import PageStack
+from inspector.ui.pages.alerts import AlertsPage
 from inspector.ui.pages.entries import EntriesPage
 from inspector.ui.pages.later import LaterPage
 from inspector.ui.pages.ledger import LedgerPage
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(theme, self.window_actions.source, self)
         self.live = LivePage(theme, self)
         self.entries = EntriesPage(theme, self)
+        self.alerts = AlertsPage(theme, now, self)
         self.config = LaterPage(self)
         self.ledger = LedgerPage(theme, self)
         self.drawer = LinesDrawer(theme, self)
@@ -111,6 +113,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.add_page("live", self.live)
         self.add_page("entries", self.entries)
+        self.add_page("alerts", self.alerts)
         self.add_page("config", self.config)
         self.add_page("ledger", self.ledger)
         self.setWindowTitle("Inspector")

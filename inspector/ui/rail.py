@@ -33,6 +33,7 @@ class RailItem(QAbstractButton):
         self._theme = theme
         self._icon_name = icon
         self._badge = ""
+        self._is_critical = False
         self._badge_font = font(SMALL_PX, SEMIBOLD)
         self.setText(name)
         self.setAccessibleName(f"Page {name}")
@@ -49,10 +50,10 @@ class RailItem(QAbstractButton):
         """What stands at the right of the name; empty for nothing."""
         return self._badge
 
-    def set_badge(self, badge: str, meaning: str = "") -> None:
+    def set_badge(self, badge: str, meaning: str = "", *, is_critical: bool = False) -> None:
         """Put a number at the right of the name, and say what it counts."""
-        if badge != self._badge:
-            self._badge = badge
+        if (badge, is_critical) != (self._badge, self._is_critical):
+            self._badge, self._is_critical = badge, is_critical
             self.setAccessibleDescription(meaning)
             self.update()
 
@@ -91,10 +92,11 @@ class RailItem(QAbstractButton):
         left = self.width() - _BADGE_RIGHT_PX - width
         box = QRectF(left, (self.height() - _BADGE_PX) / 2, width, _BADGE_PX)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mix(colours.warn, colours.surface, _BADGE_SHARE))
+        ground = colours.crit if self._is_critical else colours.warn
+        painter.setBrush(mix(ground, colours.surface, _BADGE_SHARE))
         painter.drawRoundedRect(box, _BADGE_PX / 2, _BADGE_PX / 2)
         painter.setFont(self._badge_font)
-        painter.setPen(colours.warn_text)
+        painter.setPen(colours.crit if self._is_critical else colours.warn_text)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._badge)
 
 

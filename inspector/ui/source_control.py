@@ -51,12 +51,14 @@ class SourceControl(QObject):
 
     Signals:
         opened: Another source is open.
+        closing: What is open is about to be closed; it can still be read.
         closed: Nothing is open any more.
         shown: A frame was handed to the window.
         chart_shown: A frame with a curve was handed to the window.
     """
 
     opened = Signal()
+    closing = Signal()
     closed = Signal()
     shown = Signal(object)
     chart_shown = Signal()
@@ -147,6 +149,7 @@ class SourceControl(QObject):
         for errands in (self.errands, self.exports):
             errands.stop(_STOP_TIMEOUT_S)
         if self._bridge is not None:
+            self.closing.emit()
             source = self._bridge.source
             self._bridge.stop(_STOP_TIMEOUT_S)
             source.ingestion.stop(_STOP_TIMEOUT_S)

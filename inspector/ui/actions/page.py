@@ -10,12 +10,14 @@ from inspector.ui.actions.action import NEEDS_SOURCE, Category, make_action, set
 _KEYS = {
     "live": "Ctrl+Shift+L",
     "entries": "Ctrl+Shift+E",
+    "alerts": "Ctrl+Shift+A",
     "config": "Ctrl+,",
     "ledger": "Ctrl+Shift+G",
 }
 _TIPS = {
     "live": "Charts of what happens now",
     "entries": "Every KPI of every entry and tier, and how sure it is",
+    "alerts": "Every rule: what fires, since when, and what fired before",
     "config": "Sample rates, backpressure, alerts and the rest: change, compare, save",
     "ledger": "Every file and shard: what was read, and what was rejected",
 }

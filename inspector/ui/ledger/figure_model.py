@@ -8,7 +8,6 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from inspector.ui.models.ledger_columns import FigureColumn
-from inspector.ui.models.ledger_question import LedgerQuestion
 from inspector.ui.text import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -98,12 +97,19 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
         """Return the entry of a row."""
         return self._entries[self._keys[row]]
 
-    def question(self, index: _Index) -> LedgerQuestion | None:
+    def question(self, index: _Index) -> object:
         """Return what the number of a cell answers; None where there are no lines behind it."""
         if not index.isValid():
             return None
         ask = self.columns[index.column()].ask
         return ask(self.entry(index.row())) if ask is not None else None
+
+    def role(self, index: _Index) -> str:
+        """Return what the text of a cell is drawn in."""
+        role = self.columns[index.column()].role
+        if role is not None:
+            return role(self.entry(index.row()))
+        return "muted" if self.is_zero(index) else "text"
 
     def is_zero(self, index: _Index) -> bool:
         """Return whether a cell shows a number that is nothing to look at."""

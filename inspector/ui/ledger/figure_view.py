@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QEnterEvent,
     QFont,
     QKeyEvent,
@@ -28,7 +29,7 @@ from PySide6.QtWidgets import (
 from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.lines.ink import ROW_PX, chosen_row
-from inspector.ui.theme import Theme
+from inspector.ui.theme import Colours, Theme
 
 _HEAD_PX = 30
 _Index = QModelIndex | QPersistentModelIndex
@@ -120,10 +121,15 @@ class FigureView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open the lines behind the number that has the keys."""
-        if event.key() in _ENTER:
+        if self.is_enter(event):
             self._ask(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    @staticmethod
+    def is_enter(event: QKeyEvent) -> bool:
+        """Return whether a key opens what a cell leads to."""
+        return event.key() in _ENTER
 
     def _hover(self, index: QModelIndex) -> None:
         if self._hovered != index:
@@ -172,8 +178,7 @@ class _FigureDelegate(QStyledItemDelegate):
         elif view.hovered.isValid() and view.hovered.row() == index.row():
             painter.fillRect(rect, colours.raised)
         opens = view.table.question(index) is not None
-        ink = colours.muted if view.table.is_zero(index) else colours.text
-        shown.palette.setColor(QPalette.ColorRole.Text, ink)
+        shown.palette.setColor(QPalette.ColorRole.Text, _ink(view.table.role(index), colours))
         has_keys = bool(state & QStyle.StateFlag.State_HasFocus)
         if opens and (has_keys or view.hovered == index):
             underlined = QFont(shown.font)
@@ -189,3 +194,8 @@ class _FigureDelegate(QStyledItemDelegate):
             painter.setPen(colours.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), 4, 4)
+
+
+def _ink(role: str, colours: Colours) -> QColor:
+    inks = {"crit": colours.crit, "warn": colours.warn_text, "ok": colours.ok}
+    return inks.get(role, colours.muted if role == "muted" else colours.text)

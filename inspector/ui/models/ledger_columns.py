@@ -24,7 +24,7 @@ _DIGITS = re.compile(r"(\d+)")
 _Entry = TypeVar("_Entry")
 
 SortKey = float | tuple[tuple[int, int, str], ...]
-Asking = Callable[[_Entry], LedgerQuestion | None]
+Asking = Callable[[_Entry], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,11 @@ class FigureColumn(Generic[_Entry]):
         priority: 0 for a column that is always there; those with the highest give way first.
         text: What it says of an entry at an instant (Unix seconds).
         sort_key: What entries are put in order by.
-        ask: The question that its number answers; None where it has no lines.
+        ask: The question that its number answers, or what it leads to; None where it has no lines.
         is_of_time: Whether its text changes while the entry does not.
         is_text: Whether it holds words, which stand at the left, rather than figures.
+        role: What its text is drawn in: ``crit``, ``warn``, ``ok``, ``muted`` or ``text``; None
+            for figures as they are, zeros greyed.
     """
 
     title: str
@@ -52,6 +54,7 @@ class FigureColumn(Generic[_Entry]):
     ask: Asking[_Entry] | None = None
     is_of_time: bool = False
     is_text: bool = False
+    role: Callable[[_Entry], str] | None = None
 
 
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:

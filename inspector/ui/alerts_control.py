@@ -1,0 +1,104 @@
+"""The alerts of the open source: evaluated behind the window, shown on their page and the rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic, time
+
+from PySide6.QtCore import QObject, QTimer
+
+from inspector.analysis.alert_timeline import AlertState
+from inspector.ui.alerts_worker import AlertsWorker
+from inspector.ui.config_editor.alert_files import AlertFiles
+from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alerts_frame import AlertsFrame
+from inspector.ui.models.filters import exactly
+from inspector.ui.models.format import count
+from inspector.ui.source_control import SourceControl
+
+_TICK_MS = 200
+_STOP_TIMEOUT_S = 5.0
+
+
+class AlertsControl(QObject):
+    """Connects the Alerts page of a window with the open source.
+
+    Args:
+        window: The window.
+        control: What is open in it.
+        now: Returns Unix seconds.
+        clock: Returns seconds from any origin.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        control: SourceControl,
+        now: Callable[[], float] = time,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._page = window.alerts
+        self._control = control
+        self._now, self._clock = now, clock
+        self._files: AlertFiles | None = None
+        self._worker: AlertsWorker | None = None
+        self._shown: AlertsFrame | None = None
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._tick)
+        control.opened.connect(self._begin)
+        control.closing.connect(self._end)
+        self._page.entry_chosen.connect(self._show_entry)
+        self._page.config_wanted.connect(lambda: window.show_page("config"))
+        self._begin()
+
+    def use(self, files: AlertFiles | None) -> None:
+        """Evaluate these rules from now on; None while they are still to be read."""
+        self._files = files
+        if self._worker is not None and files is not None:
+            self._worker.use(files)
+
+    def _begin(self) -> None:
+        source = self._control.source
+        if source is None or self._worker is not None:
+            return
+        self._worker = AlertsWorker(source, self._now, self._clock)
+        if self._files is not None:
+            self._worker.use(self._files)
+        self._worker.start()
+        self._timer.start()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.stop(_STOP_TIMEOUT_S)
+        self._shown = None
+        self._page.forget()
+        self._window.rail.items["alerts"].set_badge("")
+
+    def _tick(self) -> None:
+        """Show what was evaluated last."""
+        frame = self._worker.latest if self._worker is not None else None
+        if frame is not None and frame is not self._shown:
+            self._shown = frame
+            self._page.show_frame(frame)
+            self._show_badge(frame)
+
+    def _show_badge(self, frame: AlertsFrame) -> None:
+        firing = [
+            (rule.severity, rule.counts.get(AlertState.FIRING, 0)) for rule in frame.snapshot.rules
+        ]
+        total = sum(amount for _, amount in firing)
+        said = f"{total:,} {'alert fires' if total == 1 else 'alerts fire'}" if total else ""
+        is_critical = any(amount and severity == "critical" for severity, amount in firing)
+        item = self._window.rail.items["alerts"]
+        item.set_badge(count(total) if total else "", said, is_critical=is_critical)
+
+    def _show_entry(self, entry: str) -> None:
+        page = self._control.live.page
+        page.set_namespace(entry.partition(".")[0])
+        page.set_filters(replace(page.filters, entry=exactly(entry)))
+        self._window.show_page("live")

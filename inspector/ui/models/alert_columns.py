@@ -1,0 +1,264 @@
+"""The columns of the Alerts page: what each says of a rule, a group or a firing."""
+
+from __future__ import annotations
+
+import math
+
+from inspector.analysis.alert_timeline import AlertState
+from inspector.ui.models.alert_rows import NOT_EVALUATED, FiringRow, GroupRow, RuleRow, urgency
+from inspector.ui.models.format import NO_DATA, exact_duration, with_unit
+from inspector.ui.models.ledger_columns import FigureColumn, natural, when
+from inspector.ui.models.literal import one_line
+
+_SEVERITIES = ("critical", "warning", "info")
+_DOT = "\N{BLACK CIRCLE}"
+_CELL_CHARS = 160
+_LAST = 1e18
+"""Where what has no value stands."""
+
+
+def state_role(state: str, severity: str) -> str:
+    """Return what a state is drawn in."""
+    if state == AlertState.FIRING:
+        return "warn" if severity != "critical" else "crit"
+    if state in (AlertState.PENDING, NOT_EVALUATED):
+        return "warn"
+    return "ok" if state == AlertState.OK else "muted"
+
+
+def _state_text(state: str) -> str:
+    word = "OK" if state == AlertState.OK else state.capitalize()
+    return f"{_DOT} {word}"
+
+
+def _figure(value: float) -> float:
+    return value if math.isfinite(value) else -_LAST
+
+
+def _rule_value(row: RuleRow) -> float:
+    return row.worst.value if row.worst is not None else math.nan
+
+
+def _rule_threshold(row: RuleRow) -> float:
+    return row.worst.threshold if row.worst is not None else math.nan
+
+
+def _severity_role(severity: str) -> str:
+    return {"critical": "crit", "warning": "warn"}.get(severity, "muted")
+
+
+def _ended(row: FiringRow, now_ts: float) -> str:
+    return when(row.interval.to_ts, now_ts) if row.interval.is_over else "still firing"
+
+
+RULE_COLUMNS: tuple[FigureColumn[RuleRow], ...] = (
+    FigureColumn(
+        "Rule",
+        "Its name in alerts.toml",
+        190,
+        0,
+        lambda row, _: one_line(row.name, _CELL_CHARS),
+        lambda row: natural(row.name),
+        is_text=True,
+        role=lambda _: "text",
+    ),
+    FigureColumn(
+        "State",
+        "The worst state that any of its groups is in",
+        128,
+        0,
+        lambda row, _: _state_text(row.state),
+        lambda row: float(urgency(row.state)),
+        is_text=True,
+        role=lambda row: state_role(row.state, row.severity),
+    ),
+    FigureColumn(
+        "Severity",
+        "How much it matters",
+        84,
+        2,
+        lambda row, _: row.severity,
+        lambda row: (
+            float(_SEVERITIES.index(row.severity)) if row.severity in _SEVERITIES else math.inf
+        ),
+        is_text=True,
+        role=lambda row: _severity_role(row.severity),
+    ),
+    FigureColumn(
+        "Firing",
+        "How many of its groups fire",
+        68,
+        0,
+        lambda row, _: f"{row.firing:,}",
+        lambda row: float(row.firing),
+    ),
+    FigureColumn(
+        "Pending",
+        "How many of its groups are beyond the threshold, but not for long enough yet",
+        76,
+        3,
+        lambda row, _: f"{row.pending:,}",
+        lambda row: float(row.pending),
+    ),
+    FigureColumn(
+        "Since",
+        "When the first of them began to fire, or to be pending",
+        100,
+        1,
+        lambda row, now_ts: when(row.since_ts, now_ts),
+        lambda row: _figure(row.since_ts),
+        role=lambda row: "text" if math.isfinite(row.since_ts) else "muted",
+    ),
+    FigureColumn(
+        "Worst value",
+        "The value furthest beyond the threshold",
+        100,
+        0,
+        lambda row, _: with_unit(_rule_value(row), row.facts.unit),
+        lambda row: _figure(_rule_value(row)),
+        role=lambda row: "text" if row.worst is not None else "muted",
+    ),
+    FigureColumn(
+        "Threshold",
+        "That of the same group",
+        100,
+        1,
+        lambda row, _: with_unit(_rule_threshold(row), row.facts.unit),
+        lambda row: _figure(_rule_threshold(row)),
+        role=lambda _: "muted",
+    ),
+    FigureColumn(
+        "Fires when",
+        "Measure, threshold and window",
+        260,
+        5,
+        lambda row, _: one_line(f"{row.facts.measure} {row.facts.fires}", _CELL_CHARS),
+        lambda row: natural(row.facts.measure),
+        is_text=True,
+        role=lambda _: "muted",
+    ),
+    FigureColumn(
+        "Not evaluated because",
+        "Why it is not evaluated, or not for some groups",
+        210,
+        4,
+        lambda row, _: one_line("; ".join(row.reasons), _CELL_CHARS),
+        lambda row: float(not row.reasons),
+        is_text=True,
+        role=lambda _: "warn",
+    ),
+)
+
+GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
+    FigureColumn(
+        "Group",
+        "Click, or press Enter, to see the charts of its entry",
+        150,
+        0,
+        lambda row, _: row.label,
+        lambda row: natural(row.label),
+        ask=lambda row: row.entry or None,
+        is_text=True,
+        role=lambda _: "text",
+    ),
+    FigureColumn(
+        "State",
+        "How it stands",
+        92,
+        0,
+        lambda row, _: _state_text(row.alert.state),
+        lambda row: float(urgency(row.alert.state)),
+        is_text=True,
+        role=lambda row: state_role(row.alert.state, row.alert.severity),
+    ),
+    FigureColumn(
+        "Since",
+        "When it began to be in this state",
+        92,
+        2,
+        lambda row, now_ts: when(row.alert.since_ts, now_ts),
+        lambda row: _figure(row.alert.since_ts),
+        role=lambda _: "muted",
+    ),
+    FigureColumn(
+        "Value",
+        "Of the measure over the window",
+        72,
+        0,
+        lambda row, _: with_unit(row.alert.value, row.unit),
+        lambda row: _figure(row.alert.value),
+        role=lambda row: "text" if math.isfinite(row.alert.value) else "muted",
+    ),
+    FigureColumn(
+        "Threshold",
+        "Where it fires",
+        78,
+        1,
+        lambda row, _: with_unit(row.alert.threshold, row.unit),
+        lambda row: _figure(row.alert.threshold),
+        role=lambda _: "muted",
+    ),
+)
+
+FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
+    FigureColumn(
+        "Group",
+        "Click, or press Enter, to see the charts of its entry",
+        142,
+        0,
+        lambda row, _: row.label,
+        lambda row: natural(row.label),
+        ask=lambda row: row.entry or None,
+        is_text=True,
+        role=lambda _: "text",
+    ),
+    FigureColumn(
+        "Rule",
+        "Which rule fired",
+        140,
+        3,
+        lambda row, _: one_line(row.interval.rule, _CELL_CHARS),
+        lambda row: natural(row.interval.rule),
+        is_text=True,
+        role=lambda _: "muted",
+    ),
+    FigureColumn(
+        "From",
+        "When it began to fire",
+        92,
+        0,
+        lambda row, now_ts: when(row.interval.from_ts, now_ts),
+        lambda row: row.interval.from_ts,
+        role=lambda _: "text",
+    ),
+    FigureColumn(
+        "To",
+        "When it was well again",
+        92,
+        1,
+        _ended,
+        lambda row: row.interval.to_ts if row.interval.is_over else _LAST,
+        role=lambda row: "text" if row.interval.is_over else "warn",
+    ),
+    FigureColumn(
+        "Duration",
+        "How long it fired",
+        88,
+        0,
+        lambda row, _: exact_duration(max(row.interval.to_ts - row.interval.from_ts, 0.0)),
+        lambda row: row.interval.to_ts - row.interval.from_ts,
+    ),
+    FigureColumn(
+        "Value at start",
+        "Of the measure, when it began to fire",
+        100,
+        2,
+        lambda row, _: (
+            with_unit(row.interval.value, row.unit)
+            if math.isfinite(row.interval.value)
+            else NO_DATA
+        ),
+        lambda row: _figure(row.interval.value),
+        role=lambda _: "text",
+    ),
+)

@@ -1,0 +1,49 @@
+"""How the alerts of the open source stand, as the window shows it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inspector.analysis.alert_timeline import AlertSnapshot, Interval
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """What a rule says, as far as a table needs it.
+
+    Attributes:
+        measure: Name of the KPI or metric key.
+        fires: When it fires, in words.
+        unit: Of the measure; empty for a plain number.
+        is_above: Whether it fires above its threshold.
+    """
+
+    measure: str
+    fires: str
+    unit: str
+    is_above: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsFrame:
+    """What was evaluated last; it never changes.
+
+    Attributes:
+        snapshot: How all alerts stand; if there are very many, those that are well are left out.
+        timeline: The times that alerts fired.
+        reasons: By name of a rule, why it is not evaluated, or not for some groups.
+        problem: What is wrong as a whole; empty if nothing is.
+        evaluated_ts: The last instant that was evaluated, Unix seconds; minus infinite without any.
+        facts: By name of a rule, what it says.
+        is_waiting: Whether older lines are still to be read before anything is evaluated.
+    """
+
+    snapshot: AlertSnapshot = field(default_factory=AlertSnapshot)
+    timeline: tuple[Interval, ...] = ()
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problem: str = ""
+    evaluated_ts: float = -math.inf
+    facts: Mapping[str, RuleFacts] = field(default_factory=dict)
+    is_waiting: bool = False

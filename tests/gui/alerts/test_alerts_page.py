@@ -1,0 +1,214 @@
+"""The Alerts page by mouse and keys."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from inspector.analysis.alert_timeline import AlertState
+from inspector.ui.alerts.alert_view import AlertView
+from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alerts_frame import AlertsFrame
+from inspector.ui.pages.alerts import AlertsPage
+from inspector.ui.style import style_sheet
+from inspector.ui.theme import Theme
+from tests.unit.ui.models.alert_frames import NOW_TS, Alert, Rule, fired, frame_of
+
+LEFT = Qt.MouseButton.LeftButton
+KEYS = Qt.Key
+FIRING, PENDING, OK = AlertState.FIRING, AlertState.PENDING, AlertState.OK
+
+
+@pytest.fixture
+def page(qtbot: QtBot, theme: Theme) -> AlertsPage:
+    """The page, as wide as in a window of 1440 pixels."""
+    page = AlertsPage(theme, lambda: NOW_TS)
+    page.setStyleSheet(style_sheet(theme.colours))
+    qtbot.addWidget(page)
+    page.resize(1264, 720)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    return page
+
+
+@pytest.fixture
+def some() -> AlertsFrame:
+    """A rule that is well, and one that fires for one of three groups."""
+    alerts = (
+        Alert("ability.calm", OK, 1.0),
+        Alert("ability.meteor", FIRING, 3.0),
+        Alert("ability.whirl", PENDING, 2.5),
+    )
+    return frame_of(
+        Rule("A calm rule", (Alert("ability.hush", OK, 1.0),)),
+        Rule("Damage", alerts, severity="critical"),
+        past=(
+            fired("Damage", "ability.meteor", 60.0, None),
+            fired("A calm rule", "ability.hush", 900.0, 800.0),
+        ),
+    )
+
+
+def first_cells(view: AlertView) -> list[str]:
+    """Return the first column from the top."""
+    rows = range(view.table.rowCount())
+    return [str(view.table.index(row, 0).data()) for row in rows]
+
+
+def middle(view: AlertView, index: QModelIndex) -> QPoint:
+    """Return the middle of a cell in the viewport."""
+    return view.visualRect(index).center()
+
+
+def test_what_fires_comes_first(page: AlertsPage, some: AlertsFrame) -> None:
+    """Rules, and the groups of the first of them."""
+    page.show_frame(some)
+
+    assert first_cells(page.rules) == ["Damage", "A calm rule"]
+    assert page.rule == "Damage"
+    assert first_cells(page.groups) == ["ability.meteor", "ability.whirl", "ability.calm"]
+    assert first_cells(page.firings) == ["ability.meteor"]
+
+
+def test_a_click_on_a_rule_shows_its_groups(page: AlertsPage, some: AlertsFrame) -> None:
+    """And its firings; a further frame keeps the choice."""
+    page.show_frame(some)
+
+    QTest.mouseClick(
+        page.rules.viewport(), LEFT, pos=middle(page.rules, page.rule_table.index(1, 0))
+    )
+    page.show_frame(some)
+
+    assert page.rule == "A calm rule"
+    assert page.chosen.full == "A calm rule"
+    assert first_cells(page.groups) == first_cells(page.firings) == ["ability.hush"]
+
+
+def test_the_choice_stays_with_its_rule_when_the_order_changes(
+    page: AlertsPage, some: AlertsFrame
+) -> None:
+    """The row moves, and the keys with it."""
+    page.show_frame(some)
+
+    page.show_frame(
+        frame_of(
+            Rule("A calm rule", (Alert("ability.hush", FIRING),)),
+            Rule("Damage", (Alert("ability.meteor", OK),)),
+        )
+    )
+
+    assert first_cells(page.rules) == ["A calm rule", "Damage"]
+    assert page.rule == "Damage"
+    assert page.rules.currentIndex().row() == 1
+
+
+def test_keys_go_through_the_rules(page: AlertsPage, some: AlertsFrame) -> None:
+    """Down to the next one, whose groups are shown."""
+    page.show_frame(some)
+    page.rules.setFocus()
+
+    QTest.keyClick(page.rules, KEYS.Key_Down)
+
+    assert page.rule == "A calm rule"
+
+
+def test_a_click_on_a_group_or_enter_chooses_its_entry(page: AlertsPage, some: AlertsFrame) -> None:
+    """Enter does in any cell; a click on a figure only chooses the row."""
+    page.show_frame(some)
+    chosen: list[str] = []
+    page.entry_chosen.connect(chosen.append)
+    viewport, table = page.groups.viewport(), page.group_table
+
+    QTest.mouseClick(viewport, LEFT, pos=middle(page.groups, table.index(1, 3)))
+    assert chosen == []
+    QTest.keyClick(page.groups, KEYS.Key_Return)
+    QTest.mouseClick(viewport, LEFT, pos=middle(page.groups, table.index(0, 0)))
+    assert chosen == ["ability.whirl", "ability.meteor"]
+
+
+def test_the_firings_of_all_rules_can_be_seen(page: AlertsPage, some: AlertsFrame) -> None:
+    """The latest first."""
+    page.show_frame(some)
+
+    page.of_rule.menu.actions()[1].trigger()
+
+    assert first_cells(page.firings) == ["ability.meteor", "ability.hush"]
+
+
+def test_a_search_finds_rules_and_groups(page: AlertsPage, some: AlertsFrame) -> None:
+    """What is not found says so, and an empty search shows all again."""
+    page.show_frame(some)
+
+    QTest.keyClicks(page.search, "whirl")
+    assert first_cells(page.rules) == ["Damage"]
+    assert first_cells(page.groups) == ["ability.whirl"]
+
+    QTest.keyClicks(page.search, "pool")
+    assert page.no_rules.isVisible()
+    assert not page.rules.isVisible()
+
+    page.search.clear()
+    assert len(first_cells(page.rules)) == 2
+
+
+def test_a_rule_that_is_not_evaluated_says_so_above_its_groups(page: AlertsPage) -> None:
+    """In whole, and as it is: a name is no markup."""
+    reason = "'<b>gold</b>' is not a metric key"
+    page.show_frame(frame_of(Rule("<i>Gold</i>", reasons=(reason,))))
+
+    assert page.reasons.isVisible()
+    assert page.reasons.full == reason
+    assert page.chosen.textFormat() is Qt.TextFormat.PlainText
+    assert page.no_groups.isVisible()
+
+
+def test_without_rules_the_page_leads_to_config(page: AlertsPage, qtbot: QtBot) -> None:
+    """Nothing else can be done."""
+    page.show_frame(frame_of())
+    assert page.empty.headline.text() == "No rule is on"
+
+    with qtbot.waitSignal(page.config_wanted, timeout=1_000):
+        QTest.mouseClick(page.empty.button, LEFT)
+
+
+def test_a_problem_is_said_beside_what_still_holds(page: AlertsPage, some: AlertsFrame) -> None:
+    """And taken back."""
+    page.show_frame(frame_of(Rule("Damage"), problem="alerts.toml cannot be used"))
+    assert page.problem.isVisible()
+    assert page.rules.isVisible()
+
+    page.show_frame(some)
+    assert not page.problem.isVisible()
+
+
+def test_nothing_is_left_of_the_source_before(page: AlertsPage, some: AlertsFrame) -> None:
+    """Neither rules nor what was looked for."""
+    page.show_frame(some)
+    page.search.setText("whirl")
+
+    page.forget()
+
+    assert page.empty.isVisible()
+    assert page.search.text() == ""
+    assert page.rule == ""
+
+
+def test_everything_has_a_name_and_takes_the_keys(page: AlertsPage) -> None:
+    """For those who see nothing, or have no mouse."""
+    for part in (page.search, page.rules, page.groups, page.firings, page.of_rule):
+        assert part.accessibleName()
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_badge_of_a_critical_alert_is_drawn_in_another_colour(window: MainWindow) -> None:
+    """The number alone does not tell."""
+    item = window.rail.items["alerts"]
+    item.set_badge("2", "2 alerts fire")
+    usual = item.grab().toImage()
+
+    item.set_badge("2", "2 alerts fire", is_critical=True)
+
+    assert item.grab().toImage() != usual
