@@ -15,14 +15,13 @@ from inspector.config.history import Entry, revision_of
 from inspector.config.store import Store
 from inspector.core.registry import Registry
 from inspector.files.team_registry import data_folder_of
-from inspector.ui.config_editor.alert_files import AlertFiles, in_force, shipped
 from inspector.ui.config_editor.disk import OnDisk
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.files import ConfigFiles
 from inspector.ui.config_editor.form import ConfigForm
-from inspector.ui.config_editor.saves import baselines_of, marks_of, saves_of
 from inspector.ui.config_editor.warning_strip import Choice
 from inspector.ui.config_editor.words import badge_of, state_of, warning_of
+from inspector.ui.config_in_force import ConfigInForce
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.frame import Frame
 from inspector.ui.pages.config import HISTORY, TEXT, ConfigPage, Shown
@@ -43,19 +42,15 @@ class ConfigControl(QObject):
     Attributes:
         files: The files, whether or not anybody looks at them.
         page: The page; None until somebody wants to see it.
-        alerts: The rules in force, as `AlertFiles`; None without a source, or before they are read.
+        in_force: Tells what stands on disk.
 
     Signals:
         filled: The page was made.
         shown: A draft was shown on it.
-        baselines_changed: What is usual, as a tuple of `Baseline`, by the file on disk.
-        alerts_changed: Other rules or baselines are in force, as `AlertFiles`; None for not yet.
     """
 
     filled = Signal()
     shown = Signal()
-    baselines_changed = Signal(object)
-    alerts_changed = Signal(object)
 
     def __init__(
         self,
@@ -79,12 +74,11 @@ class ConfigControl(QObject):
         self._make_page = make_page
         self.files = ConfigFiles()
         self.page: ConfigPage | None = None
-        self.alerts: AlertFiles | None = None
+        self.in_force = ConfigInForce(control)
         self._registry: Registry | None = None
         self._folder: Path | None = None
         self._is_new = False
         self._path: tuple[str | int, ...] = ()
-        self._marked: list[OnDisk] = []
         self._applied = NO_STATES
         self.files.opened.connect(self._show)
         self.files.changed.connect(self._change)
@@ -102,8 +96,8 @@ class ConfigControl(QObject):
         """Edit the config files of a folder, which need not exist yet."""
         source = self._control.source
         if source is not None:
-            self._folder, self._marked = folder, []
-            self._put_in_force(None)
+            self._folder = folder
+            self.in_force.forget(has_folder=True)
             self._is_new = data_folder_of(folder.parent) is None
             self.files.open(Store(folder, source.session.registry))
             self._show()
@@ -118,7 +112,7 @@ class ConfigControl(QObject):
         if source is None or source.config_folder is None:
             self._folder = None
             self.files.close()
-            self._put_in_force(None if source is None else shipped(source.session.registry))
+            self.in_force.forget(has_folder=False)
             self._show()
         else:
             self.open_folder(source.config_folder)
@@ -126,7 +120,7 @@ class ConfigControl(QObject):
     def _end(self) -> None:
         self.files.close()
         self._folder = None
-        self._put_in_force(None)
+        self.in_force.forget(has_folder=True)
         self._window.rail.items["config"].set_badge("")
 
     def _fill(self) -> None:
@@ -181,7 +175,7 @@ class ConfigControl(QObject):
 
     def _change(self, name: str) -> None:
         self._show_badges(name)
-        self._mark_saves()
+        self.in_force.tell(self.files.disk)
         if self.page is not None and name == self.page.file:
             self._show()
 
@@ -219,23 +213,6 @@ class ConfigControl(QObject):
         else:
             page.warning.hide_warning(page.form)
         self.shown.emit()
-
-    def _mark_saves(self) -> None:
-        """Mark all saves on all charts, if there are others than before."""
-        disks = list(self.files.disk.values())
-        if list(map(id, disks)) != list(map(id, self._marked)):
-            self._marked = disks
-            self._control.live.set_config_marks(marks_of(disks))
-            self._control.live.set_saves(saves_of(disks))
-            self.baselines_changed.emit(baselines_of(disks))
-            source = self._control.source
-            if source is not None and disks:
-                self._put_in_force(in_force(disks, self.alerts, source.session.registry))
-
-    def _put_in_force(self, alerts: AlertFiles | None) -> None:
-        if alerts != self.alerts:
-            self.alerts = alerts
-            self.alerts_changed.emit(alerts)
 
     def _show_badges(self, name: str) -> None:
         draft, disk = self.files.drafts[name], self.files.disk[name]

@@ -32,7 +32,7 @@ class ConfigLater(QObject):
     The alerts go with it, since their rules stand in config files.
 
     Signals:
-        baselines_changed: As that of the `ConfigControl`.
+        baselines_changed: As that of `ConfigInForce`.
     """
 
     baselines_changed = Signal(object)
@@ -68,10 +68,10 @@ class ConfigLater(QObject):
         module: Any = importlib.import_module(CONTROL)
         made = module.ConfigControl(self._window, self._theme, self._source, self._make_page)
         self._control = made
-        made.baselines_changed.connect(self.baselines_changed)
+        made.in_force.baselines_changed.connect(self.baselines_changed)
         alerts = importlib.import_module(ALERTS).AlertsControl(self._window, self._source)
-        alerts.use(made.alerts)
-        made.alerts_changed.connect(alerts.use)
+        alerts.use(made.in_force.alerts)
+        made.in_force.alerts_changed.connect(alerts.use)
         if made.page is None:
             made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
         else:
