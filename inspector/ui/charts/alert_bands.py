@@ -86,7 +86,7 @@ class AlertBands:
         """Return what a readout says of the alerts at the crosshair; nothing where none is."""
         found = self._at(mapping, shown, mapping.x_px(cursor_s))
         return [
-            Line(band.interval.rule, severity_ink(band.sign.severity, colours), band.values)
+            Line(band.name, severity_ink(band.sign.severity, colours), band.values)
             for band in found[:_NAMED_IN_READOUT]
         ]
 

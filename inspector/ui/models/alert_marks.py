@@ -19,6 +19,7 @@ from inspector.ui.models.literal import one_line
 
 SEVERITIES = ("info", "warning", "critical")
 _NAME_CHARS = 60
+_SHORT_WORDS = 2
 _DOT = " · "
 
 _from_ts, _to_ts = attrgetter("from_ts"), attrgetter("to_ts")
@@ -94,6 +95,12 @@ class AlertBand:
         side = "above" if self.sign.is_above else "below"
         return f"{value} {side} {number(one.threshold)}" if math.isfinite(one.threshold) else value
 
+    @property
+    def name(self) -> str:
+        """Which rule and whose alert, in a few words."""
+        one = self.interval
+        return _DOT.join(part for part in (short_name(one.rule), group_words(one.group)) if part)
+
     def line(self) -> str:
         """Return which rule, whose alert, when, and what was compared."""
         one = self.interval
@@ -166,6 +173,11 @@ def marks_of(intervals: Iterable[Interval], rules: Mapping[str, RuleSign]) -> Al
 def group_words(group: Group) -> str:
     """Return whose alert it is: ``ability.meteor · tier 5``."""
     return _DOT.join(_word(dimension, value) for dimension, value in group)
+
+
+def short_name(rule: str) -> str:
+    """Return the first words of the name of a rule, which tell it from others in most files."""
+    return one_line(" ".join(rule.split()[:_SHORT_WORDS]), _NAME_CHARS)
 
 
 def _word(dimension: str, value: str | int | None) -> str:

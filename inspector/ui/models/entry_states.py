@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from inspector.analysis.alert_timeline import ALARMING, AlertNow, AlertState
-from inspector.ui.models.alert_marks import SEVERITIES
+from inspector.ui.models.alert_marks import SEVERITIES, short_name
 from inspector.ui.models.format import clock, duration, number
 from inspector.ui.models.literal import one_line
 
-_SHORT_WORDS = 2
 _NAME_CHARS = 60
 _NAMED = 4
 _FEW_S = 9.5
@@ -94,11 +93,6 @@ def states_of(alerts: Iterable[AlertNow], at_ts: float) -> EntryStates:
     for own in by_entry.values():
         own.sort(key=lambda alert: (-_weight(alert), alert.since_ts, alert.rule))
     return EntryStates({entry: tuple(own) for entry, own in by_entry.items()}, at_ts)
-
-
-def short_name(rule: str) -> str:
-    """Return the first words of the name of a rule, which tell it from others in most files."""
-    return one_line(" ".join(rule.split()[:_SHORT_WORDS]), _NAME_CHARS)
 
 
 def _weight(alert: AlertNow) -> int:
