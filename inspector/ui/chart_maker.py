@@ -200,6 +200,8 @@ def chart_frame(
         (),
         request=request,
         modes=modes_of(measure),
+        rows=spec.selector,
+        group_by=spec.group_by,
     )
     if data is None:
         return head

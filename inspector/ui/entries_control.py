@@ -8,12 +8,14 @@ from time import monotonic
 
 from PySide6.QtCore import QObject, QTimer
 
+from inspector.analysis.alert_timeline import AlertNow
 from inspector.analysis.baseline_lookup import BaselineLookup, Usual
 from inspector.ui.bridge import OpenSource
 from inspector.ui.entries_maker import EntriesMaker
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.entries_frame import EntriesFrame, EntriesQuestion
+from inspector.ui.models.entry_states import EntryStates, states_of
 from inspector.ui.models.filters import exactly
 from inspector.ui.source_control import SourceControl
 
@@ -97,6 +99,8 @@ class EntriesControl(QObject):
         self._asked_at_s = 0.0
         self._failure = ""
         self._shown: _Answer | None = None
+        self._states: EntryStates | None = None
+        self._shown_states: EntryStates | None = None
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
@@ -109,6 +113,21 @@ class EntriesControl(QObject):
     def show_baselines(self, baselines: tuple[Usual, ...]) -> None:
         """Compare with these from now on, in the order of their file; the last that fits counts."""
         self._baselines = BaselineLookup(baselines)
+
+    def show_alerts(self, now: tuple[AlertNow, ...], at_ts: float) -> None:
+        """Show how entries stand by their alerts.
+
+        Args:
+            now: How alerts stand; those that are well may be left out.
+            at_ts: The last instant that was evaluated, Unix seconds.
+        """
+        self._states = states_of(now, at_ts)
+        self._show_states()
+
+    def forget_alerts(self) -> None:
+        """Show no states: nobody evaluates any alerts."""
+        self._states = None
+        self._show_states()
 
     def _begin(self) -> None:
         source = self._control.source
@@ -124,6 +143,7 @@ class EntriesControl(QObject):
             worker.stop(_STOP_TIMEOUT_S)
         self._asked = self._shown = None
         self._page.forget()
+        self.forget_alerts()
 
     def _look(self, is_seen: bool) -> None:
         if is_seen:
@@ -137,6 +157,7 @@ class EntriesControl(QObject):
         worker, source = self._worker, self._control.source
         if worker is None or source is None or not self._page.isVisible():
             return
+        self._show_states()
         answer = worker.latest
         if answer is not None and answer is not self._shown:
             self._shown = answer
@@ -146,6 +167,12 @@ class EntriesControl(QObject):
         if request != self._asked and self._is_due(request, worker):
             self._asked, self._asked_at_s = request, self._clock()
             worker.ask(request)
+
+    def _show_states(self) -> None:
+        # Nobody is shown what he does not look at.
+        if self._states is not self._shown_states and self._page.isVisible():
+            self._shown_states = self._states
+            self._page.show_states(self._states)
 
     def _tell(self, failure: str) -> None:
         """Say why there are no figures: in their place, or above those of before."""

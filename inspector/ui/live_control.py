@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from inspector.analysis.alert_timeline import Interval
 from inspector.analysis.saves import NO_SAVES, Saves
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks, RuleSign, marks_of
 from inspector.ui.models.frame import Frame
 from inspector.ui.models.marks import ConfigMark, are_within, in_order
 from inspector.ui.models.request import ViewRequest
@@ -69,6 +72,7 @@ class LiveControl(QObject):
         self._window.live.grid.forget()
         self._saves = NO_SAVES
         self.set_config_marks(())
+        self._mark_alerts(NO_ALERTS)
         self._show_choices()
         self._show_range()
 
@@ -78,6 +82,21 @@ class LiveControl(QObject):
         self._window.live.grid.set_config_marks(self._config_marks)
         self._window.timeline.strip.set_config_marks(self._config_marks)
         self._offer_config_saves()
+
+    def set_alerts(self, intervals: tuple[Interval, ...], rules: Mapping[str, RuleSign]) -> None:
+        """Mark alerts wherever there is a time axis, and count those that fire at the tabs.
+
+        Args:
+            intervals: States that alerts were in, in any order; the same object while nothing is
+                new.
+            rules: What their rules say, by name.
+        """
+        self._mark_alerts(marks_of(intervals, rules))
+
+    def _mark_alerts(self, marks: AlertMarks) -> None:
+        self._window.live.grid.set_alerts(marks)
+        self._window.timeline.strip.set_alerts(marks)
+        self._window.live.tabs.show_firing(marks.firing())
 
     def set_saves(self, saves: Saves) -> None:
         """Want to know from now on who goes by these saves of config files."""

@@ -17,6 +17,7 @@ from inspector.ui.charts.colours import SeriesColours
 from inspector.ui.charts.linkage import Linkage
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.shown import Shown
+from inspector.ui.models.alert_marks import AlertMarks
 from inspector.ui.models.frame import ChartFrame, Frame
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.theme import Theme
@@ -132,6 +133,10 @@ class ChartGrid(QScrollArea):
     def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
         """Mark saves of config files in all charts."""
         self.linkage.set_config_marks(marks)
+
+    def set_alerts(self, marks: AlertMarks) -> None:
+        """Mark alerts in all charts."""
+        self.linkage.set_alerts(marks)
 
     def forget(self) -> None:
         """Forget pin, region, hidden curves and the large card: another source is to be shown."""

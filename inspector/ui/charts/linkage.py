@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from inspector.ui.charts.linked import Linked, Region
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.shown import NO_MARKS
+from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks
 from inspector.ui.models.frame import RegionFrame
 from inspector.ui.models.marks import ConfigMark
 
@@ -56,6 +57,7 @@ class Linkage(QObject):
         self._focus_share = 1.0
         self._moving = 0
         self._config_marks: tuple[ConfigMark, ...] = ()
+        self._alerts = NO_ALERTS
         self._attached: list[ChartPanel] = []
 
     @property
@@ -79,6 +81,12 @@ class Linkage(QObject):
         for panel in self._attached:
             panel.plot.set_config_marks(marks)
 
+    def set_alerts(self, marks: AlertMarks) -> None:
+        """Mark other alerts in all charts, those to come included."""
+        self._alerts = marks
+        for panel in self._attached:
+            panel.plot.set_alerts(marks)
+
     def attach(self, panel: ChartPanel) -> None:
         """Hear the pointer over a panel."""
         gestures = panel.plot.gestures
@@ -96,6 +104,7 @@ class Linkage(QObject):
         panel.ring_changed.connect(partial(self._focus, panel))
         panel.cursor_stepped.connect(self._step)
         panel.plot.set_config_marks(self._config_marks)
+        panel.plot.set_alerts(self._alerts)
         self._attached.append(panel)
 
     def release(self, panel: ChartPanel) -> None:

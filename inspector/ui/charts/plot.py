@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from inspector.ui.charts.canvas import OVERSHOOT_PX, Canvas
-from inspector.ui.charts.config_marks import ConfigMarks
 from inspector.ui.charts.curves import Mapping, extremes
 from inspector.ui.charts.drawing import (
     draw_cursor,
@@ -32,7 +31,9 @@ from inspector.ui.charts.readout import draw_readout
 from inspector.ui.charts.region import RegionCard, draw_band
 from inspector.ui.charts.scale import ValueScale, follow
 from inspector.ui.charts.shown import NO_MARKS, Marks, Shown
+from inspector.ui.charts.time_marks import TimeMarks
 from inspector.ui.fonts import SMALL_PX, font
+from inspector.ui.models.alert_marks import AlertMarks
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
@@ -47,7 +48,7 @@ class Plot(QWidget):
 
     Attributes:
         gestures: What the pointer over it means.
-        config_marks: The saves of config files marked on it.
+        time_marks: The alerts and the saves of config files marked on it.
 
     Signals:
         point_chosen: Group of the curve, start and end of the bucket whose lines are wanted.
@@ -62,10 +63,10 @@ class Plot(QWidget):
         self._scale: ValueScale | None = None
         self._mapping: Mapping | None = None
         self._marks = NO_MARKS
-        self.config_marks = ConfigMarks()
+        self.time_marks = TimeMarks()
         self._pointer: QPointF | None = None
         self._hit: Hit | None = None
-        self._is_stale = self._is_at_save = False
+        self._is_stale = self._is_at_mark = False
         self._font = font(SMALL_PX)
         self._card = RegionCard()
         self._canvas = Canvas(self, self._refresh, self._draw_below, self._draw_above)
@@ -124,7 +125,12 @@ class Plot(QWidget):
 
     def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
         """Mark other saves of config files."""
-        if self.config_marks.set_marks(marks):
+        if self.time_marks.saves.set_marks(marks):
+            self._canvas.redraw()
+
+    def set_alerts(self, marks: AlertMarks) -> None:
+        """Mark other alerts."""
+        if self.time_marks.alerts.set_marks(marks):
             self._canvas.redraw()
 
     def choose(self, at_s: float) -> None:
@@ -180,7 +186,7 @@ class Plot(QWidget):
         super().leaveEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Zoom by a pinch, and tell of the save below the pointer in a tooltip."""
+        """Zoom by a pinch, and tell of the mark below the pointer in a tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._explain(event)
             return True
@@ -191,7 +197,7 @@ class Plot(QWidget):
     def _explain(self, event: QHelpEvent) -> None:
         shown, mapping = self._shown, self._mapping
         if shown is not None and mapping is not None:
-            text, place = self.config_marks.explain(mapping, shown, QPointF(event.pos()))
+            text, place = self.time_marks.explain(mapping, shown, QPointF(event.pos()))
             QToolTip.showText(event.globalPos(), plain_tooltip(text), self, place)
 
     def _point_at(self, at: QPointF | None) -> None:
@@ -204,15 +210,15 @@ class Plot(QWidget):
                 self.setCursor(shape)
 
     def _find_hit(self) -> None:
-        before, self._hit, self._is_at_save = (self._hit, self._is_at_save), None, False
+        before, self._hit, self._is_at_mark = (self._hit, self._is_at_mark), None, False
         at, mapping, shown = self._pointer, self._mapping, self._shown
         is_free = self.gestures.drag is None and mapping is not None
         if at is not None and shown is not None and mapping is not None and is_free:
             inside = mapping.area.adjusted(0, -OVERSHOOT_PX, 0, 0)
             if inside.contains(at):
                 self._hit = find(mapping, shown.curves, at.x(), at.y())
-                self._is_at_save = self.config_marks.meant(mapping, shown, at) is not None
-        if (self._hit, self._is_at_save) != before:
+                self._is_at_mark = self.time_marks.are_at(mapping, shown, at)
+        if (self._hit, self._is_at_mark) != before:
             self._canvas.redraw()
 
     def _click(self, at: QPointF) -> None:
@@ -268,11 +274,12 @@ class Plot(QWidget):
         if self._shown is None or self._mapping is None:
             return
         colours = self._theme.colours
+        self.time_marks.alerts.draw(painter, colours, self._mapping, self._shown)
         if self._marks.band is not None:
             draw_band(painter, colours, self._mapping, self._marks.band)
         painter.setFont(self._font)
         draw_scales(painter, colours, self._mapping)
-        self.config_marks.draw_lines(painter, colours, self._mapping, self._shown)
+        self.time_marks.draw_lines(painter, colours, self._mapping, self._shown)
         draw_times(painter, colours, self._mapping, self._shown.origin_ts, self._marks)
 
     def _draw_above(self, painter: QPainter) -> None:
@@ -280,7 +287,7 @@ class Plot(QWidget):
         if shown is None or mapping is None:
             return
         colours = self._theme.colours
-        self.config_marks.draw_dots(painter, colours, mapping, shown)
+        self.time_marks.saves.draw_dots(painter, colours, mapping, shown)
         painter.setFont(self._font)
         if marks.pin_s is not None:
             draw_pin(painter, colours, mapping, marks.pin_s)
@@ -292,9 +299,9 @@ class Plot(QWidget):
         if marks.band is not None and marks.band.here:
             bounds = QRectF(self.rect()).adjusted(1, 2, -1, -_BOTTOM_PX - 2)
             taken = self._card.draw(painter, colours, mapping, marks.band, shown, bounds)
-        # Beside a save a tooltip is about to stand where the readout would.
-        if cursor is not None and cursor.here and not self._is_at_save:
+        # Beside a mark a tooltip is about to stand where the readout would.
+        if cursor is not None and cursor.here and not self._is_at_mark:
             x = round(mapping.x_px(cursor.x_s))
             lines = readout_lines(shown, colours, values, marks.pin_s)
-            lines += self.config_marks.lines(mapping, shown, cursor.x_s, colours.accent)
+            lines += self.time_marks.lines(mapping, shown, cursor.x_s, colours)
             draw_readout(painter, colours, mapping.area, x, lines, taken)

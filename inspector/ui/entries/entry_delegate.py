@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from inspector.ui.alert_ink import draw_badge
 from inspector.ui.entries.entry_model import EntryTable
 from inspector.ui.entries.ink import (
     AT_LEFT,
@@ -18,7 +19,7 @@ from inspector.ui.entries.ink import (
     sparkline,
     standing_colour,
 )
-from inspector.ui.fonts import LABEL_PX, SEMIBOLD, font
+from inspector.ui.fonts import LABEL_PX, SEMIBOLD, SMALL_PX, font
 from inspector.ui.lines.ink import chosen_row
 from inspector.ui.models.entry_columns import ColumnKind, EntryColumn
 from inspector.ui.models.entry_figures import EntryFigures
@@ -31,6 +32,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _SQUARE_PX, _SQUARE_GAP_PX = 8, 8
 _CURVE_PX, _CURVE_TOP_PX = 18, 12
 _QUIET_SHARE = 0.5
+_BADGE_PX, _BADGE_PAD_PX = 18, 7
+_FIRING_SHARE = 0.12
 
 
 class Pointed(Protocol):
@@ -53,7 +56,7 @@ class Pointed(Protocol):
 
 
 class EntryDelegate(QStyledItemDelegate):
-    """Draws names with the colour of their namespace, curves of casts, KPIs and differences."""
+    """Draws names with the colour of their namespace, curves of casts, KPIs and alerts."""
 
     def __init__(self, theme: Theme, table: EntryTable, view: Pointed, parent: QObject) -> None:
         super().__init__(parent)
@@ -62,6 +65,8 @@ class EntryDelegate(QStyledItemDelegate):
         self._view = view
         self._ink = KpiInk()
         self._head_font = font(LABEL_PX, SEMIBOLD)
+        self._badge_font = font(SMALL_PX, SEMIBOLD)
+        self._badge_metrics = QFontMetricsF(self._badge_font)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a cell."""
@@ -79,6 +84,8 @@ class EntryDelegate(QStyledItemDelegate):
                 painter.fillRect(rect, chosen_row(self._theme))
             elif self._view.hovered.row() == row:
                 painter.fillRect(rect, colours.raised)
+            elif figures.states.is_firing(figures.name(entry)):
+                painter.fillRect(rect, mix(colours.crit, colours.surface, _FIRING_SHARE))
             painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, colours.line)
             self._draw_cell(painter, QRectF(rect), figures, entry, column)
             if current.row() == row and current == index and self._view.has_keys:
@@ -114,6 +121,8 @@ class EntryDelegate(QStyledItemDelegate):
                 painter.setFont(self._ink.value_font if is_off else self._ink.text_font)
                 painter.setPen(standing_colour(standing, colours))
                 painter.drawText(room, versus_text(cell, least_n), AT_RIGHT)
+            case ColumnKind.STATE:
+                self._draw_state(painter, room, figures, entry)
             case ColumnKind.TIER | ColumnKind.N:
                 is_bright = column.kind is ColumnKind.TIER and not is_quiet
                 painter.setFont(self._ink.text_font)
@@ -168,6 +177,27 @@ class EntryDelegate(QStyledItemDelegate):
         painter.setPen(QPen(self._colour(namespace, is_quiet=is_quiet), 1))
         painter.drawPolyline(sparkline(course.tolist(), high))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_state(
+        self, painter: QPainter, room: QRectF, figures: EntryFigures, entry: int
+    ) -> None:
+        colours, states, name = self._theme.colours, figures.states, figures.name(entry)
+        text = states.text(name)
+        if states.worst(name) is None:
+            painter.setFont(self._ink.text_font)
+            painter.setPen(colours.muted)
+            painter.drawText(room, text, AT_LEFT)
+            return
+        head, dot, how_long = text.rpartition(" · ")
+        tail = f"{dot}{how_long}"
+        metrics, most_px = self._badge_metrics, room.width() - 2 * _BADGE_PAD_PX
+        head_px = most_px - metrics.horizontalAdvance(tail)
+        # How long it lasts is kept, whatever the name.
+        text = metrics.elidedText(head, Qt.TextElideMode.ElideRight, head_px) + tail
+        width = metrics.horizontalAdvance(text) + 2 * _BADGE_PAD_PX
+        box = QRectF(room.left(), room.center().y() - _BADGE_PX / 2, width, _BADGE_PX)
+        is_firing = states.is_firing(name)
+        draw_badge(painter, box, text, self._badge_font, colours, is_firing=is_firing)
 
     def _draw_section(
         self, painter: QPainter, rect: QRect, section: Section, column: EntryColumn

@@ -18,6 +18,7 @@ from inspector.ui.models.entry_rows import (
     arranged,
     places_of,
 )
+from inspector.ui.models.entry_states import NO_ENTRY_STATES, EntryStates
 from inspector.ui.text import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -41,12 +42,17 @@ class EntryTable(QAbstractTableModel):
         self.figures: EntryFigures | None = None
         self._ordering = Ordering(least_n=LEAST_N)
         self._rows = NO_ROWS
+        self._states: EntryStates | None = None
         self._is_held = False
 
     @property
     def ordering(self) -> Ordering:
         """How the rows are sorted, grouped and searched."""
         return self._ordering
+
+    @property
+    def _has_states(self) -> bool:
+        return any(one.kind is ColumnKind.STATE for one in self.columns)
 
     @property
     def entries(self) -> int:
@@ -60,17 +66,31 @@ class EntryTable(QAbstractTableModel):
             frame: The figures.
             window: The length of its window in words.
         """
-        figures, columns = EntryFigures(frame, window), columns_of(frame, window)
+        states = self._states if self._states is not None else NO_ENTRY_STATES
+        figures = EntryFigures(frame, window, states)
+        columns = columns_of(frame, window, has_states=self._states is not None)
         if columns != self.columns:
             self.beginResetModel()
             self.figures, self.columns = figures, columns
-            self._rows = arranged(frame, self._ordering)
+            self._rows = arranged(frame, self._ordering, states=states)
             self.endResetModel()
             return
         names = [self.entry(row) for row in range(len(self._rows))] if self._is_held else None
         places = places_of(frame, names) if names is not None else None
-        self._put(figures, arranged(frame, self._ordering, places))
+        self._put(figures, arranged(frame, self._ordering, places, states))
         self._tell_all_changed()
+
+    def show_states(self, states: EntryStates | None) -> None:
+        """Show how entries stand by their alerts; None while nobody evaluates any."""
+        self._states = states
+        figures, has_states = self.figures, states is not None
+        if figures is None:
+            return
+        if has_states is not self._has_states or self._ordering.kind is ColumnKind.STATE:
+            self.show_frame(figures.frame, figures.window)
+        else:
+            self.figures = replace(figures, states=states or NO_ENTRY_STATES)
+            self._tell_all_changed()
 
     def hold(self, *, is_held: bool) -> None:
         """Keep the order while a person reads a row, or put the rows in order again."""
@@ -141,7 +161,7 @@ class EntryTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(f"{column.hint}\nClick, or press S in it, to sort")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if column.is_text or column.kind is ColumnKind.CASTS else _RIGHT
+            return _LEFT if column.is_at_left else _RIGHT
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -163,7 +183,8 @@ class EntryTable(QAbstractTableModel):
 
     def _arrange(self) -> None:
         if self.figures is not None:
-            self._put(self.figures, arranged(self.figures.frame, self._ordering))
+            figures = self.figures
+            self._put(figures, arranged(figures.frame, self._ordering, states=figures.states))
 
     def _tell_all_changed(self) -> None:
         # A view looks at what is in sight alone: one stretch costs less than many rows.
@@ -205,7 +226,7 @@ def _head(column: EntryColumn, ordering: Ordering, kpi: str) -> str:
     if not ordering.sorts(column.kind, kpi):
         return column.title
     arrow = "↓" if ordering.descending else "↑"
-    if column.is_text:
+    if column.is_at_left and column.kind is not ColumnKind.CASTS:
         return f"{column.title} {arrow}"
     first, line_break, last = column.title.rpartition("\n")
     return f"{first}{line_break}{arrow} {last}"

@@ -13,8 +13,10 @@ from inspector.ui.models.entries_frame import EntriesFrame
 
 NO_KPI = -1
 _ENTRY_PX, _TIER_PX, _CASTS_PX, _N_PX, _KPI_PX, _VERSUS_PX = 208, 48, 128, 64, 110, 92
+_STATE_PX = 172
 _FIRST_KPI, _STEP = 10, 10
 _ENTRY_HINT = "Press Enter on one, or click its name, to see its charts on Live"
+_STATE_HINT = "The worst alert about the entry, and since when it is so"
 _LINE_LETTERS = 16
 """A longer name is written in two lines, where it has a part that can begin the second."""
 
@@ -28,6 +30,7 @@ class ColumnKind(Enum):
     N = "n"
     KPI = "kpi"
     VERSUS = "versus"
+    STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,24 @@ class EntryColumn:
         """Whether it stands at the left, and is sorted from A to Z."""
         return self.kind is ColumnKind.ENTRY
 
+    @property
+    def is_at_left(self) -> bool:
+        """Whether what it shows begins at the left."""
+        return self.kind in (ColumnKind.ENTRY, ColumnKind.CASTS, ColumnKind.STATE)
 
-def columns_of(frame: EntriesFrame, window: str) -> tuple[EntryColumn, ...]:
+
+_STATE = EntryColumn(ColumnKind.STATE, "state", "State", "State", _STATE_HINT, _STATE_PX, 0)
+
+
+def columns_of(
+    frame: EntriesFrame, window: str, *, has_states: bool = False
+) -> tuple[EntryColumn, ...]:
     """Return the columns of a frame, in their order.
 
     Args:
         frame: What is shown.
         window: Its window in words.
+        has_states: Whether it is known how entries stand by their alerts.
     """
     casts = f"Casts over the last {window}; each curve has its own scale, from 0"
     tier = "The tier that most rows of the entry have"
@@ -82,6 +96,8 @@ def columns_of(frame: EntriesFrame, window: str) -> tuple[EntryColumn, ...]:
         columns.append(_kpi_column(kpi, number, priority))
         if has_baseline[number]:
             columns.append(_versus_column(kpi, number, priority + 1))
+    if has_states:
+        columns.append(_STATE)
     return tuple(columns)
 
 

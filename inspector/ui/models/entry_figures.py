@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from inspector.ui.models.entries_frame import EntriesFrame
 from inspector.ui.models.entry_columns import ColumnKind, EntryColumn
+from inspector.ui.models.entry_states import NO_ENTRY_STATES, EntryStates
 from inspector.ui.models.format import NO_DATA, number
 from inspector.ui.models.kpi_cell import KpiCell, cell_of, explain, half_text, versus_text
 
@@ -22,10 +23,12 @@ class EntryFigures:
     Attributes:
         frame: The frame.
         window: The length of its window in words.
+        states: How entries stand by their alerts.
     """
 
     frame: EntriesFrame
     window: str
+    states: EntryStates = NO_ENTRY_STATES
 
     def name(self, entry: int) -> str:
         """Return ``namespace.entryId``."""
@@ -67,6 +70,8 @@ class EntryFigures:
             case ColumnKind.KPI:
                 cell = self.cell(entry, column)
                 return f"{number(cell.value)} {half_text(cell.half)}".strip()
+            case ColumnKind.STATE:
+                return self.states.text(self.name(entry))
 
     def about(self, entry: int, column: EntryColumn, least_n: int) -> str:
         """Return what the tooltip of a cell says."""
@@ -85,6 +90,8 @@ class EntryFigures:
             case ColumnKind.KPI | ColumnKind.VERSUS:
                 tier = self.frame.entries.tiers[entry]
                 return explain(self.cell(entry, column), name, tier, self.window, least_n)
+            case ColumnKind.STATE:
+                return self.states.about(name)
 
     def _casts(self, entry: int) -> float:
         return float(self.frame.entries.table.casts[entry].sum())

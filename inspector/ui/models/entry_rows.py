@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from inspector.session.query import tier_label
 from inspector.ui.models.entries_frame import EntriesFrame
 from inspector.ui.models.entry_columns import NO_KPI, ColumnKind
+from inspector.ui.models.entry_states import NO_ENTRY_STATES, EntryStates
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -90,7 +91,12 @@ class EntryRows:
 NO_ROWS = EntryRows(np.empty(0, np.int64))
 
 
-def arranged(frame: EntriesFrame, ordering: Ordering, held: Ints | None = None) -> EntryRows:
+def arranged(
+    frame: EntriesFrame,
+    ordering: Ordering,
+    held: Ints | None = None,
+    states: EntryStates = NO_ENTRY_STATES,
+) -> EntryRows:
     """Return the rows of a frame.
 
     Args:
@@ -98,11 +104,12 @@ def arranged(frame: EntriesFrame, ordering: Ordering, held: Ints | None = None) 
         ordering: How.
         held: (entries,) int64, the places that entries of the frame have so far and keep, -1 for
             new ones, which come last; None to sort them.
+        states: How entries stand by their alerts.
     """
     wanted = _wanted(frame, ordering.needle)
     rank = frame.name_rank[wanted]
     if held is None:
-        key = sort_values(frame, ordering)[wanted]
+        key = sort_values(frame, ordering, states)[wanted]
         key = np.where(np.isnan(key), np.inf, -key if ordering.descending else key)
     else:
         places = held[wanted]
@@ -132,7 +139,9 @@ def places_of(frame: EntriesFrame, names: Sequence[str]) -> Ints:
     return places
 
 
-def sort_values(frame: EntriesFrame, ordering: Ordering) -> Floats:
+def sort_values(
+    frame: EntriesFrame, ordering: Ordering, states: EntryStates = NO_ENTRY_STATES
+) -> Floats:
     """Return (entries,) float64, what the rows are sorted by; NaN comes last either way."""
     table = frame.entries.table
     if ordering.kind is ColumnKind.TIER:
@@ -143,6 +152,8 @@ def sort_values(frame: EntriesFrame, ordering: Ordering) -> Floats:
         return casts
     if ordering.kind is ColumnKind.N:
         return table.rows
+    if ordering.kind is ColumnKind.STATE:
+        return np.array([states.weight(name) for name in table.groups], np.float64)
     names = [kpi.name for kpi in table.kpis]
     kpi = names.index(ordering.kpi) if ordering.kpi in names else NO_KPI
     if ordering.kind is ColumnKind.ENTRY or kpi == NO_KPI:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from inspector.analysis.apply_state import NO_STATES, ApplyStates
 from inspector.analysis.chart_spec import Mode
 from inspector.ingest.ledger import LedgerSnapshot
+from inspector.session.query import ALL_ROWS, GroupBy, Selector
 from inspector.ui.models.catalogue import CatalogueItem
 from inspector.ui.models.request import NO_CHART, ChartRequest
 
@@ -69,6 +70,8 @@ class ChartFrame:
         more: How many further groups have data but no curve.
         request: What the chart is, as it was asked for.
         modes: The modes that have a meaning for it.
+        rows: Which rows it is about.
+        group_by: What makes a curve.
     """
 
     key: str
@@ -81,6 +84,8 @@ class ChartFrame:
     more: int = 0
     request: ChartRequest = NO_CHART
     modes: tuple[Mode, ...] = (Mode.RATE,)
+    rows: Selector = ALL_ROWS
+    group_by: GroupBy = GroupBy.NONE
 
 
 @dataclass(frozen=True, slots=True)

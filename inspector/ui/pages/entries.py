@@ -14,6 +14,7 @@ from inspector.ui.entries.head import BY_TIER, WINDOWS, EntriesHead
 from inspector.ui.entries.matrix import MatrixTable, MatrixView
 from inspector.ui.entries.reasons import Help, Reason, why_no_rows
 from inspector.ui.models.entries_frame import EntriesFrame
+from inspector.ui.models.entry_states import EntryStates
 from inspector.ui.models.literal import one_line
 from inspector.ui.pages.empty import EmptyState
 from inspector.ui.theme import Theme
@@ -68,6 +69,11 @@ class EntriesPage(QWidget):
         self.head.entries.show_amount(shown, shown + frame.left_out)
         self._list_columns()
         self._show_body()
+
+    def show_states(self, states: EntryStates | None) -> None:
+        """Show how entries stand by their alerts; None while nobody evaluates any."""
+        self.table.show_states(states)
+        self._list_columns()
 
     def show_problem(self, problem: str) -> None:
         """Say why there are no figures; an empty text takes it back."""

@@ -14,11 +14,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from inspector.ui.models.alert_marks import AlertMarks
 from inspector.ui.models.format import clock
 from inspector.ui.models.frame import Frame
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
+from inspector.ui.timeline.alert_lines import AlertLines
 from inspector.ui.timeline.brush import (
     GRIP_PX,
     LEAST_DRAG_PX,
@@ -70,6 +72,7 @@ class OverviewStrip(QWidget):
         self._later: Frame | None = None
         self._view: Window = (0.0, 0.0)
         self._config_marks = ConfigMarks()
+        self._alerts = AlertLines()
         self._picture: QPixmap | None = None
         self._pressed_px: float | None = None
         self._drag: Drag | None = None
@@ -119,6 +122,11 @@ class OverviewStrip(QWidget):
         if self._config_marks.set_marks(marks):
             self.update()
 
+    def set_alerts(self, marks: AlertMarks) -> None:
+        """Mark alerts."""
+        if self._alerts.set_marks(marks):
+            self.update()
+
     def scale(self) -> Scale:
         """Return where the instants of the session lie."""
         frame = self._frame
@@ -138,7 +146,7 @@ class OverviewStrip(QWidget):
         return super().event(event)
 
     def text_at(self, x: float) -> str:
-        """Return time, number of lines and saves at a distance from the left edge, in pixels."""
+        """Return time, lines, alerts and saves at a distance from the left edge, in pixels."""
         frame = self._frame
         if frame is None or frame.overview is None:
             return ""
@@ -149,7 +157,8 @@ class OverviewStrip(QWidget):
         rows = frame.overview.rows
         lines = int(rows[index]) if 0 <= index < len(rows) else 0
         told = f"{clock(frame.origin_ts + at_s)}  {lines:,} lines"
-        return "\n".join([told, *self._config_marks.lines_at(self.scale(), frame.origin_ts, x)])
+        at = (self.scale(), frame.origin_ts, x)
+        return "\n".join([told, *self._alerts.lines_at(*at), *self._config_marks.lines_at(*at)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the window, one of its edges, or the place of another one."""
@@ -221,6 +230,7 @@ class OverviewStrip(QWidget):
         if self._missing_px():
             draw_missing(painter, colours, self.height())
         self._draw_window(painter, scale)
+        self._alerts.draw(painter, colours, scale, frame.origin_ts)
         self._config_marks.draw(painter, colours, scale, frame.origin_ts)
         head = min(scale.x_px(frame.playhead_s), self.width() - 2.0)
         painter.fillRect(QRectF(round(head), 0, 2, self.height()), colours.text)

@@ -260,7 +260,7 @@ def test_the_crosshair_of_the_keys_names_the_save_it_stands_on(
     assert panel.plot.mapping is not None
     assert panel.shown is not None
     assert panel.plot.mapping.view_s == pytest.approx((at_s - 150.0, at_s + 150.0))
-    (line,) = panel.plot.config_marks.lines(
+    (line,) = panel.plot.time_marks.saves.lines(
         panel.plot.mapping, panel.shown, cursor_s, window.palette().text().color()
     )
     assert (line.name, line.value) == ("sampling.toml", "revision 12")

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from inspector.analysis.alert_timeline import AlertNow, AlertState
 from inspector.session.query import Selector
+from inspector.ui.entries_control import EntriesControl
 from inspector.ui.main_window import MainWindow
 from inspector.ui.pages.entries import EntriesPage
 from inspector.ui.source_control import SourceControl
@@ -155,3 +157,34 @@ def test_nothing_is_computed_while_nobody_looks(
     window.show_page("entries")
 
     qtbot.waitUntil(lambda: shown_n(page, "ability.meteor") == "35", timeout=TIMEOUT_MS)
+
+
+def test_states_that_came_while_nobody_looked_are_shown_with_the_page(
+    window: MainWindow, page: EntriesPage
+) -> None:
+    """And forgotten with the alerts."""
+    entries_control = window.findChild(EntriesControl)
+    assert isinstance(entries_control, EntriesControl)
+    window.show_page("live")
+    alert = AlertNow(
+        "High damage anomaly",
+        "warning",
+        (("entry", "ability.meteor"),),
+        AlertState.FIRING,
+        LAST_TS - 41,
+        29.0,
+        30,
+        20.0,
+        float("nan"),
+        float("nan"),
+    )
+    entries_control.show_alerts((alert,), LAST_TS)
+    assert all(one.key != "state" for one in page.table.columns)
+
+    window.show_page("entries")
+
+    assert page.table.columns[-1].key == "state"
+    index = page.table.index(page.table.row_of("ability.meteor"), len(page.table.columns) - 1)
+    assert index.data() == "High damage · 41\u00a0s"
+    entries_control.forget_alerts()
+    assert page.table.columns[-1].key != "state"

@@ -179,6 +179,24 @@ def test_a_chart_says_what_its_numbers_are(
     assert chart.is_kpi == (title == "dmg_per_cast")
 
 
+def test_a_chart_says_which_rows_it_is_about_and_what_makes_a_curve(session_of: SessionOf) -> None:
+    """By that it is known which alerts belong to it."""
+    asked = (ChartRequest("casts", entry="ability.*"), ChartRequest("casts", group_by=GroupBy.TIER))
+    request = ViewRequest(
+        namespace="ability",
+        group_by=GroupBy.ENTRY,
+        filters=Selector(shards=frozenset({"world-1"})),
+        charts=asked,
+    )
+
+    by_entry, by_tier = settled(maker_of(session_of(some_records())), request).charts
+
+    assert (by_entry.group_by, by_tier.group_by) == (GroupBy.ENTRY, GroupBy.TIER)
+    assert by_entry.rows.entry == "ability.*"
+    assert by_tier.rows.namespace == "ability"
+    assert by_tier.rows.shards == {"world-1"}
+
+
 def test_only_what_was_sampled_has_an_interval(session_of: SessionOf) -> None:
     """And never one below nothing at all."""
     frame = settled(maker_of(session_of(some_records())), ViewRequest())

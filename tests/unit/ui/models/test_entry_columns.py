@@ -81,3 +81,11 @@ def test_the_columns_fit(room_px: int, choices: dict[str, bool]) -> None:
     assert "entry" in shown
     needed_px = sum(one.width_px for one in COLUMNS if one.key in shown)
     assert needed_px <= room_px or shown == {"entry"}
+
+
+def test_states_have_a_column_once_they_are_known_and_it_gives_way_last() -> None:
+    """At the right of all others."""
+    columns = columns_of(FRAME, "5 m", has_states=True)
+
+    assert [one.key for one in columns] == [*KEYS, "state"]
+    assert fitting(columns, columns[0].width_px + columns[-1].width_px, {}) == {"entry", "state"}

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.analysis.alert_timeline import AlertNow, AlertState
 from inspector.ui.models.entries_frame import EntriesFrame
 from inspector.ui.models.entry_columns import ColumnKind
 from inspector.ui.models.entry_rows import EntryRows, Ordering, arranged
+from inspector.ui.models.entry_states import states_of
 from tests.unit.ui.models.entry_frames import Entry, frame_of
 
 NAN = float("nan")
@@ -121,3 +123,24 @@ def test_every_entry_has_one_row(
         sum(code < 0 for code in codes) == len(rows.sections) == (len(set(tiers)) if by_tier else 0)
     )
     assert sum(section.entries for section in rows.sections) == (len(tiers) if by_tier else 0)
+
+
+@pytest.mark.parametrize("descending", [True, False])
+def test_the_state_sorts_what_fires_to_one_end(*, descending: bool) -> None:
+    """Entries that stand alike go by their name."""
+    alerts = (
+        AlertNow("Rule", "warning", (("entry", entry),), state, 0.0, 1.0, 9, 0.5, NAN, NAN)
+        for entry, state in (
+            ("ability.mend", AlertState.PENDING),
+            ("ability.whirl", AlertState.FIRING),
+        )
+    )
+
+    rows = arranged(
+        FRAME, Ordering(ColumnKind.STATE, descending=descending), states=states_of(alerts, 0.0)
+    )
+
+    shown = names(FRAME, rows)
+    well = ["ability.meteor", "contract.ember"]
+    alarming = ["ability.whirl", "ability.mend"]
+    assert shown == ([*alarming, *well] if descending else [*well, *alarming[::-1]])
