@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -36,6 +38,7 @@ from inspector.ui.entries_control import EntriesControl
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.performance import PerformanceReport
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme, ThemeName
@@ -121,6 +124,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     config = ConfigLater(window, theme, control)
     config.baselines_changed.connect(entries.show_baselines)
+    config.alerts_evaluated.connect(partial(_show_states, entries))
     report = PerformanceReport(window, control)
     favour_frames(control)
     window.show()
@@ -138,6 +142,14 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         window.close()
         composition.loader.stop(_LOADER_TIMEOUT_S)
     return code
+
+
+def _show_states(entries: EntriesControl, alerts: AlertsFrame | None) -> None:
+    """Show in the table of entries how they stand by their alerts."""
+    if alerts is None or not math.isfinite(alerts.evaluated_ts):
+        entries.forget_alerts()
+    else:
+        entries.show_alerts(alerts.snapshot.alerts, alerts.evaluated_ts)
 
 
 def _dress_window(window: MainWindow, options: WindowOptions) -> None:

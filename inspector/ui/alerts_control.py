@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic, time
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.analysis.alert_timeline import AlertState
 from inspector.ui.alerts_worker import AlertsWorker
 from inspector.ui.config_editor.alert_files import AlertFiles
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alert_marks import RuleSign
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.models.filters import exactly
 from inspector.ui.models.format import count
@@ -29,7 +30,12 @@ class AlertsControl(QObject):
         control: What is open in it.
         now: Returns Unix seconds.
         clock: Returns seconds from any origin.
+
+    Signals:
+        evaluated: The latest `AlertsFrame`; None once there is none any more.
     """
+
+    evaluated = Signal(object)
 
     def __init__(
         self,
@@ -77,15 +83,19 @@ class AlertsControl(QObject):
             worker.stop(_STOP_TIMEOUT_S)
         self._shown = None
         self._page.forget()
+        self.evaluated.emit(None)
         self._window.rail.items["alerts"].set_badge("")
 
     def _tick(self) -> None:
         """Show what was evaluated last."""
         frame = self._worker.latest if self._worker is not None else None
         if frame is not None and frame is not self._shown:
-            self._shown = frame
+            before, self._shown = self._shown, frame
             self._page.show_frame(frame)
             self._show_badge(frame)
+            if before is None or (before.timeline, before.facts) != (frame.timeline, frame.facts):
+                self._control.live.set_alerts(frame.timeline, signs_of(frame))
+            self.evaluated.emit(frame)
 
     def _show_badge(self, frame: AlertsFrame) -> None:
         firing = [
@@ -102,3 +112,18 @@ class AlertsControl(QObject):
         page.set_namespace(entry.partition(".")[0])
         page.set_filters(replace(page.filters, entry=exactly(entry)))
         self._window.show_page("live")
+
+
+def signs_of(frame: AlertsFrame) -> dict[str, RuleSign]:
+    """Return what charts need to know of each rule, by name."""
+    severities = {one.rule: one.severity for one in frame.snapshot.rules}
+    return {
+        name: RuleSign(
+            facts.measure,
+            severities.get(name, "warning"),
+            facts.unit,
+            facts.is_above,
+            facts.namespace,
+        )
+        for name, facts in frame.facts.items()
+    }

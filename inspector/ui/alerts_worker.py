@@ -176,4 +176,5 @@ def _facts(rule: AlertRule, registry: Registry) -> RuleFacts:
     known = {key.name: key.unit for key in registry.keys}
     known |= {kpi.name: kpi.unit for kpi in registry.kpis}
     said = threshold_words(rule.model_dump(mode="json", exclude_none=True))
-    return RuleFacts(rule.measure, said, known.get(rule.measure, ""), rule.above is not None)
+    unit, namespace = known.get(rule.measure, ""), rule.select.namespace or ""
+    return RuleFacts(rule.measure, said, unit, rule.above is not None, namespace)

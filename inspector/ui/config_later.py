@@ -33,9 +33,11 @@ class ConfigLater(QObject):
 
     Signals:
         baselines_changed: As that of `ConfigInForce`.
+        alerts_evaluated: The latest `AlertsFrame`; None once there is none any more.
     """
 
     baselines_changed = Signal(object)
+    alerts_evaluated = Signal(object)
 
     def __init__(self, window: MainWindow, theme: Theme, control: SourceControl) -> None:
         super().__init__(window)
@@ -70,6 +72,7 @@ class ConfigLater(QObject):
         self._control = made
         made.in_force.baselines_changed.connect(self.baselines_changed)
         alerts = importlib.import_module(ALERTS).AlertsControl(self._window, self._source)
+        alerts.evaluated.connect(self.alerts_evaluated)
         alerts.use(made.in_force.alerts)
         made.in_force.alerts_changed.connect(alerts.use)
         if made.page is None:

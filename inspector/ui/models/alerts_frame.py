@@ -18,12 +18,14 @@ class RuleFacts:
         fires: When it fires, in words.
         unit: Of the measure; empty for a plain number.
         is_above: Whether it fires above its threshold.
+        namespace: The only one whose rows it looks at; empty for all.
     """
 
     measure: str
     fires: str
     unit: str
     is_above: bool
+    namespace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
