@@ -97,9 +97,9 @@ class AlertBand:
 
     @property
     def name(self) -> str:
-        """Which rule and whose alert, in a few words."""
-        one = self.interval
-        return _DOT.join(part for part in (short_name(one.rule), group_words(one.group)) if part)
+        """Whose alert and which rule, in a few words: ``meteor · High damage``."""
+        own = group_words(self.interval.group).removeprefix(f"{self.namespace}.")
+        return _DOT.join(part for part in (own, short_name(self.interval.rule)) if part)
 
     def line(self) -> str:
         """Return which rule, whose alert, when, and what was compared."""

@@ -245,7 +245,7 @@ def test_the_crosshair_of_the_keys_names_the_alert_it_stands_on(
     assert damage.cursor_s is not None
     assert panel.shown is not None
     (line,) = damage.time_marks.lines(damage.mapping, panel.shown, damage.cursor_s, theme.colours)
-    assert (line.name, line.value) == ("High damage · ability.meteor", "231.4 above 205.0")
+    assert (line.name, line.value) == ("meteor · High damage", "231.4 above 205.0")
 
 
 def test_the_threshold_crosses_the_band(
