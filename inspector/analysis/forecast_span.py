@@ -87,17 +87,19 @@ def _latest_start_ts(
     if sum(part.rows for _, part in parts) <= most_rows:
         return start_ts
     found: list[Floats] = []
+    not_looked_at_ts = -math.inf
     latest_first = sorted((part for _, part in parts), key=lambda part: -part.last_ts)
     for part in latest_first:
         if sum(np.count_nonzero(ts > part.last_ts) for ts in found) >= most_rows:
+            not_looked_at_ts = part.last_ts
             break
         ts = part.view.ts
         found.append(ts[(ts >= start_ts) & (ts < end_ts)])
-    if sum(map(len, found)) <= most_rows:
-        return start_ts
-    every = np.concatenate(found)
-    too_early = np.partition(every, len(every) - most_rows - 1)[len(every) - most_rows - 1]
-    return float(np.nextafter(too_early, math.inf))
+    every, too_early_ts = np.concatenate(found), not_looked_at_ts
+    if len(every) > most_rows:
+        place = len(every) - most_rows - 1
+        too_early_ts = max(too_early_ts, float(np.partition(every, place)[place]))
+    return max(start_ts, math.nextafter(too_early_ts, math.inf))
 
 
 @dataclass(frozen=True, slots=True)

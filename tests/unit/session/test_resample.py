@@ -124,9 +124,9 @@ def test_values_are_sampled_alike(
         np.testing.assert_allclose(of_one, of_other, rtol=1e-9, atol=1e-6 * np.abs(of_other).max())
 
 
-@given(st.floats(-(2.0**53) / 1e6, 2.0**53 / 1e6) | st.integers(-(2**53), 2**53).map(float))
+@given(st.floats(-1e9, 1e9) | st.integers(-(2**53), 2**53).map(float))
 def test_values_are_as_long_as_an_emitter_writes_them(value: float) -> None:
-    """Six decimals at most, in the shortest form."""
+    """Six decimals at most, in the shortest form; floats of larger sizes lie further apart."""
     written = written_value(value)
 
     assert text_bytes(np.array([float(written)])).tolist() == [len(msgspec.json.encode(written))]
