@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inspector.analysis.alert_timeline import AlertNow, AlertState, Group, Interval, RuleNow
-from inspector.session.query import tier_label
+from inspector.ui.models.alert_marks import group_words
 from inspector.ui.models.alerts_frame import AlertsFrame, RuleFacts
 from inspector.ui.models.literal import one_line
 
@@ -133,8 +133,7 @@ def firing_rows(frame: AlertsFrame, rule: str | None, needle: str = "") -> tuple
 
 def group_label(group: Group) -> str:
     """Return whose alert it is in words: ``ability.meteor · tier 3``."""
-    words = (_word(dimension, value) for dimension, value in group)
-    return one_line(" \N{MIDDLE DOT} ".join(words), _NAME_CHARS) if group else ALL_ROWS
+    return one_line(group_words(group), _NAME_CHARS) if group else ALL_ROWS
 
 
 def entry_of(group: Group) -> str:
@@ -174,12 +173,6 @@ def _rule_row(rule: RuleNow, alerts: Iterable[AlertNow], known: Mapping[str, Rul
         facts=facts,
         reasons=rule.reasons,
     )
-
-
-def _word(dimension: str, value: str | int | None) -> str:
-    if dimension == "tier":
-        return tier_label(value if isinstance(value, int) else None)
-    return f"no {dimension}" if value is None else str(value)
 
 
 def _has(needle: str, texts: Iterable[str]) -> bool:
