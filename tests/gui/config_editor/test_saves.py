@@ -33,4 +33,4 @@ def test_an_edit_from_outside_is_marked_when_the_file_was_written(
     mark = marks_of(read_all(store))[-1]
 
     assert (mark.revision, mark.who, mark.why) == (4, "", OUTSIDE)
-    assert mark.ts == (folder / "sampling.toml").stat().st_mtime
+    assert mark.ts == (folder / "sampling.toml").stat().st_mtime_ns / 1e9
