@@ -35,20 +35,17 @@ class Look:
     playhead_ts: float
 
 
-def look_of(spec: ChartSpec, view_end_ts: float, playhead_ts: float, last_ts: float) -> Look:
+def look_of(spec: ChartSpec, view_end_ts: float, playhead_ts: float) -> Look:
     """Return where a view stands.
 
     Args:
         spec: The chart.
         view_end_ts: Right edge of the view, Unix seconds; that of the playhead or any other.
         playhead_ts: Unix seconds.
-        last_ts: The session's last instant, Unix seconds.
     """
     width_s = spec.bucket_s
     known = math.floor(playhead_ts / width_s)
-    if last_ts > playhead_ts:
-        known -= 1  # its bucket holds rows from behind the playhead, whose time is not yet there
-    elif spec.measure.needs_distinct:
+    if spec.measure.needs_distinct:
         # A ratio to a window that has only just begun says nothing.
         known -= playhead_ts - known * width_s < min(_LEAST_WINDOW_S, width_s / 2)
     points = math.ceil(spec.range_s / width_s) + 1
@@ -94,13 +91,13 @@ def span_behind(spec: ChartSpec, ts: float, playhead_ts: float) -> tuple[float, 
         playhead_ts: Unix seconds.
     """
     bucket_s = spec.bucket_s
+    buckets = 1 if spec.shown_as in (Mode.SUM, Mode.CUMULATIVE) else spec.window_buckets
     if ts < playhead_ts:
         # The end of a bucket, give or take the rounding of an instant.
         end = math.ceil(ts / bucket_s - 1e-3)
-    else:
-        end = math.floor(playhead_ts / bucket_s) + 1
-    buckets = 1 if spec.shown_as in (Mode.SUM, Mode.CUMULATIVE) else spec.window_buckets
-    return (end - buckets) * bucket_s, end * bucket_s
+        return (end - buckets) * bucket_s, end * bucket_s
+    end = math.floor(playhead_ts / bucket_s) + 1
+    return (end - buckets) * bucket_s, math.nextafter(playhead_ts, math.inf)
 
 
 def _share(spec: ChartSpec, share: float) -> int:

@@ -98,7 +98,7 @@ class KpiTableMaker:
         Args:
             view: The rows.
             selector: Which of them count.
-            end_ts: Unix seconds; rows behind it do not count but for those of its last product.
+            end_ts: Unix seconds; rows behind it do not count.
             window_s: How far back rows count.
         """
         wanted = self._grid(end_ts, window_s)
@@ -110,8 +110,8 @@ class KpiTableMaker:
         assert self._fold is not None
         assert self._products is not None
         # Products first: rows that come meanwhile have sums without them, not the other way round.
-        self._products.update(view)
-        self._fold.update(view)
+        self._products.update(view, end_ts)
+        self._fold.update(view, end_ts)
         return self._table(view, wanted, end_ts)
 
     def _grid(self, end_ts: float, window_s: float) -> Grid:
@@ -139,7 +139,7 @@ class KpiTableMaker:
         present = np.flatnonzero(course.sum(axis=1) > 0)
         groups = tuple(fold.groups[number] for number in present.tolist())
         start_ts = wanted.start_ts
-        span = Span(start_ts, wanted.end_ts)
+        span = Span(start_ts, min(wanted.end_ts, math.nextafter(end_ts, math.inf)))
         pairs = self._distinct.count(view, fold.lookup(), len(fold.groups), span)
         seconds = end_ts - start_ts
         columns = _Columns(fold, products, part, present, seconds, pairs[present], registry)

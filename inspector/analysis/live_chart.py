@@ -22,7 +22,10 @@ MOST_SERIES = 8
 
 _MOST_GROUPS = 64
 _EVERY = 1_000_000
+
 _KEPT_RANKS = 12
+"""A curve of a chart that follows goes only below this rank; what is replayed shows at an instant
+the same curves however the playhead came there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class LiveChart:
 
     def is_ready(self, view_end_ts: float, playhead_ts: float) -> bool:
         """Return whether an update to these has only new rows to fold."""
-        look = look_of(self.spec, view_end_ts, playhead_ts, self._session.view.last_ts)
+        look = look_of(self.spec, view_end_ts, playhead_ts)
         return self._fold is not None and has_room(self.spec, look, self._fold.query.grid)
 
     @property
@@ -110,16 +113,17 @@ class LiveChart:
             playhead_ts: Unix seconds; there are no points behind it.
             census: Of the same table, or of what it was a little earlier.
         """
-        look = look_of(self.spec, view_end_ts, playhead_ts, view.last_ts)
+        look = look_of(self.spec, view_end_ts, playhead_ts)
         if self._fold is None or not has_room(self.spec, look, self._fold.query.grid):
             self._fold = self._new_fold(grid_of(self.spec, look), census)
-        self._fold.update(view)
+        self._fold.update(view, playhead_ts)
         state = (view.rows, view_end_ts, playhead_ts)
         if self._data is None or self._state != state:
             self._state = state
             window = window_of(self.spec, look, self._fold.query.grid)
             if isinstance(self._fold, Fold):
-                self._data = self._chart(self._fold, window, view.first_ts)
+                is_followed = playhead_ts >= view.extent.follow_ts
+                self._data = self._chart(self._fold, window, view.first_ts, is_followed=is_followed)
             else:
                 self._data = _distribution(self._fold, window, view.first_ts)
         return self._data
@@ -150,7 +154,9 @@ class LiveChart:
         taken = [entry for entry in every if selector.takes_entry(entry)]
         return tuple(taken[:_MOST_GROUPS]) if len(taken) > _MOST_GROUPS else ()
 
-    def _chart(self, fold: Fold, window: Window, first_ts: float) -> ChartData:
+    def _chart(
+        self, fold: Fold, window: Window, first_ts: float, *, is_followed: bool
+    ) -> ChartData:
         match self.spec.shown_as:
             case Mode.SUM:
                 found = sums(fold, window)
@@ -167,7 +173,8 @@ class LiveChart:
         if self.spec.group_by is not GroupBy.NONE:
             weight[total] = 0.0
         order = [fold.groups[i] for i in np.argsort(-weight, kind="stable") if weight[i] > 0]
-        self._slots = _settle(self._slots, order)
+        near = _KEPT_RANKS if is_followed else MOST_SERIES
+        self._slots = _settle(self._slots, order, near)
         curves = tuple(
             _curve(name, found.y[number], found.error[number], last)
             for name in self._slots
@@ -187,9 +194,9 @@ def _distribution(fold: SketchFold, window: Window, first_ts: float) -> ChartDat
     return ChartData(ts, curves, 0, curves[0].current)
 
 
-def _settle(slots: list[str | None], order: list[str]) -> list[str | None]:
+def _settle(slots: list[str | None], order: list[str], near_ranks: int) -> list[str | None]:
     """Return the slots with the best of `order`; a group keeps its slot while it is near."""
-    near, best = set(order[:_KEPT_RANKS]), order[:MOST_SERIES]
+    near, best = set(order[:near_ranks]), order[:MOST_SERIES]
     kept = [name if name in near else None for name in slots]
     waiting = [name for name in best if name not in kept]
     return [name if name is not None or not waiting else waiting.pop(0) for name in kept]

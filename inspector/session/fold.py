@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,8 @@ from inspector.ingest.names import Names
 from inspector.session import fold_reference
 from inspector.session.cells import PairSet, empty_cells, empty_pairs
 from inspector.session.columns import ChunkPart, TableView
+from inspector.session.cut import Cut, cut_of, parts_before
+from inspector.session.grid import Grid
 from inspector.session.query import Lookup, LookupBuilder, Query
 
 _FIRST_PAIRS = 1024
@@ -40,6 +44,14 @@ REFERENCE_KERNELS = FoldKernels(
 )
 
 
+class _Counted(NamedTuple):
+    """What rows are counted into: cells, (groups, buckets) rows, and distinct pairs."""
+
+    cells: NDArray[np.float64]
+    rows: NDArray[np.float64]
+    distinct: NDArray[np.float64]
+
+
 class Fold:
     """The answer to one query over all rows seen so far.
 
@@ -58,6 +70,8 @@ class Fold:
         self._rows = np.zeros((groups, buckets))
         self._distinct = np.zeros((groups, buckets))
         self._pairs = empty_pairs(_FIRST_PAIRS)
+        self._cut: Cut | None = None
+        self._uncut: tuple[NDArray[np.float64], ...] = ()
 
     @property
     def groups(self) -> list[str]:
@@ -83,10 +97,25 @@ class Fold:
         """Return the tables by which rows are selected and grouped."""
         return self._builder.lookup()
 
-    def update(self, view: TableView) -> bool:
-        """Fold in the rows of `view` that are new; return whether any were."""
-        if view.rows == self._folded_rows:
+    def update(self, view: TableView, until_ts: float = math.inf) -> bool:
+        """Fold in the rows of `view` that are new; return whether anything is other than before.
+
+        Args:
+            view: The table.
+            until_ts: The playhead, Unix seconds: in the bucket it stands in, rows behind it do not
+                count. Later buckets are what they are.
+        """
+        cut, is_new = cut_of(view, self.query.grid, until_ts), view.rows != self._folded_rows
+        if not is_new and cut == self._cut:
             return False
+        self._restore()
+        if is_new:
+            self._take_new(view)
+        if cut is not None:
+            self._leave_out(view, cut)
+        return True
+
+    def _take_new(self, view: TableView) -> None:
         lookup = self._builder.lookup()
         self._make_room(len(self.groups))
         # Of thousands of chunks, a frame has to look at the last one only.
@@ -96,7 +125,34 @@ class Fold:
             if start < part.rows and self._touches(part):
                 self._fold_part(part, start, lookup)
         self._folded_rows = view.rows
-        return True
+
+    def _columns(self, bucket: int) -> tuple[NDArray[np.float64], ...]:
+        """Return what is held of a bucket; to be read and written."""
+        return self._cells[:, :, bucket], self._rows[:, bucket], self._distinct[:, bucket]
+
+    def _restore(self) -> None:
+        """Let all rows count again."""
+        if self._cut is not None:
+            for column, before in zip(self._columns(self._cut.bucket), self._uncut, strict=True):
+                column[:] = before
+            self._cut = None
+
+    def _leave_out(self, view: TableView, cut: Cut) -> None:
+        """Count the bucket of the playhead anew, without the rows behind it."""
+        query = self.query
+        is_first = query.with_earlier and cut.bucket == 0
+        lookup = self._builder.lookup()._replace(with_earlier=is_first)
+        groups = self._rows.shape[0]
+        cells = empty_cells(len(query.keys), groups, 1, extremes=query.extremes)
+        counted = _Counted(cells, np.zeros((groups, 1)), np.zeros((groups, 1)))
+        pairs = empty_pairs(_FIRST_PAIRS)
+        for part in parts_before(view, cut, with_earlier=is_first):
+            pairs = self._count(part, 0, lookup, cut.grid, counted, pairs)
+        columns = self._columns(cut.bucket)
+        self._cut, self._uncut = cut, tuple(column.copy() for column in columns)
+        fresh = (counted.cells[:, :, 0], counted.rows[:, 0], counted.distinct[:, 0])
+        for column, values in zip(columns, fresh, strict=True):
+            column[:] = values
 
     def _touches(self, part: ChunkPart) -> bool:
         grid = self.query.grid
@@ -106,17 +162,30 @@ class Fold:
         return reaches and part.first_ts < grid.end_ts
 
     def _fold_part(self, part: ChunkPart, start: int, lookup: Lookup) -> None:
-        grid = self.query.grid
+        held = _Counted(self._cells, self._rows, self._distinct)
+        self._pairs = self._count(part, start, lookup, self.query.grid, held, self._pairs)
+
+    def _count(
+        self,
+        part: ChunkPart,
+        start: int,
+        lookup: Lookup,
+        grid: Grid,
+        counted: _Counted,
+        pairs: PairSet,
+    ) -> PairSet:
+        """Count the rows of a chunk from `start` on; return the pairs seen by then."""
         place = (lookup, grid.first, grid.width_s)
-        self._kernels.rows(part.view, start, part.rows, *place, self._cells, self._rows)
+        self._kernels.rows(part.view, start, part.rows, *place, counted.cells, counted.rows)
         while self.query.distinct and start < part.rows:
             start = self._kernels.distinct(
-                part.view, start, part.rows, *place, self._pairs, self._distinct
+                part.view, start, part.rows, *place, pairs, counted.distinct
             )
             if start < part.rows:
-                larger = empty_pairs(4 * len(self._pairs.cells))
-                self._kernels.move_pairs(self._pairs, larger)
-                self._pairs = larger
+                larger = empty_pairs(4 * len(pairs.cells))
+                self._kernels.move_pairs(pairs, larger)
+                pairs = larger
+        return pairs
 
     def _make_room(self, groups: int) -> None:
         held = self._rows.shape[0]

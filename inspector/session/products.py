@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -9,9 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.names import Names
-from inspector.session.columns import TableView
+from inspector.session.columns import ChunkPart, TableView
+from inspector.session.cut import Cut, cut_of, parts_before
 from inspector.session.fold import FoldKernels
-from inspector.session.query import LookupBuilder, Query
+from inspector.session.grid import Grid
+from inspector.session.query import Lookup, LookupBuilder, Query
+
+Floats = NDArray[np.float64]
 
 Pair = tuple[int, int]
 """Two registry ids of metric keys, perhaps the same one."""
@@ -40,6 +45,8 @@ class ProductFold:
         self._slots = np.array(slots, np.int64).reshape(-1, 2)
         self._row = np.zeros(len(query.keys))
         self._products = np.zeros((len(pairs), 8, query.grid.buckets))
+        self._cut: Cut | None = None
+        self._uncut = np.zeros((len(pairs), 8))
 
     @property
     def groups(self) -> list[str]:
@@ -51,10 +58,25 @@ class ProductFold:
         """Return (pairs, groups, buckets) float64."""
         return self._products[:, : len(self.groups)]
 
-    def update(self, view: TableView) -> None:
-        """Fold in the rows of `view` that are new."""
-        if view.rows == self._folded_rows:
+    def update(self, view: TableView, until_ts: float = math.inf) -> None:
+        """Fold in the rows of `view` that are new.
+
+        Args:
+            view: The table.
+            until_ts: The playhead, Unix seconds; see `Fold.update`.
+        """
+        cut, is_new = cut_of(view, self.query.grid, until_ts), view.rows != self._folded_rows
+        if not is_new and cut == self._cut:
             return
+        if self._cut is not None:
+            self._products[:, :, self._cut.bucket] = self._uncut
+            self._cut = None
+        if is_new:
+            self._take_new(view)
+        if cut is not None:
+            self._leave_out(view, cut)
+
+    def _take_new(self, view: TableView) -> None:
         lookup, grid = self._builder.lookup(), self.query.grid
         held = self._products.shape[1]
         if len(self.groups) > held:
@@ -67,8 +89,22 @@ class ProductFold:
                 part.last_ts >= grid.start_ts and part.first_ts < grid.end_ts
             )
             if start < part.rows and reaches:
-                place = (lookup, grid.first, grid.width_s)
-                self._kernels.products(
-                    *(part.view, start, part.rows, *place, self._slots, self._row, self._products)
-                )
+                self._count(part, start, lookup, grid, self._products)
         self._folded_rows = view.rows
+
+    def _leave_out(self, view: TableView, cut: Cut) -> None:
+        """Count the bucket of the playhead anew, without the rows behind it."""
+        lookup = self._builder.lookup()
+        fresh = np.zeros((*self._products.shape[:2], 1))
+        for part in parts_before(view, cut):
+            self._count(part, 0, lookup, cut.grid, fresh)
+        self._cut, self._uncut = cut, self._products[:, :, cut.bucket].copy()
+        self._products[:, :, cut.bucket] = fresh[:, :, 0]
+
+    def _count(
+        self, part: ChunkPart, start: int, lookup: Lookup, grid: Grid, products: Floats
+    ) -> None:
+        place = (lookup, grid.first, grid.width_s)
+        self._kernels.products(
+            *(part.view, start, part.rows, *place, self._slots, self._row, products)
+        )

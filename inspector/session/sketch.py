@@ -57,6 +57,18 @@ class Sketches:
         self._make_room(int(ends[0]), int(ends[1]))
         self._kernel(where, values, weights, BOUNDS, self._first_bin, self._bins)
 
+    def replace(self, number: int, sketch: Floats | None) -> Floats:
+        """Put another sketch in a place, and return the one that was there.
+
+        Args:
+            number: Which place.
+            sketch: One that was returned before, with nothing added since then whose bins were
+                not held; None for an empty one.
+        """
+        before: Floats = self._bins[number].copy()
+        self._bins[number] = 0.0 if sketch is None else sketch
+        return before
+
     def quantiles(self, shares: tuple[float, ...], *, first: int, buckets: int) -> Floats:
         """Return (sketches - first, shares) float64, NaN where there is no value.
 

@@ -1,0 +1,74 @@
+"""Cuts: the bucket that the playhead stands in, without the rows behind the playhead.
+
+Folds take rows in as they were read, whatever the playhead does. Of the buckets before the playhead
+all rows count, and those behind it nobody looks at; only the one it stands in must be counted anew
+when it moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from inspector.session.chunk import ChunkPart
+from inspector.session.columns import TableView
+from inspector.session.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a grid is cut.
+
+    Attributes:
+        bucket: Which bucket of the grid the playhead stands in.
+        grid: That bucket alone.
+        until_ts: The playhead, Unix seconds; rows of that very instant count.
+        rows: Rows of the table that it was made for.
+    """
+
+    bucket: int
+    grid: Grid
+    until_ts: float
+    rows: int
+
+    @property
+    def end_ts(self) -> float:
+        """Return the first instant that is too late, Unix seconds."""
+        return float(np.nextafter(self.until_ts, np.inf))
+
+
+def cut_of(view: TableView, grid: Grid, until_ts: float) -> Cut | None:
+    """Return where the playhead cuts a grid; None if there is nothing behind it to leave out."""
+    if not np.isfinite(grid.width_s) or not until_ts < view.last_ts:
+        return None
+    number = int(np.floor(until_ts / grid.width_s))
+    bucket = number - grid.first
+    if not 0 <= bucket < grid.buckets:
+        return None
+    return Cut(bucket, Grid(number, 1, grid.width_s), until_ts, view.rows)
+
+
+def parts_before(view: TableView, cut: Cut, *, with_earlier: bool = False) -> list[ChunkPart]:
+    """Return the chunks that may have rows in the cut bucket, without the rows behind it.
+
+    Args:
+        view: The table.
+        cut: Where it is cut.
+        with_earlier: Also chunks whose rows are all before the bucket.
+    """
+    start_ts = -np.inf if with_earlier else cut.grid.start_ts
+    return [
+        _masked(part, cut)
+        for part in view.parts
+        if part.last_ts >= start_ts and part.first_ts <= cut.until_ts
+    ]
+
+
+def _masked(part: ChunkPart, cut: Cut) -> ChunkPart:
+    """Return a chunk whose rows behind the cut stand in a bucket that nobody asks for."""
+    if part.last_ts <= cut.until_ts:
+        return part
+    ts = part.view.ts
+    elsewhere = cut.grid.end_ts + cut.grid.width_s
+    return replace(part, view=part.view._replace(ts=np.where(ts <= cut.until_ts, ts, elsewhere)))
