@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
 
 from inspector.analysis.alert_timeline import Interval
 from inspector.analysis.saves import NO_SAVES, Saves
+from inspector.core.playhead import Loop, Playback
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks, RuleSign, marks_of
 from inspector.ui.models.frame import Frame
 from inspector.ui.models.marks import ConfigMark, are_within, in_order
 from inspector.ui.models.request import ViewRequest
 from inspector.ui.page_control import PageControl
+from inspector.ui.playback_control import PlaybackControl
 from inspector.ui.view_control import ViewControl
 
 _FINER, _STEP, _COARSER = 0.01, 0.1, 1.0
@@ -29,6 +33,7 @@ class LiveControl(QObject):
     Attributes:
         view: The visible range.
         page: Tab, charts, grouping and filters.
+        playback: The playhead.
 
     Signals:
         requested: The `ViewRequest` that a person wants from now on.
@@ -41,6 +46,7 @@ class LiveControl(QObject):
         self._window = window
         self.view = ViewControl(self)
         self.page = PageControl(self)
+        self.playback = PlaybackControl(self.view, parent=self)
         self._config_marks: tuple[ConfigMark, ...] = ()
         self._to_show: tuple[float, float] | None = None
         self._saves = NO_SAVES
@@ -51,6 +57,7 @@ class LiveControl(QObject):
         self.view.changed.connect(self._ask)
         self.view.moved.connect(self._move)
         self.view.stepped.connect(self._show_range)
+        self.playback.changed.connect(self._show_playback)
         self.page.changed.connect(self._ask)
         self.page.changed.connect(self._show_choices)
         self._connect_bars()
@@ -66,6 +73,7 @@ class LiveControl(QObject):
 
     def reset(self) -> None:
         """Begin anew with another source."""
+        self.playback.use(None)
         self.view.reset()
         self.page.reset()
         self._to_show = None
@@ -117,6 +125,7 @@ class LiveControl(QObject):
             # The frame is shown with the range that is wanted by now.
             self._to_show = None
             self._show_range()
+        self.playback.take_state(frame.status.state)
         shown = self.view.take(frame)
         self._offer_config_saves()
         return shown
@@ -127,7 +136,7 @@ class LiveControl(QObject):
 
     def _next_config_save(self) -> None:
         """Show the next save in the middle, and let the crosshair of the keys stand on it."""
-        at_ts = self.view.go_to_next([mark.ts for mark in self._config_marks])
+        at_ts = self.playback.go_to_next([mark.ts for mark in self._config_marks])
         if at_ts is not None:
             start_ts, end_ts = self.view.view.bounds(self.view.extent)
             self._window.live.grid.linkage.point_at((at_ts - start_ts) / (end_ts - start_ts))
@@ -174,9 +183,11 @@ class LiveControl(QObject):
         window.top_bar.filters.filters_changed.connect(page.set_filters)
         window.timeline.view_requested.connect(view.show)
         window.timeline.gesture_ended.connect(view.end_gesture)
-        window.timeline.return_to_live.connect(view.follow)
+        window.timeline.return_to_live.connect(self.playback.follow)
         window.timeline.fit_requested.connect(view.fit)
-        window.live.return_to_live.connect(view.follow)
+        window.timeline.seek_requested.connect(self._seek)
+        window.timeline.speed_chosen.connect(self.playback.set_speed)
+        window.live.return_to_live.connect(self.playback.follow)
         window.live.filters_cleared.connect(page.clear_filters)
         window.live.chart_chosen.connect(page.add_chart)
         window.live.reset_requested.connect(page.reset_charts)
@@ -196,16 +207,15 @@ class LiveControl(QObject):
 
     def _connect_actions(self) -> None:
         actions, view, page = self._window.window_actions, self.view, self.page
-        does = {
-            actions.view.pause: view.toggle_pause,
+        playback = self.playback
+        does: dict[QAction, Callable[[], object]] = {
             actions.view.beginning: view.go_to_start,
-            actions.view.live: view.follow,
-            actions.view.step_back: lambda: view.step(-_STEP),
-            actions.view.step_forward: lambda: view.step(_STEP),
-            actions.view.step_back_finer: lambda: view.step(-_FINER),
-            actions.view.step_forward_finer: lambda: view.step(_FINER),
-            actions.view.step_back_coarser: lambda: view.step(-_COARSER),
-            actions.view.step_forward_coarser: lambda: view.step(_COARSER),
+            actions.view.step_back: lambda: playback.step(-_STEP),
+            actions.view.step_forward: lambda: playback.step(_STEP),
+            actions.view.step_back_finer: lambda: playback.step(-_FINER),
+            actions.view.step_forward_finer: lambda: playback.step(_FINER),
+            actions.view.step_back_coarser: lambda: playback.step(-_COARSER),
+            actions.view.step_forward_coarser: lambda: playback.step(_COARSER),
             actions.view.zoom_in: lambda: view.zoom_once(_NEARER),
             actions.view.zoom_out: lambda: view.zoom_once(_FARTHER),
             actions.view.fit: view.fit,
@@ -215,5 +225,45 @@ class LiveControl(QObject):
             actions.charts.reset: page.reset_charts,
             actions.filter.clear: page.clear_filters,
         }
+        does |= self._playback_actions()
         for action, do in does.items():
             action.triggered.connect(lambda _checked=False, do=do: do())
+
+    def _playback_actions(self) -> dict[QAction, Callable[[], object]]:
+        actions, playback = self._window.window_actions.playback, self.playback
+        return {
+            actions.play: playback.toggle,
+            actions.to_start: playback.go_to_start,
+            actions.to_end: playback.follow,
+            actions.record_back: lambda: playback.step_record(is_forward=False),
+            actions.record_forward: lambda: playback.step_record(is_forward=True),
+            actions.faster: lambda: playback.change_speed(is_faster=True),
+            actions.slower: lambda: playback.change_speed(is_faster=False),
+            actions.loop: self._toggle_loop,
+            actions.adaptive: lambda: playback.set_adaptive(
+                is_adaptive=actions.adaptive.isChecked()
+            ),
+            **{
+                action: partial(playback.set_speed, speed)
+                for speed, action in actions.speeds.items()
+            },
+        }
+
+    def _seek(self, at_s: float) -> None:
+        self.playback.seek(self.view.instant(at_s))
+
+    def _toggle_loop(self) -> None:
+        """Loop the region that is measured, or else what is in view; or loop no longer."""
+        region = self.page.region
+        if self.playback.playback.loop is not None:
+            self.playback.set_loop(None)
+        elif region is not None:
+            self.playback.set_loop(Loop(region.start_ts, region.end_ts))
+        else:
+            self.playback.set_loop(Loop(*self.view.view.bounds(self.view.extent)))
+
+    def _show_playback(self, playback: Playback) -> None:
+        actions = self._window.window_actions.playback
+        actions.loop.setChecked(playback.loop is not None)
+        actions.adaptive.setChecked(playback.is_adaptive)
+        self._window.timeline.show_playback(playback)

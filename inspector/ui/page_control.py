@@ -121,6 +121,11 @@ class PageControl(QObject):
         """Let all rows count."""
         self.set_filters(ALL_ROWS)
 
+    @property
+    def region(self) -> RegionRequest | None:
+        """The stretch of a chart that is measured."""
+        return self._region
+
     def set_region(self, key: str, start_s: float, end_s: float) -> None:
         """Ask for the statistics of a stretch of a chart; seconds since the origin."""
         origin_ts = self._origin_ts

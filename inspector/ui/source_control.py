@@ -133,6 +133,7 @@ class SourceControl(QObject):
         self._window.show_problem("")
         self._bridge = Bridge(source)
         self.live.reset()
+        self.live.playback.use(source)
         self._bridge.ask(self.live.request)
         self._bridge.start()
         self._timer.start()
@@ -150,6 +151,7 @@ class SourceControl(QObject):
             errands.stop(_STOP_TIMEOUT_S)
         if self._bridge is not None:
             self.closing.emit()
+            self.live.playback.use(None)
             source = self._bridge.source
             self._bridge.stop(_STOP_TIMEOUT_S)
             source.ingestion.stop(_STOP_TIMEOUT_S)

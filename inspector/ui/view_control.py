@@ -17,7 +17,6 @@ from inspector.ui.models.view import (
     fitted,
     next_centre,
     panned,
-    paused,
     showing,
     zoomed,
 )
@@ -49,6 +48,7 @@ class ViewControl(QObject):
         self._origin_ts = 0.0
         self._counted = (0, 0)
         self._left_at: tuple[int, int] | None = None
+        self._is_held = False
 
     @property
     def view(self) -> View:
@@ -76,6 +76,7 @@ class ViewControl(QObject):
         self._gesture_from = None
         self._extent = Extent(0.0, 0.0)
         self._left_at = None
+        self._is_held = False
 
     def take(self, frame: Frame) -> Frame:
         """Return a frame as it is to be shown: with the range that is wanted by now.
@@ -163,12 +164,10 @@ class ViewControl(QObject):
         """Return to the end, and stay there."""
         self._go(replace(self._view, end_ts=None))
 
-    def toggle_pause(self) -> None:
-        """Stop following where the view stands, or return to the end."""
-        if self._view.follows:
-            self._go(paused(self._view, self._extent))
-        else:
-            self.follow()
+    def hold(self, *, is_held: bool) -> None:
+        """Know whether the playhead stands or moves somewhere, rather than follows the end."""
+        self._is_held = is_held
+        self._count_from_now()
 
     def back(self) -> None:
         """Return to the range before."""
@@ -197,13 +196,17 @@ class ViewControl(QObject):
     def _set(self, view: View) -> None:
         if view == self._view:
             return
-        if view.follows:
+        self._view = view
+        self._count_from_now()
+        self.moved.emit(*self._bounds_s())
+        self.changed.emit()
+
+    def _count_from_now(self) -> None:
+        """Begin to count what comes while nobody looks at the end, or end it."""
+        if self._view.follows and not self._is_held:
             self._left_at = None
         elif self._left_at is None:
             self._left_at = self._counted
-        self._view = view
-        self.moved.emit(*self._bounds_s())
-        self.changed.emit()
 
     def _bounds_s(self) -> tuple[float, float]:
         start_ts, end_ts = self._view.bounds(self._extent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from typing import TypeAlias
@@ -25,9 +26,7 @@ CONTROL, ALT = Modifier.ControlModifier, Modifier.AltModifier
 
 Press: TypeAlias = tuple[str, Key, Modifier]
 VIEW_KEYS: list[Press] = [
-    ("pause", Key.Key_Space, NONE),
     ("beginning", Key.Key_Home, NONE),
-    ("live", Key.Key_End, NONE),
     ("step_back", Key.Key_Left, NONE),
     ("step_forward", Key.Key_Right, NONE),
     ("step_back_finer", Key.Key_Left, SHIFT),
@@ -43,6 +42,19 @@ VIEW_KEYS: list[Press] = [
     ("pin", Key.Key_P, NONE),
     ("clear", Key.Key_Escape, NONE),
     ("rejected", Key.Key_E, NONE),
+]
+
+
+PLAYBACK_KEYS: list[Press] = [
+    ("play", Key.Key_Space, NONE),
+    ("to_start", Key.Key_Home, SHIFT),
+    ("to_end", Key.Key_End, NONE),
+    ("record_back", Key.Key_Left, CONTROL),
+    ("record_forward", Key.Key_Right, CONTROL),
+    ("slower", Key.Key_Comma, NONE),
+    ("faster", Key.Key_Period, NONE),
+    ("loop", Key.Key_L, NONE),
+    ("adaptive", Key.Key_A, SHIFT),
 ]
 
 
@@ -77,6 +89,28 @@ def test_keys_move_the_view(opened: MainWindow, name: str, key: Key, modifier: M
     asked = presses_of(getattr(opened.window_actions.view, name))
 
     QTest.keyClick(opened, key, modifier)
+
+    assert asked["asked"] == 1
+
+
+@pytest.mark.parametrize(("name", "key", "modifier"), PLAYBACK_KEYS)
+def test_keys_move_the_playhead(
+    opened: MainWindow, name: str, key: Key, modifier: Modifier
+) -> None:
+    """Each key asks for one thing, once."""
+    asked = presses_of(getattr(opened.window_actions.playback, name))
+
+    QTest.keyClick(opened, key, modifier)
+
+    assert asked["asked"] == 1
+
+
+@pytest.mark.parametrize(("digit", "speed"), [(1, 1.0), (6, 60.0), (9, 1_000.0), (0, math.inf)])
+def test_a_digit_is_a_speed(opened: MainWindow, digit: int, speed: float) -> None:
+    """From as it was to a thousand times as fast; 0 is as fast as can be seen."""
+    asked = presses_of(opened.window_actions.playback.speeds[speed])
+
+    QTest.keyClick(opened, Key(Key.Key_0 + digit))
 
     assert asked["asked"] == 1
 
@@ -135,13 +169,19 @@ def test_without_a_source_there_is_nothing_to_move(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "key", "modifier"), [one for one in VIEW_KEYS if one[2] in (NONE, SHIFT)]
+    ("group", "name", "key", "modifier"),
+    [
+        (group, *press)
+        for group, presses in (("view", VIEW_KEYS), ("playback", PLAYBACK_KEYS))
+        for press in presses
+        if press[2] in (NONE, SHIFT)
+    ],
 )
 def test_who_types_moves_nothing(
-    opened: MainWindow, name: str, key: Key, modifier: Modifier
+    opened: MainWindow, group: str, name: str, key: Key, modifier: Modifier
 ) -> None:
     """All keys without Ctrl or Alt belong to a field while it has the focus."""
-    asked = presses_of(getattr(opened.window_actions.view, name))
+    asked = presses_of(getattr(getattr(opened.window_actions, group), name))
     field = focused(opened, QLineEdit("text"))
 
     QTest.keyClick(field, key, modifier)
@@ -171,7 +211,7 @@ def test_a_field_of_numbers_keeps_its_keys(opened: MainWindow) -> None:
 
 def test_space_presses_the_button_with_the_focus_and_does_not_pause(opened: MainWindow) -> None:
     """One key never does two things."""
-    asked = presses_of(opened.window_actions.view.pause)
+    asked = presses_of(opened.window_actions.playback.play)
     button = QPushButton("Press")
     pressed: Counter[str] = Counter()
     button.clicked.connect(lambda: pressed.update(["pressed"]))
@@ -194,8 +234,9 @@ def test_a_letter_acts_while_a_button_has_the_focus(opened: MainWindow) -> None:
 @pytest.mark.parametrize("key", [Key.Key_Home, Key.Key_End, Key.Key_Left, Key.Key_Return])
 def test_a_list_keeps_the_keys_that_move_through_it(opened: MainWindow, key: Key) -> None:
     """Home goes to its first line, not to the beginning of the session."""
-    view, charts = opened.window_actions.view, opened.window_actions.charts
-    asked = [presses_of(one) for one in (view.beginning, view.live, view.step_back, charts.enlarge)]
+    actions = opened.window_actions
+    moves = (actions.view.beginning, actions.playback.to_end, actions.view.step_back)
+    asked = [presses_of(one) for one in (*moves, actions.charts.enlarge)]
 
     QTest.keyClick(focused(opened, QListWidget()), key)
 
@@ -316,7 +357,7 @@ def test_the_key_of_a_tab_brings_it_to_the_front_from_another_page(opened: MainW
 
 def test_space_pauses_after_a_popover_was_closed(opened: MainWindow) -> None:
     """The keys go back to who had them, not to the button that Space would press again."""
-    asked = presses_of(opened.window_actions.view.pause)
+    asked = presses_of(opened.window_actions.playback.play)
 
     opened.live.add.click()
     QTest.keyClick(opened.live.picker.field, Key.Key_Escape)
@@ -329,7 +370,7 @@ def test_space_pauses_after_a_popover_was_closed(opened: MainWindow) -> None:
 
 def test_space_pauses_after_a_filter_was_edited_by_keys(opened: MainWindow) -> None:
     """The menu of filters and the editor after it leave the keys where they were."""
-    asked = presses_of(opened.window_actions.view.pause)
+    asked = presses_of(opened.window_actions.playback.play)
 
     QTest.keyClick(opened, Key.Key_Slash)
     opened.top_bar.filters.menu.close()

@@ -66,7 +66,7 @@ def test_while_the_view_looks_back_the_charts_stand_still(
     settle: Callable[[], None],
 ) -> None:
     """The session grows, and not a pixel of the charts is another one."""
-    control.view.toggle_pause()
+    control.view.pan(-1.0)
     window.show_frame(control.take(lots))
     settle()
     before = window.live.grid.grab().toImage()
@@ -108,7 +108,6 @@ def test_charts_behind_another_page_are_not_worked_on(
     assert panel.shown is not None
     assert panel.shown.chart is lots.charts[0]
 
-    control.view.toggle_pause()
     control.view.pan(-50.0)
     window.show_page("live")
 

@@ -15,6 +15,7 @@ class Category(StrEnum):
     """What an action is about, in the order of the sheet of keys."""
 
     VIEW = "View"
+    PLAYBACK = "Playback"
     CHARTS = "Charts"
     FILTER = "Filter"
     SOURCE = "Source"

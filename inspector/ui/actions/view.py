@@ -12,10 +12,8 @@ class ViewActions(QObject):
     """What moves the view; reading goes on whatever the view does.
 
     Attributes:
-        pause: Stop following, or follow again.
         beginning: Go to the first row.
-        live: Follow the end.
-        step_back, step_forward: Move by a tenth of the range.
+        step_back, step_forward: Move by a tenth of the range, the playhead if it is held.
         step_back_finer, step_forward_finer: Move by a hundredth of the range.
         step_back_coarser, step_forward_coarser: Move by a whole range.
         zoom_in, zoom_out: Show half the range, or twice.
@@ -29,9 +27,7 @@ class ViewActions(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.pause = self._make("Pause or continue", "Space", "Stop following the end, or follow")
         self.beginning = self._make("Go to the beginning", "Home", "Show the first rows")
-        self.live = self._make("Return to live", "End", "Follow the end again")
         self.step_back = self._repeating("Step back", "Left", "A tenth of the range earlier")
         self.step_forward = self._repeating("Step forward", "Right", "A tenth of the range later")
         self.step_back_finer = self._repeating("Step back, finer", "Shift+Left")
@@ -51,7 +47,7 @@ class ViewActions(QObject):
     def all(self) -> tuple[QAction, ...]:
         """Return the actions in reading order."""
         return (
-            *(self.pause, self.beginning, self.live, self.step_back, self.step_forward),
+            *(self.beginning, self.step_back, self.step_forward),
             *(self.step_back_finer, self.step_forward_finer),
             *(self.step_back_coarser, self.step_forward_coarser),
             *(self.zoom_in, self.zoom_out, self.fit, self.zoom_back, self.zoom_forward),

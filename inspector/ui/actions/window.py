@@ -11,6 +11,7 @@ from inspector.ui.actions.action import NEEDS_SOURCE, set_available
 from inspector.ui.actions.charts import ChartActions, FilterActions
 from inspector.ui.actions.config import ConfigActions
 from inspector.ui.actions.page import PageActions
+from inspector.ui.actions.playback import PlaybackActions
 from inspector.ui.actions.program import ProgramActions
 from inspector.ui.actions.source import SourceActions
 from inspector.ui.actions.view import ViewActions
@@ -23,6 +24,7 @@ class WindowActions(QObject):
         source: Opening and closing.
         page: Going to a page.
         view: Moving the visible range.
+        playback: Moving the playhead.
         charts: Adding and enlarging charts.
         filter: Which rows the charts show.
         config: The Config page.
@@ -34,6 +36,7 @@ class WindowActions(QObject):
         self.source = SourceActions(self)
         self.page = PageActions(self)
         self.view = ViewActions(self)
+        self.playback = PlaybackActions(self)
         self.charts = ChartActions(self)
         self.filter = FilterActions(self)
         self.config = ConfigActions(self)
@@ -76,4 +79,7 @@ class WindowActions(QObject):
         )
 
     def _of_source(self) -> tuple[QAction, ...]:
-        return (*self.page.all(), *self.view.all(), *self.charts.all(), *self.filter.all())
+        return (
+            *(*self.page.all(), *self.playback.all(), *self.view.all()),
+            *(*self.charts.all(), *self.filter.all()),
+        )

@@ -225,3 +225,8 @@ def shortened(text: str, most_chars: int) -> str:
     """Return a text as one line of at most so many characters."""
     line = " ".join(text.split())
     return line if len(line) <= most_chars else f"{line[: most_chars - 1]}…"
+
+
+def speed_words(speed: float) -> str:
+    """Return how many times as fast a session is played; ``max`` for as fast as can be seen."""
+    return f"{speed:,g}×" if math.isfinite(speed) else "max"  # noqa: RUF001

@@ -131,11 +131,6 @@ def fitted(extent: Extent) -> View:
     return View(max(extent.span_s * (1 + _MARGIN), LEAST_RANGE_S))
 
 
-def paused(view: View, extent: Extent) -> View:
-    """Return the view as it stands, no longer following."""
-    return replace(view, end_ts=view.bounds(extent)[1])
-
-
 @dataclass(frozen=True, slots=True)
 class History:
     """The views that were left behind, and those that were gone back from.

@@ -14,7 +14,9 @@ _HEIGHT_PX = 24
 
 
 class BehindStrip(QFrame):
-    """Counts lines while the view looks elsewhere; it is not there while the view follows.
+    """Counts lines while the view looks elsewhere.
+
+    It is not there while the view follows, nor where nothing comes any more.
 
     Signals:
         return_to_live: A person wants the view to follow again.
@@ -45,7 +47,8 @@ class BehindStrip(QFrame):
     def show_frame(self, frame: Frame) -> None:
         """Say what came since the view of a frame stopped following, if it did."""
         behind = frame.behind
-        if behind is None:
+        is_over = frame.status.state is SourceState.IDLE
+        if behind is None or (is_over and not behind.lines and not behind.rejected):
             if self._since_ts is not None:
                 self._since_ts = None
                 self.text.forget_room()
@@ -60,7 +63,6 @@ class BehindStrip(QFrame):
             f"+{behind.lines:,} lines, {behind.rejected:,} rejected since {clock(self._since_ts)}"
         )
         self.text.set_role("warn" if behind.rejected else "value")
-        is_over = frame.status.state is SourceState.IDLE
         self.back.setText("Return to the end" if is_over else "Return to live")
         self.show()
         if is_new or self.sizeHint().width() != width_px:

@@ -6,18 +6,23 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector.core.playhead import FOLLOWING, Playback
+from inspector.ui.actions.playback import PlaybackActions
 from inspector.ui.fonts import LABEL_PX, MEDIUM, TEXT_PX, font
 from inspector.ui.key_hints import KeyHints
-from inspector.ui.models.format import count, instant, size, span
+from inspector.ui.models.format import count, instant, size, span, speed_words
 from inspector.ui.models.frame import Frame, SourceState
 from inspector.ui.text import PlainLabel, SteadyLabel
 from inspector.ui.theme import Theme
 from inspector.ui.timeline.follow_chip import FollowChip
 from inspector.ui.timeline.overview import OverviewStrip
+from inspector.ui.timeline.transport import Transport
 
-_HEIGHT_PX = 100
+_HEIGHT_PX = 104
+_SPAN_FROM_PX, _AWAY_FROM_PX, _ROOM_PX = 1_160, 900, 1_000
 
 _FOLLOWING = {
     SourceState.WAITING: "Waiting for the first line",
@@ -25,7 +30,7 @@ _FOLLOWING = {
     SourceState.LIVE: "Following live",
     SourceState.IDLE: "At the end · no new lines",
 }
-_HINTS = (("pause", "Space"), ("live", "End"), ("keys", "?"))
+_HINTS = (("play, pause", "Space"), ("live", "End"), ("keys", "?"))
 
 
 class TimelineBar(QFrame):
@@ -34,8 +39,11 @@ class TimelineBar(QFrame):
     Args:
         theme: Colours.
         now: Returns the Unix seconds that say which day today is.
+        actions: What moves the playhead.
 
     Signals:
+        seek_requested: Where a person wants the playhead, seconds since the session's origin.
+        speed_chosen: How fast it is to play; infinite for as fast as can be seen.
         view_requested: Start and end of the view that a person wants, seconds since the session's
             origin, and whether its end is not the matter; again and again while a gesture lasts.
         gesture_ended: The gesture is over.
@@ -43,18 +51,26 @@ class TimelineBar(QFrame):
         fit_requested: A person wants all of the session in view.
     """
 
+    seek_requested = Signal(float)
+    speed_chosen = Signal(float)
     view_requested = Signal(float, float, bool)
     gesture_ended = Signal()
     return_to_live = Signal()
     fit_requested = Signal()
 
     def __init__(
-        self, theme: Theme, now: Callable[[], float], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        now: Callable[[], float],
+        actions: PlaybackActions,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("timeline")
         self._now = now
+        self._playback = FOLLOWING
         self.strip = OverviewStrip(theme, self)
+        self.transport = Transport(theme, actions, self)
         self.playhead = SteadyLabel("value", font(TEXT_PX, MEDIUM), self)
         self.span = SteadyLabel("muted", font(TEXT_PX), self)
         self.loaded = PlainLabel("muted", font(LABEL_PX), parent=self)
@@ -67,6 +83,7 @@ class TimelineBar(QFrame):
         self.setFixedHeight(_HEIGHT_PX)
         row = QHBoxLayout()
         row.setSpacing(12)
+        row.addWidget(self.transport)
         row.addWidget(self.playhead)
         row.addWidget(self.span)
         row.addWidget(self.loaded)
@@ -78,6 +95,8 @@ class TimelineBar(QFrame):
         column.setSpacing(10)
         column.addWidget(self.strip)
         column.addLayout(row)
+        self.strip.seek_requested.connect(self.seek_requested)
+        self.transport.speed_chosen.connect(self.speed_chosen)
         self.strip.view_requested.connect(self.view_requested)
         self.strip.gesture_ended.connect(self.gesture_ended)
         self.strip.fit_requested.connect(self.fit_requested)
@@ -97,6 +116,20 @@ class TimelineBar(QFrame):
         start_s, end_s = frame.span_s
         self.span.show_text(span(origin_ts + start_s, origin_ts + end_s, now_ts))
 
+    def show_playback(self, playback: Playback) -> None:
+        """Show how the playhead moves."""
+        self._playback = playback
+        self.transport.show_playback(playback)
+        if self.strip.head.loop != playback.loop:
+            self.strip.head.loop = playback.loop
+            self.strip.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the instant and the way back are all that is said."""
+        super().resizeEvent(event)
+        self.span.setVisible(self.width() >= _SPAN_FROM_PX)
+        self.away.setMaximumWidth(_ROOM_PX if self.width() >= _AWAY_FROM_PX else 0)
+
     def set_view(self, start_s: float, end_s: float) -> None:
         """Show another window in the session at once, seconds since the origin."""
         self.strip.set_view(start_s, end_s)
@@ -107,11 +140,11 @@ class TimelineBar(QFrame):
         if frame.behind is None:
             self.following.show_state(_FOLLOWING[state], is_live=state is SourceState.LIVE)
             return
-        if frame.playhead_s < frame.span_s[1]:
-            held = instant(frame.origin_ts + frame.playhead_s, self._now())
-            self.away.show_text(f"Paused at {held}")
+        if self._playback.is_playing:
+            self.away.show_text(f"Playing {speed_words(self._playback.speed)}")
         else:
-            self.away.show_text("Looking back")
+            is_held = not self._playback.playhead.follows
+            self.away.show_text("Paused" if is_held else "Looking back")
         is_over = state is SourceState.IDLE
         self.following.offer_way_back("Return to the end" if is_over else "Return to live")
 

@@ -33,9 +33,10 @@ from inspector.ui.timeline.brush import (
 )
 from inspector.ui.timeline.config_marks import ConfigMarks
 from inspector.ui.timeline.density import draw_bars
+from inspector.ui.timeline.head import RULER_PX, Head
 from inspector.ui.timeline.missing import MISSING, MISSING_PX, draw_missing
 
-_HEIGHT_PX = 36
+_HEIGHT_PX = 40
 _VIEW_ALPHA = 44
 _NOTCH, _ZOOM_A_NOTCH = 120, 0.8
 # Notches that follow each other closer than this are one gesture.
@@ -52,15 +53,21 @@ class OverviewStrip(QWidget):
     """Draws a bar for each part of the session, the view as a window on it, and the playhead.
 
     The window is dragged to pan, its edges to zoom; a drag beside it draws another one, a click
-    centres it, the wheel zooms it, a double click shows all.
+    centres it, the wheel zooms it, a double click shows all. A press in the ruler above, or a drag
+    from there, moves the playhead.
+
+    Attributes:
+        head: The playhead.
 
     Signals:
+        seek_requested: Where the playhead is wanted, seconds since the session's origin.
         view_requested: Start and end of the window wanted, seconds since the session's origin, and
             whether its end is not the matter; again and again while a gesture lasts.
         gesture_ended: The drag, click or turn of the wheel is over.
         fit_requested: A person wants all of the session in view.
     """
 
+    seek_requested = Signal(float)
     view_requested = Signal(float, float, bool)
     gesture_ended = Signal()
     fit_requested = Signal()
@@ -68,6 +75,7 @@ class OverviewStrip(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.head = Head()
         self._frame: Frame | None = None
         self._later: Frame | None = None
         self._view: Window = (0.0, 0.0)
@@ -165,6 +173,9 @@ class OverviewStrip(QWidget):
         if event.button() is not Qt.MouseButton.LeftButton or not self._can_brush():
             return
         x_px, scale = event.position().x(), self.scale()
+        if event.position().y() < RULER_PX:
+            self._seek(x_px)
+            return
         self._pressed_px = x_px
         self._drag = Drag(scale.part(self._view, x_px), self._view, scale.at_s(x_px))
         if self._drag.part is Part.INSIDE:
@@ -173,14 +184,19 @@ class OverviewStrip(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or show what a drag from here would do."""
         x_px = event.position().x()
-        if self._drag is None or self._pressed_px is None:
-            self._hover(self.scale().part(self._view, x_px) if self._can_brush() else None)
+        if self.head.dragged_s is not None:
+            self._seek(x_px)
+        elif self._drag is None or self._pressed_px is None:
+            self._hover_at(x_px, event.position().y())
         elif abs(x_px - self._pressed_px) >= LEAST_DRAG_PX or self._view != self._drag.window:
             window = self._drag.moved(self.scale(), self.scale().at_s(x_px))
             self._ask(window, keeps_end=self._drag.part is Part.START)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; without a drag it was a click, and the window goes there."""
+        if self.head.dragged_s is not None:
+            self.head.dragged_s = None
+            self.update()
         if event.button() is not Qt.MouseButton.LeftButton or self._drag is None:
             return
         x_px, scale = event.position().x(), self.scale()
@@ -189,17 +205,19 @@ class OverviewStrip(QWidget):
             self._ask(centred(scale, self._view, scale.at_s(x_px)))
         self._drag = self._pressed_px = None
         self._hovered = None
-        self._hover(self.scale().part(self._view, x_px))
+        self._hover_at(x_px, event.position().y())
         self._end_gesture()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all of the session."""
-        if event.button() is Qt.MouseButton.LeftButton and self._can_brush():
+        is_below = event.position().y() >= RULER_PX
+        if event.button() is Qt.MouseButton.LeftButton and is_below and self._can_brush():
             self.fit_requested.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Hide the grips."""
         super().leaveEvent(event)
+        self.head.is_hovered = False
         self._hover(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -232,8 +250,8 @@ class OverviewStrip(QWidget):
         self._draw_window(painter, scale)
         self._alerts.draw(painter, colours, scale, frame.origin_ts)
         self._config_marks.draw(painter, colours, scale, frame.origin_ts)
-        head = min(scale.x_px(frame.playhead_s), self.width() - 2.0)
-        painter.fillRect(QRectF(round(head), 0, 2, self.height()), colours.text)
+        at = (frame.origin_ts, frame.playhead_s, self.height())
+        self.head.draw(painter, colours, scale, *at)
         if self.hasFocus():
             painter.setPen(colours.accent)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -265,8 +283,24 @@ class OverviewStrip(QWidget):
             return False
         return frame.span_s[1] > frame.span_s[0]
 
+    def _seek(self, x_px: float) -> None:
+        scale = self.scale()
+        self.head.dragged_s = min(max(scale.at_s(x_px), scale.start_s), scale.end_s)
+        self.update()
+        self.seek_requested.emit(self.head.dragged_s)
+
+    def _hover_at(self, x_px: float, y_px: float) -> None:
+        can_brush = self._can_brush()
+        is_ruler = can_brush and y_px < RULER_PX
+        if is_ruler is not self.head.is_hovered:
+            self.head.is_hovered = is_ruler
+            self.update()
+        self._hover(self.scale().part(self._view, x_px) if can_brush and not is_ruler else None)
+        if is_ruler:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
     def _hover(self, part: Part | None) -> None:
-        if part is not self._hovered:
+        if part is not self._hovered or part is None:
             self._hovered = part
             self.setCursor(_CURSORS[part] if part else Qt.CursorShape.ArrowCursor)
             self.update()

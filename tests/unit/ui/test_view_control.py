@@ -45,19 +45,20 @@ def test_what_came_meanwhile_is_counted_from_the_moment_of_looking_back() -> Non
     control = control_at(2_000.0)
     assert control.take(frame_at(2_000.0, accepted=70)).behind is None
 
-    control.toggle_pause()
+    control.hold(is_held=True)
 
     assert control.take(frame_at(2_001.0, accepted=100)).behind == Behind(30, 0)
     control.pan(-100.0)
+    control.hold(is_held=False)
     assert control.take(frame_at(2_002.0, accepted=120)).behind == Behind(50, 0)
-    control.toggle_pause()
+    control.follow()
     assert control.take(frame_at(2_003.0, accepted=130)).behind is None
 
 
 def test_older_lines_that_fill_in_are_not_news() -> None:
     """While a file is still being loaded, nothing was missed."""
     control = control_at(2_000.0)
-    control.toggle_pause()
+    control.hold(is_held=True)
     frame = frame_at(2_000.0, accepted=70_000)
 
     loading = replace(frame, status=replace(STATUS, state=SourceState.LOADING))

@@ -18,7 +18,6 @@ from inspector.ui.models.view import (
     fitted,
     next_centre,
     panned,
-    paused,
     showing,
     zoomed,
 )
@@ -96,12 +95,6 @@ def test_fitting_shows_the_whole_session() -> None:
 
     assert start_ts < EXTENT.first_ts
     assert end_ts == EXTENT.end_ts
-
-
-def test_a_pause_leaves_the_view_where_it_is() -> None:
-    """Nothing jumps; it only no longer follows."""
-    assert paused(LIVE, EXTENT).bounds(EXTENT) == LIVE.bounds(EXTENT)
-    assert not paused(LIVE, EXTENT).follows
 
 
 def test_history_goes_back_and_forward() -> None:
