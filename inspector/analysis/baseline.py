@@ -129,6 +129,9 @@ def _split(
             why = f"n is {value.n}, below {least_n}"
         elif not math.isfinite(value.value):
             why = "its denominator is 0"
+        elif value.value == 0:
+            # Such as a heal, of damage: half a tier of them would make all damage an alert.
+            why = "it is 0"
         else:
             usable.append((entry, value))
             continue
