@@ -107,7 +107,8 @@ def test_a_scenario_that_there_is_not_is_told_with_those_there_are(
     found = invoke(*command, "--scenario", "overtuend")
 
     assert found.exit_code == 2
-    assert "'normal'" in found.stderr and "'overtuned'" in found.stderr
+    assert "'normal'" in found.stderr
+    assert "'overtuned'" in found.stderr
     assert not Path("somewhere").exists()
 
 

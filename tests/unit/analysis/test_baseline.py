@@ -112,3 +112,22 @@ def test_only_some_rows(session_of: SessionOf) -> None:
     )
 
     assert [one.value for one in learnt.baselines] == [10.0]
+
+
+@pytest.mark.parametrize(("first_ts", "n"), [(1_700_000_000.0, 50), (1_700_000_025.0, 30)])
+def test_only_the_rows_of_a_span(session_of: SessionOf, first_ts: float, n: int) -> None:
+    """From its first instant on, up to its last, which is not in it."""
+    records = [
+        {**one, "ts": 1_700_000_000 + k}
+        for k, one in enumerate([*casts("ability.a", 50, 10), *casts("ability.a", 20, 70)])
+    ]
+
+    learnt = learn_baselines(
+        session_of(records),
+        FOLD_KERNELS,
+        measures=["dmg_per_cast"],
+        least_n=1,
+        span=(first_ts, first_ts + n),
+    )
+
+    assert [one.n for one in learnt.baselines] == [n]
