@@ -146,7 +146,7 @@ def _split(
             why = "its denominator is 0"
         elif value.value == 0:
             # Such as a heal, of damage: half a tier of them would make all damage an alert.
-            why = "it is 0"
+            why = "its value is 0"
         else:
             usable.append((entry, value))
             continue

@@ -44,9 +44,10 @@ class Offer:
 def offers_of(learnt: Learnt, document: Document) -> tuple[Offer, ...]:
     """Return what was learnt beside what a draft of `baselines.toml` says, by KPI and tier."""
     pairs = zip(learnt.baselines, learnt.entries, strict=True)
+    order = {kpi.name: place for place, kpi in enumerate(document.registry.kpis)}
     return tuple(
         Offer(one, entries, _left_out(learnt, one), _now(document, one))
-        for one, entries in sorted(pairs, key=lambda pair: (pair[0].measure, pair[0].tier))
+        for one, entries in sorted(pairs, key=lambda pair: (order[pair[0].measure], pair[0].tier))
     )
 
 

@@ -51,6 +51,7 @@ class ConfigLater(QObject):
         control.chart_shown.connect(self._timer.start, once)
         window.config.wanted.connect(self._make, once)
         window.window_actions.config.learn.triggered.connect(self.learn)
+        window.alerts.learn_wanted.connect(self.learn)
 
     @property
     def control(self) -> Any:

@@ -110,4 +110,4 @@ def test_baselines_that_are_learnt_are_the_median_over_the_entries_of_a_tier(
     expected = usual_damage(read_records(folder / "hot"), LEAST_N)
     assert {one.tier: one.value for one in learnt.baselines} == pytest.approx(expected)
     assert all(one.n < LEAST_N for one in learnt.left_out if "below" in one.why)
-    assert {one.why.partition(" ")[0] for one in learnt.left_out} == {"n", "it"}
+    assert {one.why.partition(" ")[0] for one in learnt.left_out} == {"n", "its"}

@@ -81,8 +81,8 @@ def test_the_median_over_the_entries_of_a_tier(session_of: SessionOf) -> None:
     assert learnt.entries == (3,)
     assert set(learnt.left_out) == {
         LeftOut("dmg_per_cast", 1, "ability.rare", 29, "n is 29, below 30"),
-        LeftOut("dmg_per_cast", 1, "ability.heal", 900, "it is 0"),
-        LeftOut("dmg_per_cast", 2, "ability.zero", 30, "it is 0"),
+        LeftOut("dmg_per_cast", 1, "ability.heal", 900, "its value is 0"),
+        LeftOut("dmg_per_cast", 2, "ability.zero", 30, "its value is 0"),
         LeftOut("dmg_per_cast", 3, "", 30, "the median is -1, not above 0"),
         LeftOut("dmg_per_cast", None, "", 40, "these have no tier"),
         LeftOut("uptime_ratio", None, "", 0, "it goes with the length of its window"),

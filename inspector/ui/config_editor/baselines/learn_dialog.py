@@ -34,6 +34,7 @@ from inspector.ui.theme import Theme
 
 EVERY_MEASURE = "all measures"
 _ALL_ROWS, _IN_SIGHT = 0.0, 1.0
+_MEASURE_COLUMN = 1
 _SIZE_PX, _LEAST_PX = (920, 680), (760, 480)
 _PAD_PX, _BUTTON_PX, _N_PX, _MOST_N = 20, 30, 72, 999_999_999
 
@@ -161,15 +162,15 @@ class LearnDialog(QDialog):
         self.least_n.setValidator(QIntValidator(1, _MOST_N, self))
         self.least_n.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.least_n.setFont(font())
+        self.least_n.setObjectName("field")
         self.least_n.setFixedSize(_N_PX, _BUTTON_PX)
         self.least_n.setAccessibleName("Least n")
         self.least_n.setToolTip(plain_tooltip("An entry with fewer records does not count"))
-        self.left_out.sort_by(2)
+        self.left_out.sort_by(_MEASURE_COLUMN)
         column = QVBoxLayout(self)
         column.setContentsMargins(_PAD_PX, 16, _PAD_PX, 16)
         column.setSpacing(12)
-        title = PlainLabel("value", font(HEADING_PX, SEMIBOLD), "Learn baselines from this session")
-        column.addWidget(title)
+        column.addLayout(self._head())
         column.addLayout(self._wishes())
         self._body = QStackedWidget(self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -184,6 +185,16 @@ class LearnDialog(QDialog):
         column.addWidget(self.others, 2)
         column.addLayout(self._buttons())
 
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(
+            PlainLabel("value", font(HEADING_PX, SEMIBOLD), "Learn baselines from this session")
+        )
+        self.rows.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.rows, 1)
+        return row
+
     def _wishes(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -193,8 +204,7 @@ class LearnDialog(QDialog):
         label.setBuddy(self.least_n)
         row.addWidget(label)
         row.addWidget(self.least_n)
-        self.rows.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.rows, 1)
+        row.addStretch(1)
         return row
 
     def _others_head(self) -> QHBoxLayout:

@@ -44,34 +44,34 @@ def offer_columns(registry: Registry) -> tuple[OfferColumn, ...]:
         return NONE if math.isnan(amount) else with_unit(amount, units.get(one.learnt.measure, ""))
 
     return (
-        OfferColumn("Measure", "What goes into the draft", 210, lambda one: one.learnt.measure),
+        OfferColumn("Measure", "What goes into the draft", 180, lambda one: one.learnt.measure),
         OfferColumn("Tier", "The tier", 56, lambda one: str(one.learnt.tier)),
         OfferColumn(
             "Learnt",
             "The median over the entries of the tier",
-            92,
+            84,
             lambda one: value(one.learnt.value, one),
         ),
         OfferColumn(
             "Now",
             "What the draft says of the whole tier",
-            92,
+            84,
             lambda one: value(one.now, one),
             _now,
         ),
-        OfferColumn("Change", "How far they are apart", 84, _change, _now),
+        OfferColumn("Change", "How far they are apart", 76, _change, _now),
         OfferColumn(
             "Entries",
             f"How many the median is over; below {LEAST_ENTRIES}, one of them decides it",
-            76,
+            72,
             lambda one: whole(one.entries),
             lambda one: "text" if one.is_robust else "warn",
         ),
-        OfferColumn("n", "How many records they have", 92, lambda one: whole(one.learnt.n)),
+        OfferColumn("n", "How many records they have", 84, lambda one: whole(one.learnt.n)),
         OfferColumn(
             "Left out",
             "How many entries of the tier did not count; they are listed below",
-            84,
+            76,
             lambda one: whole(len(one.left_out)),
             lambda one: "text" if one.left_out else "muted",
         ),
