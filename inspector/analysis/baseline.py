@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,6 +64,7 @@ def learn_baselines(
     least_n: int = LEAST_N,
     selector: Selector | None = None,
     span: tuple[float, float] | None = None,
+    is_unwanted: Callable[[], bool] = lambda: False,
 ) -> Learnt:
     """Learn baselines from the rows of a session.
 
@@ -77,6 +78,7 @@ def learn_baselines(
         least_n: An entry with fewer records of a KPI is left out.
         selector: Which rows; all if None. Its tiers are ignored.
         span: Only rows from one instant up to another, Unix seconds; all if None.
+        is_unwanted: Tells that nobody wants the rest any more: the tiers to come are left away.
     """
     wanted = frozenset(measures)
     asked = [kpi for kpi in session.registry.kpis if not wanted or kpi.name in wanted]
@@ -89,6 +91,8 @@ def learn_baselines(
     rows, grid = selector or Selector(), _grid(span)
     found: list[tuple[Baseline, int]] = []
     for tier in sorted(tier for tier in session.names.tiers.values if tier is not None):
+        if is_unwanted():
+            break
         chosen = replace(rows, tiers=frozenset({tier}))
         for name, values in _values(session, kernels, kpis, chosen, GroupBy.ENTRY, grid).items():
             baseline, others = _learnt(name, tier, values, least_n)

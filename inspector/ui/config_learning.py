@@ -153,10 +153,10 @@ class ConfigLearning(QObject):
             dialog.deleteLater()
 
 
-def _learning(source: OpenSource) -> Callable[[_Question, Callable[[], bool]], _Answer]:
+def _learning(source: OpenSource) -> Callable[[_Question, Callable[[], bool]], _Answer | None]:
     """Return what learns from a source, for the thread of a worker."""
 
-    def answer(question: _Question, _is_unwanted: Callable[[], bool]) -> _Answer:
+    def answer(question: _Question, is_unwanted: Callable[[], bool]) -> _Answer | None:
         session, wish = source.session, question.wish
         view = session.view
         learnt = learn_baselines(
@@ -165,7 +165,10 @@ def _learning(source: OpenSource) -> Callable[[_Question, Callable[[], bool]], _
             measures=(wish.measure,) if wish.measure else (),
             least_n=wish.least_n,
             span=question.span,
+            is_unwanted=is_unwanted,
         )
+        if is_unwanted():
+            return None
         bounds = question.span or (view.first_ts, view.last_ts)
         return _Answer(question, learnt, view.rows, bounds)
 
