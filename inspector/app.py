@@ -117,7 +117,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     control = SourceControl(
         window,
         composition.open_source,
-        lambda: DemoServers(opening.shards, opening.rate),
+        lambda: DemoServers(opening.shards, opening.rate, opening.scenario),
         RecentSources(),
     )
     entries = EntriesControl(window, control)

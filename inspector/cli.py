@@ -25,6 +25,7 @@ from inspector.console.stats import print_stats
 from inspector.core.errors import InspectorError
 from inspector.launch import launch
 from inspector.opening import DEMO_RATE, DEMO_SHARDS, MEMORY_CAP_BYTES, Opening, WindowOptions
+from inspector.simulate.scenario import Scenario
 
 app = typer.Typer(
     help="Watch, tune and replay aggregated game telemetry.",
@@ -122,6 +123,14 @@ ShardsOption = Annotated[int, typer.Option("--shards", min=1, help="Simulated se
 RateOption = Annotated[
     float, typer.Option("--rate", min=0.1, help="Lines a second of all servers together.")
 ]
+ScenarioOption = Annotated[
+    Scenario,
+    typer.Option(
+        "--scenario",
+        help="What the servers show. overtuned: after 20 s one ability does twice its damage "
+        "for 40 s, so that an alert fires and recovers.",
+    ),
+]
 
 
 def _version(asked: bool) -> None:
@@ -162,6 +171,7 @@ def open_paths(
 def demo(
     shards: ShardsOption = DEMO_SHARDS,
     rate: RateOption = DEMO_RATE,
+    scenario: ScenarioOption = Scenario.NORMAL,
     page: PageOption = None,
     size: SizeOption = None,
     theme: ThemeOption = None,
@@ -172,7 +182,8 @@ def demo(
 ) -> None:
     """Start simulated servers and watch them in a window."""
     options = _options(page, size, theme, headless, screenshot, perf_report, memory_cap)
-    raise typer.Exit(launch(Opening(demo=True, shards=shards, rate=rate), options))
+    opening = Opening(demo=True, shards=shards, rate=rate, scenario=scenario)
+    raise typer.Exit(launch(opening, options))
 
 
 @app.command()
@@ -210,9 +221,14 @@ def simulate(
     seconds: Annotated[float, typer.Option(min=0, help="How much to write.")] = 600.0,
     rate: RateOption = DEMO_RATE,
     shards: ShardsOption = DEMO_SHARDS,
+    scenario: ScenarioOption = Scenario.NORMAL,
     realtime: Annotated[bool, typer.Option(help="Write as time goes by, from now on.")] = False,
 ) -> None:
-    """Write the telemetry of simulated servers."""
+    """Write the telemetry of simulated servers.
+
+    A folder without config files gets those that ship, and with --scenario overtuned also
+    baselines, which its alert compares with.
+    """
     run_simulation(
         folder,
         seed=seed,
@@ -220,6 +236,7 @@ def simulate(
         rate=rate,
         shards=shards,
         realtime=realtime,
+        scenario=scenario,
         stop=_on_interrupt(),
     )
 

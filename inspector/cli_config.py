@@ -9,6 +9,9 @@ from typing import Annotated
 
 import typer
 
+from inspector.analysis.baseline import LEAST_N
+from inspector.analysis.baseline_offers import LEAST_ENTRIES
+from inspector.console.baselines import LearnOptions, learn_config
 from inspector.console.config import (
     check_config,
     open_store,
@@ -93,6 +96,37 @@ def set_field(
     """
     with _problems_told():
         set_config(open_store(data), field, value, why)
+
+
+@config_app.command("learn-baselines")
+def learn(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
+    ],
+    data: Data,
+    measure: Annotated[
+        list[str] | None, typer.Option(metavar="KPI", help="Only this one; may be repeated.")
+    ] = None,
+    least_n: Annotated[
+        int, typer.Option(min=1, help="An entry with fewer records of a KPI is left out.")
+    ] = LEAST_N,
+    least_entries: Annotated[
+        int, typer.Option(min=1, help="A median over fewer entries is not saved.")
+    ] = LEAST_ENTRIES,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="What history says about it.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be saved, and save nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Learn what is usual from recordings, and save it to baselines.toml.
+
+    It prints for each KPI and tier the median over the entries beside what holds now, and
+    everything that was left out and why. Baselines of single entries stay as they are.
+    """
+    options = LearnOptions(tuple(measure or ()), least_n, least_entries, why, dry_run)
+    with _problems_told():
+        learn_config(open_store(data), paths, options, as_json=as_json)
 
 
 @config_app.command()

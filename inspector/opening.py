@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector.simulate.scenario import Scenario
+
 DEMO_SHARDS = 4
 DEMO_RATE = 1_200.0
 MEMORY_CAP_BYTES = 2_000_000_000
@@ -19,12 +21,14 @@ class Opening:
         demo: Start simulated servers and open their folder.
         shards: How many servers.
         rate: Lines a second of all servers together.
+        scenario: What their world is to show.
     """
 
     paths: tuple[Path, ...] = ()
     demo: bool = False
     shards: int = DEMO_SHARDS
     rate: float = DEMO_RATE
+    scenario: Scenario = Scenario.NORMAL
 
 
 @dataclass(frozen=True, slots=True)

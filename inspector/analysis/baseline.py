@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,8 +63,10 @@ def learn_baselines(
     measures: Iterable[str] = (),
     least_n: int = LEAST_N,
     selector: Selector | None = None,
+    span: tuple[float, float] | None = None,
+    is_unwanted: Callable[[], bool] = lambda: False,
 ) -> Learnt:
-    """Learn baselines from all rows of a session.
+    """Learn baselines from the rows of a session.
 
     The median over entries is robust: half of a tier may be off before it is. An entry counts once,
     however often it is used.
@@ -75,6 +77,8 @@ def learn_baselines(
         measures: Names of KPIs; all if there are none.
         least_n: An entry with fewer records of a KPI is left out.
         selector: Which rows; all if None. Its tiers are ignored.
+        span: Only rows from one instant up to another, Unix seconds; all if None.
+        is_unwanted: Tells that nobody wants the rest any more: the tiers to come are left away.
     """
     wanted = frozenset(measures)
     asked = [kpi for kpi in session.registry.kpis if not wanted or kpi.name in wanted]
@@ -84,16 +88,18 @@ def learn_baselines(
         for kpi in asked
         if kpi not in kpis
     ]
-    rows = selector or Selector()
+    rows, grid = selector or Selector(), _grid(span)
     found: list[tuple[Baseline, int]] = []
     for tier in sorted(tier for tier in session.names.tiers.values if tier is not None):
+        if is_unwanted():
+            break
         chosen = replace(rows, tiers=frozenset({tier}))
-        for name, values in _values(session, kernels, kpis, chosen, GroupBy.ENTRY).items():
+        for name, values in _values(session, kernels, kpis, chosen, GroupBy.ENTRY, grid).items():
             baseline, others = _learnt(name, tier, values, least_n)
             left_out += others
             if baseline:
                 found.append((baseline, len(values) - len(others)))
-    for name, values in _values(session, kernels, kpis, rows, GroupBy.TIER).items():
+    for name, values in _values(session, kernels, kpis, rows, GroupBy.TIER, grid).items():
         if NO_TIER in values:
             left_out.append(LeftOut(name, None, "", values[NO_TIER].n, "these have no tier"))
     return Learnt(
@@ -101,6 +107,19 @@ def learn_baselines(
         tuple(left_out),
         tuple(entries for _, entries in found),
     )
+
+
+def _grid(span: tuple[float, float] | None) -> Grid:
+    """Return a grid of one bucket over a span.
+
+    Buckets lie on multiples of their width: it is chosen such that the span begins on one, and
+    ends where it is to, to within a millionth of a minute's span, and 2 s of a day's.
+    """
+    if span is None or not 0 < span[0] < span[1]:
+        return Grid.everything()
+    start_ts, end_ts = span
+    first = max(round(start_ts / (end_ts - start_ts)), 1)
+    return Grid(first, 1, start_ts / first)
 
 
 def _learnt(
@@ -129,6 +148,9 @@ def _split(
             why = f"n is {value.n}, below {least_n}"
         elif not math.isfinite(value.value):
             why = "its denominator is 0"
+        elif value.value == 0:
+            # Such as a heal, of damage: half a tier of them would make all damage an alert.
+            why = "its value is 0"
         else:
             usable.append((entry, value))
             continue
@@ -142,11 +164,12 @@ def _values(
     kpis: Sequence[Kpi],
     selector: Selector,
     group_by: GroupBy,
+    grid: Grid,
 ) -> dict[str, dict[str, KpiValue]]:
     """Return values by KPI and group, where there is any record."""
     view, registry = session.view, session.registry
     keys = tuple(range(len(registry.keys)))
-    query = Query(selector, keys, group_by, Grid.everything(), distinct=True)
+    query = Query(selector, keys, group_by, grid, distinct=True)
     fold = Fold(query, session.names, kernels)
     fold.update(view)
     found: dict[str, dict[str, KpiValue]] = {kpi.name: {} for kpi in kpis}

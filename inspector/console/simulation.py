@@ -8,6 +8,7 @@ from threading import Event
 from rich.console import Console
 from rich.progress import Progress
 
+from inspector.simulate.scenario import Scenario
 from inspector.simulate.writer import simulate
 
 
@@ -19,6 +20,7 @@ def run_simulation(
     rate: float,
     shards: int,
     realtime: bool,
+    scenario: Scenario = Scenario.NORMAL,
     stop: Event,
 ) -> None:
     """Write the folder and say what was written.
@@ -37,6 +39,7 @@ def run_simulation(
             rate=rate,
             shards=shards,
             realtime=realtime,
+            scenario=scenario,
             stop=stop,
             on_progress=lambda done: progress.update(task, completed=done),
         )

@@ -11,8 +11,10 @@ from inspector.emitter.hot_name import file_safe, parse_hot_name, period_start, 
 from inspector.emitter.retuning import Retuning
 from inspector.files.atomic import write_atomic
 from inspector.files.resources import load_registry, resource_path
+from inspector.simulate.scenario import Scenario
 
 _BLOCK_BYTES = 1 << 20
+_SCENARIOS = "simulate/scenarios"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,12 @@ class SimulationSummary:
     files: tuple[Path, ...]
 
 
-def make_data_folder(folder: Path) -> None:
+def make_data_folder(folder: Path, scenario: Scenario = Scenario.NORMAL) -> None:
     """Make a data folder; where it has no config yet, it gets the one that ships, and its schemas.
+
+    Args:
+        folder: The data folder.
+        scenario: What files of the config it has of its own.
 
     Raises:
         StorageError: It cannot be written.
@@ -51,6 +57,9 @@ def make_data_folder(folder: Path) -> None:
             raise _cannot_write(folder / name, error) from error
         for shipped in sorted(resource_path(name).iterdir()):
             write_atomic(folder / name / shipped.name, shipped.read_bytes())
+    if scenario is not Scenario.NORMAL:
+        for own in sorted(resource_path(f"{_SCENARIOS}/{scenario}").iterdir()):
+            write_atomic(config / own.name, own.read_bytes())
 
 
 def remove_earlier(folder: Path, shards: Iterable[str], start_s: float, seconds: float) -> None:

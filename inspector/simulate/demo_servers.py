@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from inspector.simulate.data_folder import make_data_folder
+from inspector.simulate.scenario import QUIET_S, Course, Scenario
 from inspector.simulate.servers import Servers, ServersPlan
 
 BACKFILL_S = 300.0
@@ -28,10 +29,10 @@ class DemoServers:
         folder: A data folder; it is removed when the servers stop.
     """
 
-    def __init__(self, shards: int, rate: float) -> None:
+    def __init__(self, shards: int, rate: float, scenario: Scenario = Scenario.NORMAL) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="inspector-demo-"))
-        make_data_folder(self.folder)
-        self._shards, self._rate = shards, rate
+        make_data_folder(self.folder, scenario)
+        self._shards, self._rate, self._scenario = shards, rate, scenario
         self._servers: Servers | None = None
         self._stopping = Event()
         self._watch = Thread(target=self._say_who_fails, name="demo-watch", daemon=True)
@@ -40,7 +41,8 @@ class DemoServers:
         """Start the servers."""
         backfill_s = min(BACKFILL_S, _MOST_BACKFILL_LINES / self._rate)
         start_ts = time.time() - backfill_s
-        plan = ServersPlan(self.folder, self._shards, self._rate, _SEED, start_ts)
+        course = Course(self._scenario, backfill_s + QUIET_S)
+        plan = ServersPlan(self.folder, self._shards, self._rate, _SEED, start_ts, course=course)
         self._servers = Servers(plan)
         self._servers.start()
         self._watch.start()

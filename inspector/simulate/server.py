@@ -1,8 +1,9 @@
 """A server: one shard of a simulated world in real time, frame by frame.
 
 As a program: ``python -m inspector.simulate.server``, followed by FOLDER, SHARD, SHARDS, RATE,
-SEED, START_TS and SECONDS, as `Server` and its world take them. It ends when its seconds are over,
-when its standard input closes, or when it is asked to.
+SEED, START_TS and SECONDS, as `Server` and its world take them, and SCENARIO and FROM_S, as a
+`Course` does. It ends when its seconds are over, when its standard input closes, or when it is
+asked to.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from inspector.core.errors import InspectorError
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.simulate.emission import TICK_MS, open_emitter, record_all
 from inspector.simulate.recording import Recording
+from inspector.simulate.scenario import Course, Scenario
 from inspector.simulate.world import World
 
 _HISTORY_ROUNDS = 3
@@ -102,13 +104,14 @@ def _watch_input(stop: Event) -> None:
 
 def main() -> int:
     """Run one server as its arguments say, and return the exit code."""
-    folder, shard, shards, rate, seed, start_ts, seconds = sys.argv[1:]
+    folder, shard, shards, rate, seed, start_ts, seconds, scenario, from_s = sys.argv[1:]
     stop = Event()
     # Ctrl+C goes to this process too; whoever started it ends it in good order.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     Thread(target=_watch_input, args=(stop,), daemon=True).start()
-    world = World(int(seed), int(shards), float(start_ts))
+    course = Course(Scenario(scenario), float(from_s))
+    world = World(int(seed), int(shards), float(start_ts), course)
     # What is loaded by now stays: looking through it for garbage would take a tenth of all time.
     gc.freeze()
     try:

@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector.simulate.scenario import NORMAL, Course
+
 
 @dataclass(frozen=True, slots=True)
 class ServersPlan:
@@ -21,6 +23,7 @@ class ServersPlan:
         seed: Of the world.
         start_ts: Unix seconds when the world begins; what is past by then is written at once.
         seconds: How long it lasts from then on; it may be infinite.
+        course: What the world is to show.
     """
 
     folder: Path
@@ -29,6 +32,7 @@ class ServersPlan:
     seed: int
     start_ts: float
     seconds: float = float("inf")
+    course: Course = NORMAL
 
 
 class Servers:
@@ -47,6 +51,7 @@ class Servers:
                 *(sys.executable, "-m", "inspector.simulate.server", str(plan.folder)),
                 *(str(number), str(plan.shards), repr(plan.rate), str(plan.seed)),
                 *(repr(plan.start_ts), repr(plan.seconds)),
+                *(str(plan.course.scenario), repr(plan.course.from_s)),
             ]
             # They watch their standard input: it closes with this process, however that ends.
             process = subprocess.Popen(command, stdin=subprocess.PIPE)

@@ -13,6 +13,7 @@ from inspector.simulate.abilities import Catalogue
 from inspector.simulate.chance import chance
 from inspector.simulate.forms import Activation, Rows, activations, forms_of
 from inspector.simulate.moments import Moment, Moments
+from inspector.simulate.scenario import Overtuning
 from inspector.simulate.values import DRAWN_KEYS, as_columns, draw_values
 
 SLICE_MS = 1000
@@ -78,6 +79,7 @@ class Shard:
         number: int,
         offset_ms: int,
         start_ms: int,
+        overtuning: Overtuning | None = None,
     ) -> None:
         """Build a shard.
 
@@ -87,12 +89,17 @@ class Shard:
             number: Of the shard, from 0.
             offset_ms: How much later than on a whole second its seconds begin.
             start_ms: Unix milliseconds when the world began.
+            overtuning: What does too much damage; None for nothing.
         """
         self.name = f"world-{number + 1}"
         self.build = f"2026.3.{1 + number % 2}"
         self._seed, self._number = seed, number
         self._offset_ms, self._start_ms = offset_ms, start_ms
         self._forms = forms_of(catalogue.entry)
+        self._overtuning = overtuning
+        self._is_overtuned = np.array(
+            [overtuning is not None and one.entry.name == overtuning.entry for one in self._forms]
+        )
         self._moments = Moments(catalogue, self._forms, seed, number, start_ms / 1000.0)
 
     def slice_at(self, at_ms: int) -> int:
@@ -124,6 +131,9 @@ class Shard:
         at_ms = at_ms[np.lexsort((at_ms, form))]
         delay_ms = np.floor(LONGEST_DELAY_MS * u[1] * u[1] * u[1]).astype(np.int64)
         mean = {key: row[form] for key, row in zip(DRAWN_KEYS, moment.mean, strict=True)}
+        if self._overtuning is not None:
+            happened_ms = at_ms - delay_ms
+            mean["damage_total"] *= self._overtuning.strength(self._is_overtuned[form], happened_ms)
         player, opted_out = moment.online.pick(self._moments.kit[form], u[2])
         rows = Rows(
             at_ms=at_ms,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspector.simulate.abilities import load_catalogue
 from inspector.simulate.chance import chance
 from inspector.simulate.forms import Activation
+from inspector.simulate.scenario import NORMAL, Course
 from inspector.simulate.shard import SLICE_MS, Shard, Slice
 
 _STREAM_SHARES = 701
@@ -21,13 +22,14 @@ class World:
         start_ms: Unix milliseconds when the world began.
     """
 
-    def __init__(self, seed: int, shards: int, start_ts: float) -> None:
+    def __init__(self, seed: int, shards: int, start_ts: float, course: Course = NORMAL) -> None:
         """Build a world.
 
         Args:
             seed: Not negative.
             shards: How many, 1 or more.
             start_ts: Unix seconds when it begins.
+            course: What it is to show.
 
         Raises:
             ValueError: No shard, or a negative seed.
@@ -37,7 +39,7 @@ class World:
             raise ValueError(f"a world needs a shard and a seed of 0 or more, not {shards}, {seed}")
         self.seed = seed
         self.start_ms = round(start_ts * 1000)
-        catalogue = load_catalogue()
+        catalogue = course.catalogue_of(load_catalogue())
         # Their seconds begin one after the other, so that live the work is spread evenly.
         self._shards = [
             Shard(
@@ -46,6 +48,7 @@ class World:
                 number=number,
                 offset_ms=SLICE_MS * number // shards,
                 start_ms=self.start_ms,
+                overtuning=course.overtuning,
             )
             for number in range(shards)
         ]

@@ -19,6 +19,7 @@ from inspector.simulate.data_folder import (
     written_since,
 )
 from inspector.simulate.recording import Recording
+from inspector.simulate.scenario import Course, Scenario
 from inspector.simulate.servers import Servers, ServersPlan
 from inspector.simulate.world import World
 
@@ -41,6 +42,7 @@ def simulate(
     shards: int,
     realtime: bool = False,
     start_ts: float | None = None,
+    scenario: Scenario = Scenario.NORMAL,
     stop: threading.Event | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> SimulationSummary:
@@ -59,6 +61,7 @@ def simulate(
         realtime: Write as time goes by, not at once.
         start_ts: Unix seconds of the first instant. None is now in real time, else
             `RECORDED_START_TS`; then the same seed and config give the same bytes.
+        scenario: What the world is to show.
         stop: Ends the simulation early, when set.
         on_progress: Called with the part done, 0 to 1, of a recording.
 
@@ -74,14 +77,15 @@ def simulate(
         raise ValueError("a recording needs an end")
     if start_ts is None:
         start_ts = time.time() if realtime else RECORDED_START_TS
-    world = World(seed, shards, start_ts)
-    make_data_folder(folder)
+    course = Course(scenario)
+    world = World(seed, shards, start_ts, course)
+    make_data_folder(folder, scenario)
     if not realtime and not stop.is_set():
         names = [world.shard_name(index) for index in range(shards)]
         remove_earlier(folder, names, start_ts, seconds)
     before = log_sizes(folder)
     if realtime:
-        plan = ServersPlan(folder, shards, rate, seed, start_ts, seconds)
+        plan = ServersPlan(folder, shards, rate, seed, start_ts, seconds, course)
         _serve(Servers(plan), stop)
     elif not stop.is_set():
         _record(folder, world, rate, round(seconds * 1000), stop, on_progress)

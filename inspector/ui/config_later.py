@@ -43,20 +43,34 @@ class ConfigLater(QObject):
         super().__init__(window)
         self._window, self._theme, self._source = window, theme, control
         self._control: Any = None
+        self._learning: Any = None
+        self._is_learning_wanted = False
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._load)
         once = Qt.ConnectionType.SingleShotConnection
         control.chart_shown.connect(self._timer.start, once)
         window.config.wanted.connect(self._make, once)
+        window.window_actions.config.learn.triggered.connect(self.learn)
+        window.alerts.learn_wanted.connect(self.learn)
 
     @property
     def control(self) -> Any:
         """The `ConfigControl`; None until it was needed."""
         return self._control
 
+    def learn(self) -> None:
+        """Show what the open source says is usual, once its page is there."""
+        self._is_learning_wanted = self._learning is None
+        if self._learning is not None:
+            self._learning.open()
+        else:
+            self._window.show_page("config")
+
     def close(self) -> None:
         """Let a save under way end."""
         self._timer.stop()
+        if self._learning is not None:
+            self._learning.close()
         if self._control is not None:
             self._control.close()
 
@@ -84,7 +98,11 @@ class ConfigLater(QObject):
         return importlib.import_module(PAGE).make_page(theme, registry)
 
     def _connect(self) -> None:
-        importlib.import_module(PAGE).connect_page(self._window, self._source, self._control)
+        self._learning = importlib.import_module(PAGE).connect_page(
+            self._window, self._theme, self._source, self._control
+        )
+        if self._is_learning_wanted:
+            self.learn()
 
 
 def _import(*names: str) -> list[Any]:

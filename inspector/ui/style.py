@@ -151,10 +151,12 @@ QSplitter::handle:horizontal { background: $line; width: 1px; }
 QWidget#plain { background: $surface; border: none; }
 QDialog { background: $surface; }
 QCheckBox { color: $text; background: transparent; spacing: 8px; }
-QCheckBox::indicator {
+QCheckBox::indicator, QTableView#figures::indicator {
     width: 14px; height: 14px; background: $raised; border: 1px solid $faint; border-radius: 4px;
 }
-QCheckBox::indicator:checked { background: $accent_fill; border-color: $accent_fill; }
+QCheckBox::indicator:checked, QTableView#figures::indicator:checked {
+    background: $accent_fill; border-color: $accent_fill;
+}
 QCheckBox:focus::indicator, QCheckBox::indicator:hover { border-color: $accent; }
 QFrame#drawer { background: $surface; border: none; }
 QTableView#lines, QTreeView#record, QTableView#figures {

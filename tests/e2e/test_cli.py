@@ -99,6 +99,19 @@ def test_what_cannot_be_meant_is_a_usage_error(arguments: tuple[object, ...]) ->
     assert "Usage:" in found.stderr
 
 
+@pytest.mark.parametrize("command", [("demo",), ("simulate", "somewhere")])
+def test_a_scenario_that_there_is_not_is_told_with_those_there_are(
+    command: tuple[str, ...],
+) -> None:
+    """Before anything is made."""
+    found = invoke(*command, "--scenario", "overtuend")
+
+    assert found.exit_code == 2
+    assert "'normal'" in found.stderr
+    assert "'overtuned'" in found.stderr
+    assert not Path("somewhere").exists()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -36,7 +36,16 @@ def test_help_names_every_command() -> None:
     """Those that exist."""
     out = CliRunner().invoke(app, ["config", "--help"]).stdout
 
-    for command in ("check", "show", "set", "diff", "history", "restore", "schema"):
+    for command in (
+        "check",
+        "show",
+        "set",
+        "diff",
+        "history",
+        "restore",
+        "schema",
+        "learn-baselines",
+    ):
         assert command in out
 
 

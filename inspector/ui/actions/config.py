@@ -23,6 +23,7 @@ class ConfigActions(QObject):
         modified: Show only fields that differ.
         import_file, export_file: Take a draft from a file, or write it to one.
         defaults: Make the draft the file that ships.
+        learn: See what the open source says is usual; from any page.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -41,10 +42,16 @@ class ConfigActions(QObject):
         self.import_file = self._make("Import config file…", "", "A file becomes the draft")
         self.export_file = self._make("Export config file…", "", "The draft goes to a file")
         self.defaults = self._make("Reset config file to defaults", "", "The file that ships")
+        self.learn = self._make(
+            "Learn baselines from this session…", "", "Medians over the entries of each tier"
+        )
         self.set_page_shown(is_shown=False)
 
     def all(self) -> tuple[QAction, ...]:
         """Return the actions in reading order."""
+        return (*self._of_page(), self.learn)
+
+    def _of_page(self) -> tuple[QAction, ...]:
         return (
             *(self.save, self.undo, self.redo, self.discard),
             *(self.form, self.text, self.history, self.next_file, self.previous_file),
@@ -53,7 +60,7 @@ class ConfigActions(QObject):
 
     def set_page_shown(self, *, is_shown: bool) -> None:
         """Say whether the page is in front."""
-        for action in self.all():
+        for action in self._of_page():
             set_available(action, available=is_shown, why_not=NEEDS_PAGE)
 
     def _make(self, text: str, keys: str = "", tip: str = "") -> QAction:

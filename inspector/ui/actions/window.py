@@ -51,7 +51,7 @@ class WindowActions(QObject):
 
     def set_source_open(self, *, is_open: bool) -> None:
         """Say whether there is anything to look at."""
-        for action in (self.source.close, *self._of_source()):
+        for action in (self.source.close, self.config.learn, *self._of_source()):
             set_available(action, available=is_open, why_not=NEEDS_SOURCE)
         self._is_source_open = is_open
         self._offer_config_saves()

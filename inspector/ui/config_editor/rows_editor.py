@@ -140,7 +140,7 @@ class RowsEditor(QWidget):
         self.group.path_entered.connect(self.path_entered)
 
     def _compose(self) -> None:
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.title)
         head.addWidget(self.count, 1)
@@ -170,6 +170,10 @@ class RowsEditor(QWidget):
         whole.addLayout(head)
         whole.addLayout(self._sides, 1)
         whole.addWidget(self.empty, 1)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put something more that can be done with the list before its buttons."""
+        self._head.insertWidget(self._head.indexOf(self.buttons), tool)
 
     @property
     def path(self) -> Path:

@@ -22,6 +22,7 @@ from inspector.ui.alerts.alert_view import AlertView
 from inspector.ui.alerts.words import groups_said, summary_of, why_nothing
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
+from inspector.ui.lines.head import tool_button
 from inspector.ui.models.alert_columns import FIRING_COLUMNS, GROUP_COLUMNS, RULE_COLUMNS
 from inspector.ui.models.alert_rows import (
     FiringRow,
@@ -39,6 +40,7 @@ from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
 
 CHOSEN, EVERY = "chosen rule", "all rules"
+_NO_BASELINE = "no baseline"
 _GAP_PX, _HEAD_PX, _TITLE_PX, _SEARCH_PX = 12, 44, 30, 220
 _STATE_COLUMN, _FROM_COLUMN = 1, 2
 
@@ -49,10 +51,12 @@ class AlertsPage(QWidget):
     Signals:
         entry_chosen: An entry whose charts a person wants to see.
         config_wanted: A person wants to edit rules.
+        learn_wanted: A person wants baselines that rules lack to be learnt.
     """
 
     entry_chosen = Signal(str)
     config_wanted = Signal()
+    learn_wanted = Signal()
 
     def __init__(
         self, theme: Theme, now: Callable[[], float] = time, parent: QWidget | None = None
@@ -80,6 +84,7 @@ class AlertsPage(QWidget):
         self.firings = AlertView(theme, self.firing_table, "Firings", self)
         self.chosen = ElidedLabel("muted", font(LABEL_PX), self)
         self.reasons = ElidedLabel("warn", font(LABEL_PX), self)
+        self.learn = tool_button("Learn baselines…", "See what this session says is usual", self)
         self.of_rule = ChoiceButton(theme, "of", "Whose firings", (CHOSEN, EVERY), self)
         self.no_rules = PlainLabel("muted", font(TEXT_PX), "No rule is found", self)
         self.no_groups = PlainLabel("muted", font(TEXT_PX), parent=self)
@@ -139,6 +144,7 @@ class AlertsPage(QWidget):
         said = "; ".join(one_line(one) for one in frame.reasons.get(rule, ()))
         self.reasons.show_text(said)
         self.reasons.setVisible(bool(said))
+        self.learn.setVisible(_NO_BASELINE in said)
         self.no_groups.show_text(groups_said(frame, rule, needle))
         self._groups_body.setCurrentIndex(0 if groups else 1)
         is_every = self.of_rule.text() == EVERY
@@ -187,6 +193,7 @@ class AlertsPage(QWidget):
         for view in (self.groups, self.firings):
             view.asked.connect(self._follow)
         self.empty.pressed.connect(self.config_wanted)
+        self.learn.clicked.connect(self.learn_wanted)
 
     def _compose(self) -> None:
         self.search.setObjectName("search")
@@ -225,9 +232,12 @@ class AlertsPage(QWidget):
         self._firings_body = _with_words(self.firings, self.no_firings)
         self.reasons.setContentsMargins(12, 0, 12, 6)
         self.reasons.hide()
+        self.learn.hide()
         lower = QHBoxLayout()
         lower.setSpacing(_GAP_PX)
-        lower.addWidget(self._card("Groups", (self.chosen,), (self.reasons, self._groups_body)), 1)
+        lower.addWidget(
+            self._card("Groups", (self.chosen, self.learn), (self.reasons, self._groups_body)), 1
+        )
         lower.addWidget(self._card("Firings", (None, self.of_rule), (self._firings_body,)), 1)
         body = QWidget(self)
         body.setObjectName("grid")

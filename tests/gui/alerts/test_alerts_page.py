@@ -165,6 +165,21 @@ def test_a_rule_that_is_not_evaluated_says_so_above_its_groups(page: AlertsPage)
     assert page.no_groups.isVisible()
 
 
+def test_a_rule_without_a_baseline_leads_to_where_one_is_learnt(
+    page: AlertsPage, qtbot: QtBot
+) -> None:
+    """Others do not."""
+    page.show_frame(frame_of(Rule("Gold", reasons=("'gold' is not a metric key",))))
+    assert not page.learn.isVisible()
+
+    reason = "there is no baseline of dmg_per_cast for tier 2"
+    page.show_frame(frame_of(Rule("Damage", reasons=(reason,))))
+
+    assert page.learn.isVisible()
+    with qtbot.waitSignal(page.learn_wanted, timeout=1_000):
+        QTest.mouseClick(page.learn, LEFT)
+
+
 def test_without_rules_the_page_leads_to_config(page: AlertsPage, qtbot: QtBot) -> None:
     """Nothing else can be done."""
     page.show_frame(frame_of())

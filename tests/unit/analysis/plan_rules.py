@@ -50,14 +50,14 @@ def tags_of(record: Record) -> list[str]:
 
 
 def usual_damage(records: list[Record], least_n: int) -> dict[int, float]:
-    """Return the median damage a cast over the entries of each tier."""
+    """Return the median damage a cast over the entries of each tier that do any."""
     by_entry: dict[tuple[int, str], list[Record]] = defaultdict(list)
     for record in records:
         if tier_of(record) is not None and "casts" in record["metrics"]:
             by_entry[tier_of(record), record["entry"]].append(record)  # type: ignore[index]
     by_tier: dict[int, list[float]] = defaultdict(list)
     for (tier, _), own in by_entry.items():
-        if len(own) >= least_n and total(own, "casts"):
+        if len(own) >= least_n and total(own, "casts") and total(own, "damage_total"):
             by_tier[tier].append(total(own, "damage_total") / total(own, "casts"))
     return {tier: statistics.median(values) for tier, values in by_tier.items()}
 

@@ -58,9 +58,9 @@ def until(expected: list[Firing], end_ts: float) -> list[Firing]:
     ]
 
 
-@pytest.mark.parametrize(("share", "fire"), [(1.0, 5), (3.0, 4)])
+@pytest.mark.parametrize(("share", "fire"), [(0.8, 5), (3.0, 4)])
 def test_on_the_sample_session(registry: Registry, share: float, fire: int) -> None:
-    """With baselines as they are, and with so high ones that no damage is off."""
+    """With low baselines, and with so high ones that no damage is off."""
     folder = sample_data_root() / "session"
     session, _ = read_session([folder], registry)
     records = read_records(folder / "hot")
@@ -110,4 +110,4 @@ def test_baselines_that_are_learnt_are_the_median_over_the_entries_of_a_tier(
     expected = usual_damage(read_records(folder / "hot"), LEAST_N)
     assert {one.tier: one.value for one in learnt.baselines} == pytest.approx(expected)
     assert all(one.n < LEAST_N for one in learnt.left_out if "below" in one.why)
-    assert {one.why.partition(" ")[0] for one in learnt.left_out} == {"n"}
+    assert {one.why.partition(" ")[0] for one in learnt.left_out} == {"n", "its"}

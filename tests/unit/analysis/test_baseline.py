@@ -61,14 +61,16 @@ def casts(entry: str, n: int, damage: float, tier: int | None = 1) -> list[dict[
 
 
 def test_the_median_over_the_entries_of_a_tier(session_of: SessionOf) -> None:
-    """An entry counts once; half of them may be off."""
+    """An entry counts once; half of them may be off. One that does no damage has none to count."""
     session = session_of(
         [
             *casts("ability.a", 100, 10),
             *casts("ability.b", 30, 12),
             *casts("ability.broken", 900, 9_000),
             *casts("ability.rare", 29, 1),
+            *casts("ability.heal", 900, 0),
             *casts("ability.zero", 30, 0, tier=2),
+            *casts("ability.odd", 30, -1, tier=3),
             *casts("ability.free", 40, 5, tier=None),
         ]
     )
@@ -79,7 +81,9 @@ def test_the_median_over_the_entries_of_a_tier(session_of: SessionOf) -> None:
     assert learnt.entries == (3,)
     assert set(learnt.left_out) == {
         LeftOut("dmg_per_cast", 1, "ability.rare", 29, "n is 29, below 30"),
-        LeftOut("dmg_per_cast", 2, "", 30, "the median is 0, not above 0"),
+        LeftOut("dmg_per_cast", 1, "ability.heal", 900, "its value is 0"),
+        LeftOut("dmg_per_cast", 2, "ability.zero", 30, "its value is 0"),
+        LeftOut("dmg_per_cast", 3, "", 30, "the median is -1, not above 0"),
         LeftOut("dmg_per_cast", None, "", 40, "these have no tier"),
         LeftOut("uptime_ratio", None, "", 0, "it goes with the length of its window"),
     }
@@ -108,3 +112,22 @@ def test_only_some_rows(session_of: SessionOf) -> None:
     )
 
     assert [one.value for one in learnt.baselines] == [10.0]
+
+
+@pytest.mark.parametrize(("first_ts", "n"), [(1_700_000_000.0, 50), (1_700_000_025.0, 30)])
+def test_only_the_rows_of_a_span(session_of: SessionOf, first_ts: float, n: int) -> None:
+    """From its first instant on, up to its last, which is not in it."""
+    records = [
+        {**one, "ts": 1_700_000_000 + k}
+        for k, one in enumerate([*casts("ability.a", 50, 10), *casts("ability.a", 20, 70)])
+    ]
+
+    learnt = learn_baselines(
+        session_of(records),
+        FOLD_KERNELS,
+        measures=["dmg_per_cast"],
+        least_n=1,
+        span=(first_ts, first_ts + n),
+    )
+
+    assert [one.n for one in learnt.baselines] == [n]

@@ -10,7 +10,10 @@ from threading import Event
 import psutil
 import pytest
 
-from inspector.simulate.demo_servers import DemoServers
+from inspector.simulate import demo_servers
+from inspector.simulate.demo_servers import BACKFILL_S, DemoServers
+from inspector.simulate.scenario import QUIET_S, Course, Scenario
+from inspector.simulate.servers import ServersPlan
 
 PATIENCE = 3_000
 """How often to look before giving up, each time waiting 10 ms."""
@@ -81,3 +84,39 @@ def test_servers_that_never_started_leave_no_folder(servers: DemoServers) -> Non
     servers.stop()
 
     assert not servers.folder.exists()
+
+
+def test_what_is_off_begins_after_it_was_seen_to_be_quiet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the history, with baselines to compare with."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    monkeypatch.setattr(demo_servers, "Servers", FakeServers)
+    servers = DemoServers(shards=2, rate=50.0, scenario=Scenario.OVERTUNED)
+    baselines = (servers.folder / "config" / "baselines.toml").read_text(encoding="utf-8")
+
+    servers.start()
+    servers.stop()
+
+    assert FakeServers.plan.course == Course(Scenario.OVERTUNED, BACKFILL_S + QUIET_S)
+    assert "[[baseline]]\ntier = 1" in baselines
+
+
+class FakeServers:
+    """Servers that write nothing, and what they were last to write."""
+
+    plan: ServersPlan
+
+    def __init__(self, plan: ServersPlan) -> None:
+        FakeServers.plan = plan
+
+    def start(self) -> None:
+        """Begin to write nothing."""
+
+    def stop(self, _timeout_s: float) -> None:
+        """End it."""
+
+    def problems(self) -> list[str]:
+        """Return none."""
+        return []

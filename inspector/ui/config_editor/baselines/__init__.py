@@ -1,0 +1,1 @@
+"""The editor of what is usual: a form, and what a session teaches."""
