@@ -103,19 +103,20 @@ class AlertsWorker:
             self._files = files
             self._changed.notify()
 
-    def care(self, edit: Callable[[AlertCare], AlertCare]) -> AlertCare:
-        """Let a person do something about alerts; it is saved soon.
+    @property
+    def care(self) -> AlertCare:
+        """What people did about the alerts, as far as it has not ended."""
+        return self._keeping.care
+
+    def change_care(self, edit: Callable[[AlertCare], AlertCare]) -> None:
+        """Let a person do something about alerts: it holds at once, and is saved soon.
 
         Args:
             edit: Returns what holds from now on.
-
-        Returns:
-            What holds from now on.
         """
-        found = self._keeping.change(edit)
+        self._keeping.change(edit)
         with self._changed:
             self._changed.notify()
-        return found
 
     def _run(self) -> None:
         self._saved = self._keeping.load()
