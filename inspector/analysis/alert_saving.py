@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -146,14 +145,20 @@ def _saved_moments(
 
 def _saved_chain(moments: Moments, first: int, names: Names) -> list[list[Any]]:
     """Return the moments of a group: ts, sums, and who was there, from one moment on."""
-    log, found, moment = moments.log, [], first
-    before = np.zeros(log.totals.shape[1:], np.int64)
-    while moment >= 0:
-        # The first one has all that came before it, which is in no window.
-        sums = (log.totals[moment] - before).tolist()
-        before = log.totals[moment]
-        found.append([float(log.ts[moment]), sums, moments.players_at(moment, names)])
-        moment = int(log.following[moment])
+    log, chain = moments.log, np.array(_chain(moments, first), np.int64)
+    # The first one has all that came before it, which is in no window.
+    nothing = np.zeros((1, *log.totals.shape[1:]), np.int64)
+    sums = np.diff(log.totals[chain], axis=0, prepend=nothing)
+    there = [moments.players_at(moment, names) for moment in chain.tolist()]
+    return [list(one) for one in zip(log.ts[chain].tolist(), sums.tolist(), there, strict=True)]
+
+
+def _chain(moments: Moments, first: int) -> list[int]:
+    """Return the numbers of the moments of a group, from one on."""
+    found, following = [], moments.log.following
+    while first >= 0:
+        found.append(first)
+        first = following.item(first)
     return found
 
 
@@ -175,11 +180,7 @@ def _saved_alerts(alerts: RuleAlerts, number: int, oldest: Sequence[int]) -> Pla
 
 def _places(moments: Moments, first: int) -> dict[int, int]:
     """Return at which place of its chain each moment stands."""
-    found: dict[int, int] = {}
-    while first >= 0:
-        found[first] = len(found)
-        first = int(moments.log.following[first])
-    return found
+    return {moment: place for place, moment in enumerate(_chain(moments, first))}
 
 
 def _restored_run(
@@ -220,14 +221,16 @@ def _restore_moments(
     chains: list[list[int]] = []
     for key, chain in zip(saved["groups"], saved["chains"], strict=True):
         group = moments.group(_group_key(key))
-        numbers: list[int] = []
-        if any(later[0] <= earlier[0] for earlier, later in pairwise(chain)):
+        ts = np.array([one[0] for one in chain], np.float64)
+        if not np.all(np.isfinite(ts)) or np.any(ts[1:] <= ts[:-1]):
             raise ValueError("its moments are not in the order of time")
-        for ts, sums, players in chain:
-            pairs = [(names.shards.add(shard), names.players.add(who)) for shard, who in players]
-            own = np.array(sums, np.int64).reshape(-1, 3)[order]
-            numbers.append(moments.restore(group, float(ts), own, pairs))
-        chains.append(numbers)
+        sums = np.array([one[1] for one in chain], np.int64)
+        own = sums.reshape(len(chain), len(saved["keys"]), 3)[:, order]
+        pairs = [
+            [(names.shards.add(shard), names.players.add(who)) for shard, who in one[2]]
+            for one in chain
+        ]
+        chains.append(moments.restore(group, ts, own, pairs))
     return chains
 
 
