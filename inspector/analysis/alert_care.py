@@ -141,7 +141,7 @@ def settled(care: AlertCare, snapshot: AlertSnapshot, now_ts: float) -> AlertCar
     """
     if not care.acknowledged and not care.snoozed:
         return care
-    stand = {(one.rule, one.group): one for one in snapshot.alerts}
+    stand: dict[Whose, AlertNow] = {(one.rule, one.group): one for one in snapshot.alerts}
     alarming = {one.rule: _alarming(one.counts) for one in snapshot.rules}
     acknowledged = {
         key: one

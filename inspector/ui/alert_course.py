@@ -22,6 +22,10 @@ _AHEAD_S = 3_600.0
 
 _MOST_HEADS = 5_000
 
+MOST_SAVED = 10_000
+"""More alerts than this take longer to save than a person waits for a window to close: these are
+evaluated anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class SavedAlerts:
@@ -106,7 +110,8 @@ class AlertCourse:
 
         Seconds at the end of a recording are not in it: it may grow.
         """
-        if not self.is_loaded or not self.engine.runs:
+        alerts = sum(len(one.table.state) for run in self.engine.runs for one in run.alerts)
+        if not self.is_loaded or not 0 < alerts <= MOST_SAVED:
             return None
         state = self._state(with_players=False) if self._before_end is None else self._to_keep
         return SavedAlerts(state, frozenset(_heads(self._source)))

@@ -13,7 +13,7 @@ from inspector.ui.models.literal import one_line
 _SEVERITIES = ("critical", "warning", "info")
 _DOT = "\N{BLACK CIRCLE}"
 _CELL_CHARS = 160
-_CARE_CHARS = 23
+_CARE_CHARS = 25
 """So many fit the column: a view cuts a text in its middle, where the time of a snooze stands."""
 
 _LAST = 1e18
@@ -224,7 +224,7 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
     FigureColumn(
         "Muted",
         "Whether it is acknowledged or snoozed: then it neither counts nor notifies",
-        156,
+        176,
         1,
         lambda row, _: shortened(row.care, _CARE_CHARS),
         lambda row: float(not row.care),

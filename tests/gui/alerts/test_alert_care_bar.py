@@ -16,7 +16,7 @@ from inspector.analysis.alert_care import NO_CARE, UNTIL_WELL, AlertCare
 from inspector.analysis.alert_timeline import AlertState
 from inspector.ui.alerts.alert_view import AlertView
 from inspector.ui.models.alerts_frame import AlertsFrame
-from inspector.ui.models.care_wish import CareKind, CareWish, edit_of
+from inspector.ui.models.care_wish import CareWish, edit_of
 from inspector.ui.pages.alerts import AlertsPage
 from inspector.ui.style import style_sheet
 from inspector.ui.theme import Theme
@@ -249,4 +249,3 @@ def test_a_name_is_no_markup(cared: Cared) -> None:
     assert cared.page.care.editor.title.textFormat() is Qt.TextFormat.PlainText
     assert cared.page.care.editor.title.full == "Snooze <b>x</b>"
     cared.page.care.editor.close()
-    assert CareKind.SNOOZE == "Snooze"

@@ -228,8 +228,9 @@ def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_aga
     assert groups(page)[0].care == "acknowledged \N{MIDDLE DOT} known"
 
     control.open([logs])
-    wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
+    assert page.rule == ""
     page.search.setText("soul_mend")
+    wait(lambda: page.rule == SUSTAIN)
     wait(lambda: [row.care for row in groups(page)] == ["acknowledged \N{MIDDLE DOT} known"])
     assert badge.badge == ""
 

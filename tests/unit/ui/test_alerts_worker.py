@@ -10,6 +10,7 @@ import pytest
 from inspector.analysis.alert_care import NO_CARE, Acknowledgement, with_acknowledgement
 from inspector.analysis.alert_timeline import AlertNow, AlertState, Interval
 from inspector.core.registry import Registry
+from inspector.ui import alert_course
 from inspector.ui.models.alerts_frame import AlertsFrame
 from tests.unit.analysis.alert_world import rules
 from tests.unit.ui.alert_source import DAMAGE, START_TS, Clocks, watched, write
@@ -125,6 +126,43 @@ def test_a_damaged_state_is_dropped_without_a_word(
     assert second.problem == ""
     assert starts(second.timeline) == starts(first.timeline)
     assert len(state.read_text()) > len(text)
+
+
+def test_a_state_that_breaks_the_evaluation_is_done_without(
+    logs: Path,
+    clocks: Clocks,
+    registry: Registry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rules are evaluated all the same."""
+    with watched(logs, registry, clocks, keep_in=tmp_path / "kept") as before:
+        first = before.until(fires)
+
+    def fail(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(alert_course, "restore_state", fail)
+    with watched(logs, registry, clocks, keep_in=tmp_path / "kept") as after:
+        second = after.until(lambda frame: fires(frame) and not frame.problem)
+
+    assert starts(second.timeline) == starts(first.timeline)
+
+
+def test_very_many_alerts_are_not_saved(
+    logs: Path,
+    clocks: Clocks,
+    registry: Registry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A window that closes would have to wait for them."""
+    monkeypatch.setattr(alert_course, "MOST_SAVED", 0)
+
+    with watched(logs, registry, clocks, keep_in=tmp_path / "kept") as opened:
+        opened.until(fires)
+
+    assert not (tmp_path / "kept").exists()
 
 
 def test_another_recording_of_the_same_name_is_evaluated_anew(
