@@ -149,6 +149,18 @@ def test_a_state_that_breaks_the_evaluation_is_done_without(
     assert starts(second.timeline) == starts(first.timeline)
 
 
+def test_where_alerts_are_is_saved_now_and_then(
+    logs: Path, clocks: Clocks, registry: Registry, tmp_path: Path
+) -> None:
+    """Not only at the end, which a crash takes away."""
+    kept = tmp_path / "kept"
+    with watched(logs, registry, clocks, keep_in=kept) as opened:
+        opened.until(fires)
+        assert not kept.exists()
+
+        opened.until(lambda _frame: any(kept.glob("*.alerts.json")), step_s=0.5)
+
+
 def test_very_many_alerts_are_not_saved(
     logs: Path,
     clocks: Clocks,
