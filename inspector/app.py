@@ -88,13 +88,18 @@ class Composition:
             team_registry_path(paths),
             loaded.problem,
             config_folder_of(paths),
+            () if _is_demo(paths) else tuple(paths),
         )
 
 
 def _label(paths: Sequence[Path]) -> str:
     first = paths[0].resolve()
-    name = "demo" if first.name.startswith("inspector-demo-") else first.name or str(first)
+    name = "demo" if _is_demo(paths) else first.name or str(first)
     return name if len(paths) == 1 else f"{name} + {len(paths) - 1}"
+
+
+def _is_demo(paths: Sequence[Path]) -> bool:
+    return paths[0].resolve().name.startswith("inspector-demo-")
 
 
 def run_window(opening: Opening, options: WindowOptions) -> int:

@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inspector.analysis.alert_engine import AlertEngine, rule_identity
 from inspector.analysis.alert_run import AlertRun
+from inspector.analysis.alert_timeline import STATE_OF
 from inspector.analysis.rule_alerts import RuleAlerts
 from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
@@ -43,9 +45,28 @@ _COLUMNS = (
 )
 
 
-def saved_state(engine: AlertEngine, registry: Registry, names: Names) -> Plain:
-    """Return all that an engine needs in order to go on, as JSON has it."""
-    return {"form": FORM, "runs": [_saved_run(run, registry, names) for run in engine.runs]}
+def saved_state(
+    engine: AlertEngine, registry: Registry, names: Names, *, with_players: bool = True
+) -> Plain:
+    """Return all that an engine needs in order to go on, as JSON has it.
+
+    Args:
+        engine: What is to be saved.
+        registry: The metric keys of its rules.
+        names: The strings of the session.
+        with_players: Whether rules are saved whose windows know players. They must not be in a
+            file: who is erased from the data would still be in there.
+    """
+    runs = [_saved_run(run, registry, names, with_players=with_players) for run in engine.runs]
+    return {"form": FORM, "runs": runs}
+
+
+def closed_until(state: object) -> float:
+    """Return up to when a saved state was evaluated; minus infinite if that is unclear."""
+    runs = state.get("runs") if isinstance(state, Mapping) else None
+    found = [run.get("closed_ts") for run in runs or () if isinstance(run, Mapping)]
+    numbers = [one for one in found if isinstance(one, int | float)]
+    return float(max(numbers, default=-math.inf))
 
 
 def restore_state(
@@ -72,7 +93,7 @@ def restore_state(
         if not isinstance(state, Mapping) or state["form"] != FORM:
             raise _unusable("it is of another form")
         restored = [_restored_run(run, known, registry, names, kernels) for run in state["runs"]]
-    except (KeyError, TypeError, ValueError, IndexError) as problem:
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
         raise _unusable(str(problem)) from problem
     for run in restored:
         if run.alerts:
@@ -86,20 +107,21 @@ def _unusable(why: str) -> StorageError:
     )
 
 
-def _saved_run(run: AlertRun, registry: Registry, names: Names) -> Plain:
+def _saved_run(run: AlertRun, registry: Registry, names: Names, *, with_players: bool) -> Plain:
     oldest = {id(moments): _oldest(run, moments) for moments in run.moments.values()}
     first_ts = float(run.cohorts.clock.first_ts[0])
-    numbers = {id(moments): number for number, moments in enumerate(run.moments.values())}
+    kept = [one for one in run.moments.values() if with_players or not one.query.players]
+    numbers = {id(moments): number for number, moments in enumerate(kept)}
     return {
         "closed_ts": _said(run.closed_ts),
         "first_ts": _said(first_ts),
         "moments": [
-            _saved_moments(moments, oldest[id(moments)], registry, names)
-            for moments in run.moments.values()
+            _saved_moments(moments, oldest[id(moments)], registry, names) for moments in kept
         ],
         "rules": [
             _saved_alerts(alerts, numbers[id(alerts.moments)], oldest[id(alerts.moments)])
             for alerts in run.alerts
+            if id(alerts.moments) in numbers
         ],
     }
 
@@ -123,14 +145,20 @@ def _saved_moments(
 
 def _saved_chain(moments: Moments, first: int, names: Names) -> list[list[Any]]:
     """Return the moments of a group: ts, sums, and who was there, from one moment on."""
-    log, found, moment = moments.log, [], first
-    before = np.zeros(log.totals.shape[1:], np.int64)
-    while moment >= 0:
-        # The first one has all that came before it, which is in no window.
-        sums = (log.totals[moment] - before).tolist()
-        before = log.totals[moment]
-        found.append([float(log.ts[moment]), sums, moments.players_at(moment, names)])
-        moment = int(log.following[moment])
+    log, chain = moments.log, np.array(_chain(moments, first), np.int64)
+    # The first one has all that came before it, which is in no window.
+    nothing = np.zeros((1, *log.totals.shape[1:]), np.int64)
+    sums = np.diff(log.totals[chain], axis=0, prepend=nothing)
+    there = [moments.players_at(moment, names) for moment in chain.tolist()]
+    return [list(one) for one in zip(log.ts[chain].tolist(), sums.tolist(), there, strict=True)]
+
+
+def _chain(moments: Moments, first: int) -> list[int]:
+    """Return the numbers of the moments of a group, from one on."""
+    found, following = [], moments.log.following
+    while first >= 0:
+        found.append(first)
+        first = following.item(first)
     return found
 
 
@@ -152,11 +180,7 @@ def _saved_alerts(alerts: RuleAlerts, number: int, oldest: Sequence[int]) -> Pla
 
 def _places(moments: Moments, first: int) -> dict[int, int]:
     """Return at which place of its chain each moment stands."""
-    found: dict[int, int] = {}
-    while first >= 0:
-        found[first] = len(found)
-        first = int(moments.log.following[first])
-    return found
+    return {moment: place for place, moment in enumerate(_chain(moments, first))}
 
 
 def _restored_run(
@@ -197,12 +221,16 @@ def _restore_moments(
     chains: list[list[int]] = []
     for key, chain in zip(saved["groups"], saved["chains"], strict=True):
         group = moments.group(_group_key(key))
-        numbers = []
-        for ts, sums, players in chain:
-            pairs = [(names.shards.add(shard), names.players.add(who)) for shard, who in players]
-            own = np.array(sums, np.int64).reshape(-1, 3)[order]
-            numbers.append(moments.restore(group, float(ts), own, pairs))
-        chains.append(numbers)
+        ts = np.array([one[0] for one in chain], np.float64)
+        if not np.all(np.isfinite(ts)) or np.any(ts[1:] <= ts[:-1]):
+            raise ValueError("its moments are not in the order of time")
+        sums = np.array([one[1] for one in chain], np.int64)
+        own = sums.reshape(len(chain), len(saved["keys"]), 3)[:, order]
+        pairs = [
+            [(names.shards.add(shard), names.players.add(who)) for shard, who in one[2]]
+            for one in chain
+        ]
+        chains.append(moments.restore(group, ts, own, pairs))
     return chains
 
 
@@ -212,6 +240,7 @@ def _group_key(key: Sequence[str | int | None]) -> GroupKey:
 
 def _restore_alerts(alerts: RuleAlerts, saved: Plain, chains: list[list[int]]) -> None:
     alerts.fit_groups()
+    groups = len(alerts.table.state)
     columns: dict[str, Any] = {}
     for name in _COLUMNS:
         column = getattr(alerts.table, name)
@@ -223,13 +252,26 @@ def _restore_alerts(alerts: RuleAlerts, saved: Plain, chains: list[list[int]]) -
         columns[name] = np.array(
             [chain[place] if place >= 0 else -1 for place, chain in places], np.int64
         )
+    # A kernel looks at neither length nor number again.
+    if any(len(column) != groups for column in columns.values()):
+        raise ValueError("its columns are not equally long")
+    if np.any(columns["left"] > columns["tail"]):
+        raise ValueError("a window ends before it begins")
     alerts.table = AlertTable(**{**alerts.table._asdict(), **columns})
     used = len(saved["changes"]["group"])
     changes = empty_changes(max(1_024, 2 * used))
     for name, column in zip(Changes._fields[:-1], changes, strict=False):
         column[:used] = [_number(value, math.nan) for value in saved["changes"][name]]
+    for states in (columns["state"], changes.state[:used]):
+        _check_numbers(states, len(STATE_OF), "state")
+    _check_numbers(changes.group[:used], groups, "group")
     changes.used[0] = used
     alerts.changes = changes
+
+
+def _check_numbers(numbers: NDArray[Any], stop: int, what: str) -> None:
+    if len(numbers) and not 0 <= int(numbers.min()) <= int(numbers.max()) < stop:
+        raise ValueError(f"there is no such {what}")
 
 
 def _said(value: float) -> float | None:

@@ -186,25 +186,31 @@ class Moments:
         ]
 
     def restore(
-        self, group: int, ts: float, sums: NDArray[np.int64], pairs: list[tuple[int, int]]
-    ) -> int:
-        """Append a moment as it was saved, and return its number.
+        self,
+        group: int,
+        ts: NDArray[np.float64],
+        sums: NDArray[np.int64],
+        pairs: Sequence[list[tuple[int, int]]],
+    ) -> list[int]:
+        """Append the moments of a group as they were saved, and return their numbers.
 
         Args:
-            group: Its group, whose moments come in the order of time.
-            ts: When.
-            sums: (slots, 3) int64.
-            pairs: Ids of shard and player of everybody there.
+            group: Their group, which has none yet.
+            ts: (n,) when, in the order of time, none twice.
+            sums: (n, slots, 3) int64.
+            pairs: Of each, ids of shard and player of everybody there.
         """
         self.fit_groups()
-        self._make_room(1)
-        cells = empty_cells(1, len(self.query.keys))
-        cells.group[0], cells.ts[0], cells.sums[0] = group, ts, sums
-        self._kernels.append(cells, np.zeros(1, np.int64), self.log)
-        moment = int(self.log.used[0]) - 1
+        self._make_room(len(ts))
+        cells = empty_cells(max(len(ts), 1), len(self.query.keys))
+        cells.group[:], cells.ts[: len(ts)], cells.sums[: len(ts)] = group, ts, sums
+        before = int(self.log.used[0])
+        self._kernels.append(cells, np.arange(len(ts)), self.log)
+        numbers = list(range(before, int(self.log.used[0])))
         if self.query.players:
-            self.log = self._visits.restore(self.log, moment, pairs)
-        return moment
+            for moment, there in zip(numbers, pairs, strict=True):
+                self.log = self._visits.restore(self.log, moment, there)
+        return numbers
 
     def fit_groups(self) -> None:
         """Have room for every group there is."""

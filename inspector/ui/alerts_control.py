@@ -8,12 +8,16 @@ from time import monotonic, time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inspector.analysis.alert_timeline import AlertState
+from inspector.analysis.alert_care import NO_CARE, AlertCare
+from inspector.config.history import system_user
+from inspector.ui.alert_keeping import AlertKeeping
 from inspector.ui.alerts_worker import AlertsWorker
 from inspector.ui.config_editor.alert_files import AlertFiles
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alert_care_words import loud_firing
 from inspector.ui.models.alert_marks import RuleSign
 from inspector.ui.models.alerts_frame import AlertsFrame
+from inspector.ui.models.care_wish import CareWish, edit_of
 from inspector.ui.models.filters import exactly
 from inspector.ui.models.format import count
 from inspector.ui.source_control import SourceControl
@@ -51,12 +55,15 @@ class AlertsControl(QObject):
         self._now, self._clock = now, clock
         self._files: AlertFiles | None = None
         self._worker: AlertsWorker | None = None
+        self._taken: AlertsFrame | None = None
         self._shown: AlertsFrame | None = None
+        self._care_shown: AlertCare = NO_CARE
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
         control.closing.connect(self._end)
         self._page.entry_chosen.connect(self._show_entry)
+        self._page.care_wished.connect(self._care)
         self._page.config_wanted.connect(lambda: window.show_page("config"))
         self._begin()
 
@@ -70,7 +77,8 @@ class AlertsControl(QObject):
         source = self._control.source
         if source is None or self._worker is not None:
             return
-        self._worker = AlertsWorker(source, self._now, self._clock)
+        keeping = AlertKeeping(source.paths)
+        self._worker = AlertsWorker(source, self._now, self._clock, keeping)
         if self._files is not None:
             self._worker.use(self._files)
         self._worker.start()
@@ -81,16 +89,21 @@ class AlertsControl(QObject):
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.stop(_STOP_TIMEOUT_S)
-        self._shown = None
+        self._taken = self._shown = None
         self._page.forget()
         self.evaluated.emit(None)
         self._window.rail.items["alerts"].set_badge("")
 
     def _tick(self) -> None:
         """Show what was evaluated last."""
-        frame = self._worker.latest if self._worker is not None else None
-        if frame is not None and frame is not self._shown:
-            before, self._shown = self._shown, frame
+        worker = self._worker
+        frame = worker.latest if worker is not None else None
+        if worker is None or frame is None:
+            return
+        if frame is not self._taken or worker.care is not self._care_shown:
+            # Since it was evaluated, a person may have done something.
+            before, self._taken, self._care_shown = self._shown, frame, worker.care
+            self._shown = frame = replace(frame, care=worker.care)
             self._page.show_frame(frame)
             self._show_badge(frame)
             if before is None or (before.timeline, before.facts) != (frame.timeline, frame.facts):
@@ -98,14 +111,21 @@ class AlertsControl(QObject):
             self.evaluated.emit(frame)
 
     def _show_badge(self, frame: AlertsFrame) -> None:
-        firing = [
-            (rule.severity, rule.counts.get(AlertState.FIRING, 0)) for rule in frame.snapshot.rules
-        ]
+        loud = loud_firing(frame, self._now())
+        firing = [(rule.severity, loud[rule.rule]) for rule in frame.snapshot.rules]
         total = sum(amount for _, amount in firing)
         said = f"{total:,} {'alert fires' if total == 1 else 'alerts fire'}" if total else ""
         is_critical = any(amount and severity == "critical" for severity, amount in firing)
         item = self._window.rail.items["alerts"]
         item.set_badge(count(total) if total else "", said, is_critical=is_critical)
+
+    def _care(self, wish: CareWish) -> None:
+        """Do what a person wants about an alert, and show it at once."""
+        frame, worker = self._shown, self._worker
+        if frame is None or worker is None:
+            return
+        worker.change_care(edit_of(wish, frame, system_user(), self._now()))
+        self._tick()
 
     def _show_entry(self, entry: str) -> None:
         page = self._control.live.page

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Condition, Thread
 
+from inspector.analysis.alert_care import AlertCare
 from inspector.analysis.alert_engine import AlertEngine
-from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE, AlertState
+from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE, AlertSnapshot, AlertState
 from inspector.config.models.alerts import AlertRule
 from inspector.core.registry import Registry
+from inspector.ui.alert_course import AlertCourse, SavedAlerts
+from inspector.ui.alert_keeping import AlertKeeping
 from inspector.ui.bridge import OpenSource
 from inspector.ui.config_editor.alert_files import AlertFiles
 from inspector.ui.config_editor.rule_words import threshold_words
@@ -26,8 +29,11 @@ _WAIT_S = 0.1
 _REST = 3.0
 """After a step that took long, so many times as long is left to others."""
 
-_AHEAD_S = 3_600.0
-"""Rows further in the future are of a clock that is wrong."""
+_SAVE_S = 60.0
+"""Where alerts are is saved this often, and at the end."""
+
+_SAVE_REST = 100.0
+"""After a save that took long, so many times as long is waited."""
 
 _KEPT_S = 7 * 86_400.0
 """Firings that ended longer ago are let go."""
@@ -45,22 +51,28 @@ class AlertsWorker:
         source: What is open.
         now: Returns Unix seconds.
         clock: Returns seconds from any origin.
+        keeping: What outlasts this opening; None if nothing does.
     """
 
     def __init__(
-        self, source: OpenSource, now: Callable[[], float], clock: Callable[[], float]
+        self,
+        source: OpenSource,
+        now: Callable[[], float],
+        clock: Callable[[], float],
+        keeping: AlertKeeping | None = None,
     ) -> None:
         self._source = source
         self._now, self._clock = now, clock
+        self._keeping = keeping or AlertKeeping(())
         self._files: AlertFiles | None = None
         self._is_stopped = False
         self._latest: AlertsFrame | None = None
         self._changed = Condition()
-        self._engine: AlertEngine | None = None
+        self._saved: SavedAlerts | None = None
+        self._course: AlertCourse | None = None
         self._made_with: tuple[AlertFiles, Registry] | None = None
-        self._kernels: object = None
         self._facts: dict[str, RuleFacts] = {}
-        self._is_loaded = False
+        self._save_at_s = math.inf
         self._thread = Thread(target=self._run, name="alerts")
 
     @property
@@ -74,7 +86,7 @@ class AlertsWorker:
             self._thread.start()
 
     def stop(self, timeout_s: float) -> None:
-        """Stop, and wait for the thread; may be called again.
+        """Stop, save what outlasts this, and wait for the thread; may be called again.
 
         Args:
             timeout_s: Wait at most so long.
@@ -91,9 +103,27 @@ class AlertsWorker:
             self._files = files
             self._changed.notify()
 
+    @property
+    def care(self) -> AlertCare:
+        """What people did about the alerts, as far as it has not ended."""
+        return self._keeping.care
+
+    def change_care(self, edit: Callable[[AlertCare], AlertCare]) -> None:
+        """Let a person do something about alerts: it holds at once, and is saved soon.
+
+        Args:
+            edit: Returns what holds from now on.
+        """
+        self._keeping.change(edit)
+        with self._changed:
+            self._changed.notify()
+
     def _run(self) -> None:
+        self._saved = self._keeping.load()
+        self._save_at_s = self._clock() + _SAVE_S
         pause_s = 0.0
         while self._goes_on(pause_s):
+            self._keeping.save_care()
             files, started_s = self._files, self._clock()
             if files is None:
                 pause_s = STEP_S
@@ -103,73 +133,86 @@ class AlertsWorker:
             except Exception as problem:
                 # Other rules, or the same ones anew, may be evaluated.
                 _LOG.exception("alerts could not be evaluated")
-                self._engine = None
                 text = f"Alerts cannot be evaluated ({problem!r}); change a rule to try again"
                 self._latest = replace(self._latest or AlertsFrame(), problem=text)
+                self._give_up()
+            self._keeping.save_care()
+            self._save_now_and_then()
             spent_s = self._clock() - started_s
-            pause_s = max(STEP_S if self._is_loaded else _WAIT_S, _REST * spent_s)
+            is_waiting = self._latest is not None and self._latest.is_waiting
+            pause_s = max(_WAIT_S if is_waiting else STEP_S, _REST * spent_s)
+        self._keeping.save_care()
+        self._save()
 
     def _goes_on(self, pause_s: float) -> bool:
-        """Wait a while, or until there are other rules; return whether to go on."""
+        """Wait a while, or until there is something to do; return whether to go on."""
         files = self._files
         with self._changed:
             self._changed.wait_for(
-                lambda: self._is_stopped or self._files is not files, timeout=pause_s
+                lambda: self._is_stopped or self._files is not files or self._keeping.is_changed,
+                timeout=pause_s,
             )
             return not self._is_stopped
 
+    def _give_up(self) -> None:
+        """Evaluate no more until rules change; if a state of before is the cause, without it."""
+        self._course = None
+        if self._saved is not None:
+            self._saved, self._made_with = None, None
+
+    def _save_now_and_then(self) -> None:
+        started_s = self._clock()
+        if started_s >= self._save_at_s:
+            self._save()
+            now_s = self._clock()
+            self._save_at_s = now_s + max(_SAVE_S, _SAVE_REST * (now_s - started_s))
+
+    def _save(self) -> None:
+        if self._course is not None:
+            self._keeping.save_state(self._course.saved())
+
     def _step(self, files: AlertFiles) -> AlertsFrame:
-        source, session = self._source, self._source.session
+        session = self._source.session
         made_with = (files, session.registry)
-        kernels = source.loader.kernels
-        engine = self._engine
-        if engine is None:
+        course = self._course
+        if course is None:
             if self._made_with == made_with:
                 # It failed with just these.
                 return self._latest or AlertsFrame()
-            engine = AlertEngine(session.registry, session.names, kernels.alerts)
-            self._engine, self._kernels, self._is_loaded = engine, kernels, False
+            course = self._course = AlertCourse(self._source, self._saved)
             self._made_with = None
         if self._made_with != made_with:
             self._made_with = made_with
-            engine.use_rules(files.alerts, files.baselines, session.registry)
+            course.use(files)
             self._facts = {rule.name: _facts(rule, session.registry) for rule in files.alerts.rule}
-        if kernels is not self._kernels:
-            self._kernels = kernels
-            engine.use(kernels.alerts)
-        view = session.view
-        if not self._is_loaded:
-            if not _has_read_all(source):
-                return self._frame(engine, files, is_waiting=True)
-            view = session.view
-            engine.load(view, is_ordered=False)
-            self._is_loaded = True
-        engine.update(view, latest_ts=self._now() + _AHEAD_S)
-        return self._frame(engine, files)
+        is_waiting = not course.go_on(self._now(), self._clock())
+        return self._frame(course, files, is_waiting=is_waiting)
 
-    def _frame(
-        self, engine: AlertEngine, files: AlertFiles, *, is_waiting: bool = False
-    ) -> AlertsFrame:
+    def _frame(self, course: AlertCourse, files: AlertFiles, *, is_waiting: bool) -> AlertsFrame:
+        engine = course.engine
         counted = engine.snapshot(states=())
         if math.isfinite(counted.evaluated_ts):
             engine.forget(counted.evaluated_ts - _KEPT_S)
-        alerts = sum(sum(rule.counts.values()) for rule in counted.rules)
+        snapshot = _listed(engine, sum(sum(rule.counts.values()) for rule in counted.rules))
+        care = self._keeping.care
+        if not is_waiting:
+            care = self._keeping.settle(snapshot, self._now())
+        problems = (files.problem, self._keeping.problem)
         return AlertsFrame(
-            engine.snapshot(EVERY_STATE if alerts <= MOST_LISTED else ALARMING),
+            snapshot,
             engine.timeline(_FIRED),
             engine.reasons(),
-            files.problem,
+            "; ".join(one for one in problems if one),
             counted.evaluated_ts,
             self._facts,
             is_waiting,
+            care,
+            course.next_ts,
         )
 
 
-def _has_read_all(source: OpenSource) -> bool:
-    """Return whether all lines that were there at first are rows by now."""
-    ingestion = source.ingestion
-    read, known = ingestion.progress()
-    return ingestion.has_looked and read >= known and not ingestion.is_busy
+def _listed(engine: AlertEngine, alerts: int) -> AlertSnapshot:
+    return engine.snapshot(EVERY_STATE if alerts <= MOST_LISTED else ALARMING)
 
 
 def _facts(rule: AlertRule, registry: Registry) -> RuleFacts:

@@ -45,6 +45,7 @@ class OpenSource:
         registry_path: Where metric keys that a person adds are written to.
         registry_problem: Why keys that a team added are not known; empty if nothing is amiss.
         config_folder: Where its config files are; it need not exist. None if there can be none.
+        paths: What it consists of, by which it is known again; empty if it is gone afterwards.
     """
 
     label: str
@@ -54,6 +55,7 @@ class OpenSource:
     registry_path: Path = Path()
     registry_problem: str = ""
     config_folder: Path | None = None
+    paths: tuple[Path, ...] = ()
 
 
 class Meter:

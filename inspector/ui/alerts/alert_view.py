@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from inspector.ui.ledger.figure_model import FigureTable
@@ -13,7 +14,13 @@ from inspector.ui.theme import Theme
 
 
 class AlertView(FigureView):
-    """Shows a `FigureTable` whose first column leads to an entry, if any does."""
+    """Shows a `FigureTable` whose first column leads to an entry, if any does.
+
+    Signals:
+        menu_wanted: Where on the screen a menu about the current row is wanted.
+    """
+
+    menu_wanted = Signal(object)
 
     def __init__(
         self, theme: Theme, table: FigureTable[Any], name: str, parent: QWidget | None = None
@@ -28,3 +35,13 @@ class AlertView(FigureView):
             self._ask(index.siblingAtColumn(0))
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of the row under the pointer, or of the one that has the keys."""
+        is_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if is_mouse else self.currentIndex()
+        if not index.isValid():
+            return
+        self.setCurrentIndex(index)
+        below = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        self.menu_wanted.emit(event.globalPos() if is_mouse else below)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 
 from inspector.analysis.alert_timeline import AlertState
+from inspector.ui.models.alert_care_words import loud_firing
+from inspector.ui.models.alert_rows import GroupRow, RuleRow
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.models.ledger_columns import when
+from inspector.ui.models.literal import one_line
 
 OPEN_CONFIG = "Open Config"
 _DOT = " \N{MIDDLE DOT} "
@@ -36,6 +39,9 @@ def summary_of(frame: AlertsFrame, now_ts: float) -> str:
     firing = sum(rule.counts.get(AlertState.FIRING, 0) for rule in rules)
     if firing:
         said.append(f"{firing:,} {'alert fires' if firing == 1 else 'alerts fire'}")
+        muted = firing - sum(loud_firing(frame, now_ts).values())
+        if muted:
+            said.append(f"{muted:,} muted")
     else:
         said.append("nothing fires")
     if math.isfinite(frame.evaluated_ts):
@@ -56,3 +62,14 @@ def groups_said(frame: AlertsFrame, rule: str, needle: str) -> str:
     if frame.reasons.get(rule):
         return "No group can be evaluated"
     return "No record that the rule is about has come yet"
+
+
+def about_rule(row: RuleRow) -> str:
+    """Return what the tooltip of a rule says: what does not fit its row, too."""
+    texts = (row.name, f"{row.facts.measure} {row.facts.fires}", *row.remarks)
+    return "\n".join(one_line(text) for text in texts)
+
+
+def about_group(row: GroupRow) -> str:
+    """Return what the tooltip of a group says."""
+    return f"{row.label}\n{row.care}" if row.care else row.label

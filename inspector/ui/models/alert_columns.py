@@ -6,13 +6,16 @@ import math
 
 from inspector.analysis.alert_timeline import AlertState
 from inspector.ui.models.alert_rows import NOT_EVALUATED, FiringRow, GroupRow, RuleRow, urgency
-from inspector.ui.models.format import NO_DATA, exact_duration, with_unit
+from inspector.ui.models.format import NO_DATA, exact_duration, shortened, with_unit
 from inspector.ui.models.ledger_columns import FigureColumn, natural, when
 from inspector.ui.models.literal import one_line
 
 _SEVERITIES = ("critical", "warning", "info")
 _DOT = "\N{BLACK CIRCLE}"
 _CELL_CHARS = 160
+_CARE_CHARS = 25
+"""So many fit the column: a view cuts a text in its middle, where the time of a snooze stands."""
+
 _LAST = 1e18
 """Where what has no value stands."""
 
@@ -70,7 +73,7 @@ RULE_COLUMNS: tuple[FigureColumn[RuleRow], ...] = (
         lambda row, _: _state_text(row.state),
         lambda row: float(urgency(row.state)),
         is_text=True,
-        role=lambda row: state_role(row.state, row.severity),
+        role=lambda row: "muted" if row.is_muted else state_role(row.state, row.severity),
     ),
     FigureColumn(
         "Severity",
@@ -138,14 +141,24 @@ RULE_COLUMNS: tuple[FigureColumn[RuleRow], ...] = (
         role=lambda _: "muted",
     ),
     FigureColumn(
-        "Not evaluated because",
-        "Why it is not evaluated, or not for some groups",
-        210,
-        4,
-        lambda row, _: one_line("; ".join(row.reasons), _CELL_CHARS),
-        lambda row: float(not row.reasons),
+        "Next",
+        "What comes next if all goes on as it is, or when it is looked at next",
+        130,
+        2,
+        lambda row, _: row.coming,
+        lambda row: natural(row.coming),
         is_text=True,
-        role=lambda _: "warn",
+        role=lambda _: "muted",
+    ),
+    FigureColumn(
+        "Remarks",
+        "Who takes care of it, and why it is not evaluated, or not for some groups",
+        210,
+        1,
+        lambda row, _: one_line("; ".join(row.remarks), _CELL_CHARS),
+        lambda row: float(not row.remarks),
+        is_text=True,
+        role=lambda row: "warn" if row.reasons else "muted",
     ),
 )
 
@@ -169,7 +182,7 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
         lambda row, _: _state_text(row.alert.state),
         lambda row: float(urgency(row.alert.state)),
         is_text=True,
-        role=lambda row: state_role(row.alert.state, row.alert.severity),
+        role=lambda row: "muted" if row.care else state_role(row.alert.state, row.alert.severity),
     ),
     FigureColumn(
         "Since",
@@ -196,6 +209,26 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
         1,
         lambda row, _: with_unit(row.alert.threshold, row.unit),
         lambda row: _figure(row.alert.threshold),
+        role=lambda _: "muted",
+    ),
+    FigureColumn(
+        "Next",
+        "What comes next if all goes on as it is",
+        104,
+        3,
+        lambda row, _: row.coming,
+        lambda row: natural(row.coming),
+        is_text=True,
+        role=lambda _: "muted",
+    ),
+    FigureColumn(
+        "Muted",
+        "Whether it is acknowledged or snoozed: then it neither counts nor notifies",
+        176,
+        1,
+        lambda row, _: shortened(row.care, _CARE_CHARS),
+        lambda row: float(not row.care),
+        is_text=True,
         role=lambda _: "muted",
     ),
 )

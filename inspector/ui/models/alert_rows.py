@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from inspector.analysis.alert_timeline import AlertNow, AlertState, Group, Interval, RuleNow
+from inspector.analysis.alert_timeline import (
+    ALARMING,
+    AlertNow,
+    AlertState,
+    Group,
+    Interval,
+    RuleNow,
+)
+from inspector.ui.models.alert_care_words import (
+    care_words,
+    next_look,
+    next_words,
+    rule_care_words,
+)
 from inspector.ui.models.alert_marks import group_words
 from inspector.ui.models.alerts_frame import AlertsFrame, RuleFacts
 from inspector.ui.models.literal import one_line
@@ -35,6 +48,9 @@ class RuleRow:
         worst: The alert that is furthest beyond its threshold; None if none is listed.
         facts: What the rule says.
         reasons: Why it is not evaluated, or not for some groups.
+        care: Whether somebody snoozed it, or how many of its alerts are muted; empty if none is.
+        coming: What comes next, or when it is looked at next; empty if it is not evaluated.
+        is_muted: Whether all that fires, or is about to, is muted.
     """
 
     name: str
@@ -46,6 +62,14 @@ class RuleRow:
     worst: AlertNow | None
     facts: RuleFacts
     reasons: tuple[str, ...]
+    care: str = ""
+    coming: str = ""
+    is_muted: bool = False
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Return who takes care of it, and why it is not evaluated."""
+        return (self.care, *self.reasons) if self.care else self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +81,16 @@ class GroupRow:
         entry: The entry that it is about; empty if it is about several.
         alert: How it stands.
         unit: Of the value.
+        care: Why it is muted; empty if it is not.
+        coming: What comes next if all goes on as it is; empty if nothing is in sight.
     """
 
     label: str
     entry: str
     alert: AlertNow
     unit: str
+    care: str = ""
+    coming: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +110,13 @@ class FiringRow:
     unit: str
 
 
-def rule_rows(frame: AlertsFrame, needle: str = "") -> tuple[RuleRow, ...]:
+def rule_rows(frame: AlertsFrame, needle: str = "", now_ts: float = 0.0) -> tuple[RuleRow, ...]:
     """Return the rules; one is found by its name, its measure, or a group of its.
 
     Args:
         frame: What was evaluated.
         needle: What is looked for, in any case; empty for all.
+        now_ts: The time of day, Unix seconds.
     """
     by_rule: dict[str, list[AlertNow]] = {}
     for alert in frame.snapshot.alerts:
@@ -95,17 +124,26 @@ def rule_rows(frame: AlertsFrame, needle: str = "") -> tuple[RuleRow, ...]:
     rows = []
     for rule in frame.snapshot.rules:
         alerts = by_rule.get(rule.rule, [])
-        row = _rule_row(rule, alerts, frame.facts)
+        row = _cared_for(_rule_row(rule, alerts, frame.facts), alerts, frame, now_ts)
         if _has(needle, (row.name, row.facts.measure, *(group_label(one.group) for one in alerts))):
             rows.append(row)
     return tuple(rows)
 
 
-def group_rows(frame: AlertsFrame, rule: str, needle: str = "") -> tuple[GroupRow, ...]:
+def group_rows(
+    frame: AlertsFrame, rule: str, needle: str = "", now_ts: float = 0.0
+) -> tuple[GroupRow, ...]:
     """Return the groups of a rule; all of them if its own name is looked for."""
     facts = frame.facts.get(rule, _NOTHING)
     return tuple(
-        GroupRow(label, entry_of(alert.group), alert, facts.unit)
+        GroupRow(
+            label,
+            entry_of(alert.group),
+            alert,
+            facts.unit,
+            care_words(frame.care, rule, alert.group, now_ts),
+            next_words(alert, frame.evaluated_ts),
+        )
         for alert in frame.snapshot.alerts
         if alert.rule == rule
         and _has(needle, (label := group_label(alert.group), rule, facts.measure))
@@ -172,6 +210,24 @@ def _rule_row(rule: RuleNow, alerts: Iterable[AlertNow], known: Mapping[str, Rul
         worst=max(with_value, key=lambda one: beyond(one, is_above=facts.is_above), default=None),
         facts=facts,
         reasons=rule.reasons,
+    )
+
+
+def _cared_for(
+    row: RuleRow, alerts: Iterable[AlertNow], frame: AlertsFrame, now_ts: float
+) -> RuleRow:
+    """Return a row with what people did about its alerts, and what comes next."""
+    alarming = [one for one in alerts if one.state in ALARMING]
+    quiet = sum(frame.care.is_quiet(row.name, one.group, now_ts) for one in alarming)
+    due = [one for one in alarming if math.isfinite(one.due_ts)]
+    coming = "" if row.state == NOT_EVALUATED or frame.is_waiting else next_look(frame.next_ts)
+    if due:
+        coming = next_words(min(due, key=lambda one: one.due_ts), frame.evaluated_ts)
+    return replace(
+        row,
+        care=rule_care_words(frame.care, row.name, quiet, len(alarming), now_ts),
+        coming=coming,
+        is_muted=bool(alarming) and quiet == len(alarming),
     )
 
 

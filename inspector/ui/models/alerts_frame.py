@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from inspector.analysis.alert_care import NO_CARE, AlertCare
 from inspector.analysis.alert_timeline import AlertSnapshot, Interval
 
 
@@ -40,6 +41,8 @@ class AlertsFrame:
         evaluated_ts: The last instant that was evaluated, Unix seconds; minus infinite without any.
         facts: By name of a rule, what it says.
         is_waiting: Whether older lines are still to be read before anything is evaluated.
+        care: What people did about alerts.
+        next_ts: When rules are looked at next, Unix seconds; NaN if only once lines come.
     """
 
     snapshot: AlertSnapshot = field(default_factory=AlertSnapshot)
@@ -49,3 +52,5 @@ class AlertsFrame:
     evaluated_ts: float = -math.inf
     facts: Mapping[str, RuleFacts] = field(default_factory=dict)
     is_waiting: bool = False
+    care: AlertCare = NO_CARE
+    next_ts: float = math.nan

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.ui.alerts.alert_view import AlertView
-from inspector.ui.alerts.words import groups_said, summary_of, why_nothing
+from inspector.ui.alerts.care_bar import CareBar
+from inspector.ui.alerts.words import about_group, about_rule, groups_said, summary_of, why_nothing
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.lines.head import tool_button
@@ -52,11 +53,13 @@ class AlertsPage(QWidget):
         entry_chosen: An entry whose charts a person wants to see.
         config_wanted: A person wants to edit rules.
         learn_wanted: A person wants baselines that rules lack to be learnt.
+        care_wished: The `CareWish` of a person about an alert or a rule.
     """
 
     entry_chosen = Signal(str)
     config_wanted = Signal()
     learn_wanted = Signal()
+    care_wished = Signal(object)
 
     def __init__(
         self, theme: Theme, now: Callable[[], float] = time, parent: QWidget | None = None
@@ -66,10 +69,10 @@ class AlertsPage(QWidget):
         self._frame: AlertsFrame | None = None
         self._rule = ""
         self.rule_table: FigureTable[RuleRow] = FigureTable(
-            RULE_COLUMNS, lambda row: row.name, _about_rule
+            RULE_COLUMNS, lambda row: row.name, about_rule
         )
         self.group_table: FigureTable[GroupRow] = FigureTable(
-            GROUP_COLUMNS, lambda row: row.alert.group, lambda row: row.label
+            GROUP_COLUMNS, lambda row: row.alert.group, about_group
         )
         self.firing_table: FigureTable[FiringRow] = FigureTable(
             FIRING_COLUMNS,
@@ -82,6 +85,7 @@ class AlertsPage(QWidget):
         self.rules = AlertView(theme, self.rule_table, "Rules", self)
         self.groups = AlertView(theme, self.group_table, "Groups of the chosen rule", self)
         self.firings = AlertView(theme, self.firing_table, "Firings", self)
+        self.care = CareBar(self.groups, self)
         self.chosen = ElidedLabel("muted", font(LABEL_PX), self)
         self.reasons = ElidedLabel("warn", font(LABEL_PX), self)
         self.learn = tool_button("Learn baselines…", "See what this session says is usual", self)
@@ -125,7 +129,7 @@ class AlertsPage(QWidget):
         self.summary.show_text(summary_of(frame, self._now()))
         self.problem.show_text(one_line(frame.problem))
         self.problem.setVisible(bool(frame.problem))
-        rules = rule_rows(frame, needle)
+        rules = rule_rows(frame, needle, self._now())
         self.rule_table.show_entries(rules, now_ts)
         self._rules_body.setCurrentIndex(0 if rules else 1)
         self._keep_choice([row.name for row in rules])
@@ -138,8 +142,9 @@ class AlertsPage(QWidget):
             return
         needle, rule = self.search.text().strip(), self._rule
         now_ts = _day_of(frame, self._now())
-        groups = group_rows(frame, rule, needle)
+        groups = group_rows(frame, rule, needle, self._now())
         self.group_table.show_entries(groups, now_ts)
+        self.care.show_rule(frame, rule, self._now())
         self.chosen.show_text(one_line(rule, 120))
         said = "; ".join(one_line(one) for one in frame.reasons.get(rule, ()))
         self.reasons.show_text(said)
@@ -192,6 +197,8 @@ class AlertsPage(QWidget):
         self.rules.selectionModel().currentRowChanged.connect(self._choose_rule)
         for view in (self.groups, self.firings):
             view.asked.connect(self._follow)
+        self.care.wished.connect(self.care_wished)
+        self.rules.menu_wanted.connect(self.care.open_rule_menu)
         self.empty.pressed.connect(self.config_wanted)
         self.learn.clicked.connect(self.learn_wanted)
 
@@ -237,6 +244,12 @@ class AlertsPage(QWidget):
         lower.setSpacing(_GAP_PX)
         lower.addWidget(
             self._card("Groups", (self.chosen, self.learn), (self.reasons, self._groups_body)), 1
+            self._card(
+                "Groups",
+                (self.chosen, self.care.of_rule),
+                (self.reasons, self.care, self._groups_body),
+            ),
+            1,
         )
         lower.addWidget(self._card("Firings", (None, self.of_rule), (self._firings_body,)), 1)
         body = QWidget(self)
@@ -286,8 +299,3 @@ def _with_words(view: AlertView, words: PlainLabel) -> QStackedWidget:
 def _day_of(frame: AlertsFrame, now_ts: float) -> float:
     """Return an instant of the day that needs no date: that of the session, once there is one."""
     return frame.evaluated_ts if math.isfinite(frame.evaluated_ts) else now_ts
-
-
-def _about_rule(row: RuleRow) -> str:
-    texts = (row.name, f"{row.facts.measure} {row.facts.fires}", *row.reasons)
-    return "\n".join(one_line(text) for text in texts)

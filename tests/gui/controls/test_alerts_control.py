@@ -203,3 +203,36 @@ def test_nothing_of_the_source_before_is_left(
     assert window.rail.items["alerts"].badge == ""
     wait(lambda: state(page, SUSTAIN) == AlertState.NO_DATA)
     assert page.firing_table.rowCount() == 0
+
+
+def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_again(
+    page: AlertsPage,
+    window: MainWindow,
+    control: SourceControl,
+    logs: Path,
+    wait: Callable[[Callable[[], bool]], None],
+) -> None:
+    """Until it is taken back: then it counts at once."""
+    heal(logs, 100, 30, 70)
+    wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
+    badge = window.rail.items["alerts"]
+    wait(lambda: badge.badge == "1")
+    page.search.setText("soul_mend")
+    wait(page.care.acknowledge.isEnabled)
+
+    page.care.acknowledge.click()
+    QTest.keyClicks(page.care.editor.note, "known")
+    QTest.keyClick(page.care.editor.note, Qt.Key.Key_Return)
+
+    assert badge.badge == ""
+    assert groups(page)[0].care == "acknowledged \N{MIDDLE DOT} known"
+
+    control.open([logs])
+    assert page.rule == ""
+    page.search.setText("soul_mend")
+    wait(lambda: page.rule == SUSTAIN)
+    wait(lambda: [row.care for row in groups(page)] == ["acknowledged \N{MIDDLE DOT} known"])
+    assert badge.badge == ""
+
+    page.care.acknowledge.click()
+    assert badge.badge == "1"

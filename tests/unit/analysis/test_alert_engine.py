@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -176,6 +177,43 @@ def test_a_state_that_makes_no_sense_is_refused_and_leaves_the_engine_as_it_was(
             restore_state(engine, state, registry, some_names(), ALERT_KERNELS)
 
     assert len(engine.runs[0].alerts) == len(EVERY_KIND.rule)
+
+
+DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a column is too short": lambda run: run["rules"][0]["alerts"]["n"].pop(),
+    "a column is too long": lambda run: run["rules"][0]["left"].append(-1),
+    "there is no such state": lambda run: run["rules"][0]["alerts"]["state"].__setitem__(0, 9),
+    "a change is of no group": lambda run: run["rules"][0]["changes"]["group"].__setitem__(0, 99),
+    "a number is too large": lambda run: run["rules"][0]["alerts"]["n"].__setitem__(0, 10**30),
+    "a moment does not exist": lambda run: run["rules"][0]["tail"].__setitem__(0, 10**6),
+    "a window ends before it begins": lambda run: run["rules"][0]["tail"].__setitem__(0, -1),
+    "moments are not in order": lambda run: run["moments"][0]["chains"][0].reverse(),
+    "a moment has too few sums": lambda run: run["moments"][0]["chains"][0][0][1].pop(),
+    "a metric key is missing": lambda run: run["moments"][0]["keys"].pop(),
+    "a group has other dimensions": lambda run: run["moments"][0]["groups"][0].append("x"),
+    "a group is missing": lambda run: run["moments"][0]["groups"].pop(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_a_damaged_state_is_refused_before_a_kernel_reads_it(
+    registry: Registry, damage: Callable[[dict[str, Any]], object]
+) -> None:
+    """A kernel trusts lengths and numbers."""
+    names = some_names()
+    batch = random_rows(registry, [START_TS + place / 4 for place in range(200)], 1)
+    engine = engine_of(registry, names, ALERT_KERNELS)
+    streamed(engine, batch, [])
+    state = json.loads(json.dumps(saved_state(engine, registry, names)))
+    restore_state(engine_of(registry, names, ALERT_KERNELS), state, registry, names, ALERT_KERNELS)
+    damage(state["runs"][0])
+    fresh = engine_of(registry, names, ALERT_KERNELS)
+
+    with pytest.raises(StorageError, match="Alerts begin anew"):
+        restore_state(fresh, state, registry, names, ALERT_KERNELS)
+
+    streamed(fresh, batch, [])
+    assert said(fresh.timeline()) == said(engine.timeline())
 
 
 @settings(max_examples=60, deadline=None)

@@ -63,7 +63,7 @@ def test_a_rule_says_why_it_is_not_evaluated() -> None:
     said = texts(frame_of(Rule("Damage", reasons=("'gold' is not a metric key",))))
 
     assert said["State"].endswith("Not evaluated")
-    assert said["Not evaluated because"] == "'gold' is not a metric key"
+    assert said["Remarks"] == "'gold' is not a metric key"
     assert said["Worst value"] == said["Since"] == "\N{EN DASH}"
 
 
