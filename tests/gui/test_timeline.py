@@ -210,3 +210,79 @@ def test_a_pause_tells_its_instant(window: MainWindow, foot: TimelineBar, lots: 
     foot.show_playback(Playback(held, is_playing=True, speed=60.0))
     window.show_frame(replace(frame, playhead_s=frame.playhead_s + 1.0))
     assert foot.away.text() == f"Playing {speed_words(60.0)}"
+
+
+def test_a_source_that_is_over_has_no_live_to_return_to(
+    window: MainWindow, foot: TimelineBar, lots: Frame
+) -> None:
+    """The way back leads to the end then."""
+    idle = replace(lots.status, state=SourceState.IDLE)
+
+    window.show_frame(replace(lots, status=idle, behind=Behind(0, 0)))
+
+    assert foot.following.text() == "Return to the end"
+
+
+def test_what_lies_on_disk_is_said(window: MainWindow, foot: TimelineBar, lots: Frame) -> None:
+    """The foot tells from when on lines are loaded, how many, and how much of them is on disk."""
+    assert not foot.loaded.isVisible()
+    spooled = replace(
+        lots.status, spooled_bytes=800_000_000, rows=1_200_000, loaded_from_ts=lots.origin_ts
+    )
+
+    window.show_frame(replace(lots, status=spooled))
+
+    assert foot.loaded.isVisible()
+    assert foot.loaded.text().replace("\N{NO-BREAK SPACE}", " ") == (
+        f"from {local_time(lots.origin_ts)} · 1.2 M rows · 800 MB on disk"
+    )
+
+
+def test_lines_that_are_not_loaded_have_their_place(
+    window: MainWindow, foot: TimelineBar, lots: Frame
+) -> None:
+    """The strip begins with a part that stands for them."""
+    skipped = replace(lots.status, skipped_bytes=5_000_000_000, loaded_from_ts=lots.origin_ts)
+
+    window.show_frame(replace(lots, status=skipped))
+
+    assert foot.strip.text_at(5) == "older lines not loaded"
+    assert foot.strip.scale().left_px > 100
+    assert foot.strip.text_at(foot.strip.scale().left_px + 1).endswith("lines")
+    assert foot.loaded.text().replace("\N{NO-BREAK SPACE}", " ").endswith("5.0 GB not loaded")
+
+
+def test_hints_of_keys_give_way(foot: TimelineBar, settle: Callable[[], None]) -> None:
+    """A narrow window shows fewer hints, the most important ones last."""
+    assert [key for _word, key in foot.hints.shown()] == ["Space", "End", "?"]
+
+    foot.hints.setFixedWidth(150)
+    settle()
+
+    assert [key for _word, key in foot.hints.shown()] == ["End", "?"]
+
+
+def test_a_click_gives_the_strip_the_keys(foot: TimelineBar) -> None:
+    """The strip can have the focus, by mouse and by keys."""
+    QTest.mouseClick(foot.strip, LEFT, pos=place(foot, 700.0))
+
+    assert foot.strip.hasFocus()
+    assert foot.strip.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_the_wheel_keeps_the_end_of_a_view_that_follows(
+    window: MainWindow, foot: TimelineBar, lots: Frame
+) -> None:
+    """Zooming while live keeps following, wherever the pointer is."""
+    window.show_frame(lots)
+    asked: list[tuple[float, float, bool]] = []
+    foot.view_requested.connect(lambda *view: asked.append(view))
+    start_s, end_s = lots.view_s
+    at = QPointF(foot.strip.mapTo(window, place(foot, start_s - 900.0)))
+
+    QTest.wheelEvent(window.windowHandle(), at, QPoint(0, 120))
+
+    ((asked_start_s, asked_end_s, keeps_end),) = asked
+    assert asked_start_s == pytest.approx(end_s - 0.8 * (end_s - start_s))
+    assert asked_end_s == end_s
+    assert keeps_end
