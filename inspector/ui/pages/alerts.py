@@ -243,10 +243,9 @@ class AlertsPage(QWidget):
         lower = QHBoxLayout()
         lower.setSpacing(_GAP_PX)
         lower.addWidget(
-            self._card("Groups", (self.chosen, self.learn), (self.reasons, self._groups_body)), 1
             self._card(
                 "Groups",
-                (self.chosen, self.care.of_rule),
+                (self.chosen, self.learn, self.care.of_rule),
                 (self.reasons, self.care, self._groups_body),
             ),
             1,
