@@ -9,7 +9,7 @@ from dataclasses import replace
 from threading import Condition, Thread
 
 from inspector.analysis.alert_engine import AlertEngine
-from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE, AlertState
+from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE
 from inspector.config.models.alerts import AlertRule
 from inspector.core.registry import Registry
 from inspector.ui.bridge import OpenSource
@@ -35,7 +35,8 @@ _KEPT_S = 7 * 86_400.0
 MOST_LISTED = 2_000
 """With more alerts than these, only those that fire or are about to are listed."""
 
-_FIRED = frozenset({AlertState.FIRING})
+_MOST_PENDING = 500
+"""Of the times that alerts were about to fire, so many are marked, and as many that go on."""
 
 
 class AlertsWorker:
@@ -156,7 +157,7 @@ class AlertsWorker:
         alerts = sum(sum(rule.counts.values()) for rule in counted.rules)
         return AlertsFrame(
             engine.snapshot(EVERY_STATE if alerts <= MOST_LISTED else ALARMING),
-            engine.timeline(_FIRED),
+            engine.alarming(_MOST_PENDING),
             engine.reasons(),
             files.problem,
             counted.evaluated_ts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -44,6 +44,7 @@ class LiveControl(QObject):
         self._config_marks: tuple[ConfigMark, ...] = ()
         self._to_show: tuple[float, float] | None = None
         self._saves = NO_SAVES
+        self._firings: Sequence[float] = ()
         self._moving = QTimer(self)
         self._moving.setSingleShot(True)
         self._moving.setInterval(_MOVE_MS)
@@ -93,10 +94,16 @@ class LiveControl(QObject):
         """
         self._mark_alerts(marks_of(intervals, rules))
 
+    def set_evaluated(self, evaluated_ts: float) -> None:
+        """Know up to which instant alerts are evaluated; minus infinite before that."""
+        self.view.missed.set_firings(self._firings, evaluated_ts)
+
     def _mark_alerts(self, marks: AlertMarks) -> None:
         self._window.live.grid.set_alerts(marks)
         self._window.timeline.strip.set_alerts(marks)
         self._window.live.tabs.show_firing(marks.firing())
+        self._firings = marks.begun()
+        self._offer_alerts()
 
     def set_saves(self, saves: Saves) -> None:
         """Want to know from now on who goes by these saves of config files."""
@@ -119,17 +126,37 @@ class LiveControl(QObject):
             self._show_range()
         shown = self.view.take(frame)
         self._offer_config_saves()
+        self._offer_alerts()
         return shown
 
     def _offer_config_saves(self) -> None:
         has_any = are_within(self._config_marks, self.view.extent)
         self._window.window_actions.set_has_config_saves(has_any=has_any)
 
+    def _offer_alerts(self) -> None:
+        has_any = self.view.extent.has_any(self._firings)
+        self._window.window_actions.set_has_alerts(has_any=has_any)
+
     def _next_config_save(self) -> None:
-        """Show the next save in the middle, and let the crosshair of the keys stand on it."""
-        at_ts = self.view.go_to_next([mark.ts for mark in self._config_marks])
+        self._go_to_next([mark.ts for mark in self._config_marks])
+
+    def _next_alert(self) -> None:
+        """Show where the next alert began to fire."""
+        self._window.show_page("live")
+        self._go_to_next(self._firings)
+
+    def _next_missed_alert(self) -> None:
+        """Show where the next alert began to fire of those since the view stopped following."""
+        self._go_to_next(self.view.missed.firings)
+
+    def _go_to_next(self, instants: Sequence[float]) -> None:
+        """Show the next instant in the middle, and let the crosshair of the keys stand on it."""
+        at_ts = self.view.go_to_next(instants)
+        start_ts, end_ts = self.view.view.bounds(self.view.extent)
+        if at_ts is None:
+            # The view stays where it is, and so only those in sight can be meant.
+            at_ts = next((one for one in instants if start_ts <= one <= end_ts), None)
         if at_ts is not None:
-            start_ts, end_ts = self.view.view.bounds(self.view.extent)
             self._window.live.grid.linkage.point_at((at_ts - start_ts) / (end_ts - start_ts))
 
     def _move(self, start_s: float, end_s: float) -> None:
@@ -177,6 +204,7 @@ class LiveControl(QObject):
         window.timeline.return_to_live.connect(view.follow)
         window.timeline.fit_requested.connect(view.fit)
         window.live.return_to_live.connect(view.follow)
+        window.live.missed_alerts_wanted.connect(self._next_missed_alert)
         window.live.filters_cleared.connect(page.clear_filters)
         window.live.chart_chosen.connect(page.add_chart)
         window.live.reset_requested.connect(page.reset_charts)
@@ -210,6 +238,7 @@ class LiveControl(QObject):
             actions.view.zoom_out: lambda: view.zoom_once(_FARTHER),
             actions.view.fit: view.fit,
             actions.view.config_save: self._next_config_save,
+            actions.view.alert: self._next_alert,
             actions.view.zoom_back: view.back,
             actions.view.zoom_forward: view.forward,
             actions.charts.reset: page.reset_charts,
