@@ -15,6 +15,7 @@ from inspector.ui.models.frame import Frame
 from inspector.ui.models.marks import ConfigMark, are_within, in_order
 from inspector.ui.models.request import ViewRequest
 from inspector.ui.page_control import PageControl
+from inspector.ui.timeline.point_out import point_out
 from inspector.ui.view_control import ViewControl
 
 _FINER, _STEP, _COARSER = 0.01, 0.1, 1.0
@@ -141,16 +142,25 @@ class LiveControl(QObject):
         self._go_to_next([mark.ts for mark in self._config_marks])
 
     def _next_alert(self) -> None:
-        """Show where the next alert began to fire."""
+        """Show where the next alert began to fire, and say which it is."""
         self._window.show_page("live")
-        self._go_to_next(self._firings)
+        self._point_out(self._go_to_next(self._firings))
 
     def _next_missed_alert(self) -> None:
         """Show where the next alert began to fire of those since the view stopped following."""
-        self._go_to_next(self.view.missed.firings)
+        self._point_out(self._go_to_next(self.view.missed.firings))
 
-    def _go_to_next(self, instants: Sequence[float]) -> None:
-        """Show the next instant in the middle, and let the crosshair of the keys stand on it."""
+    def _point_out(self, at_ts: float | None) -> None:
+        # None of the charts in sight need be about it.
+        if at_ts is not None:
+            point_out(self._window.timeline.strip, at_ts - self.view.instant(0.0))
+
+    def _go_to_next(self, instants: Sequence[float]) -> float | None:
+        """Show the next instant in the middle, and let the crosshair of the keys stand on it.
+
+        Returns:
+            The instant, Unix seconds; None if there is none to show.
+        """
         at_ts = self.view.go_to_next(instants)
         start_ts, end_ts = self.view.view.bounds(self.view.extent)
         if at_ts is None:
@@ -158,6 +168,7 @@ class LiveControl(QObject):
             at_ts = next((one for one in instants if start_ts <= one <= end_ts), None)
         if at_ts is not None:
             self._window.live.grid.linkage.point_at((at_ts - start_ts) / (end_ts - start_ts))
+        return at_ts
 
     def _move(self, start_s: float, end_s: float) -> None:
         """Show another range before there is a frame for it: at once, then once in a while."""

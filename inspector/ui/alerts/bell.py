@@ -44,7 +44,7 @@ class BellPopover(Popover):
         column.addLayout(self._line("Notify on this desktop", self.notify))
         column.addWidget(self.no_desktop)
         column.addLayout(self._line("Sound", self.sound))
-        column.addLayout(self._line("From", self.severity))
+        column.addLayout(self._line("From severity", self.severity))
         for action in actions.all():
             action.changed.connect(self.show_choices)
         self.show_choices()
@@ -68,7 +68,7 @@ class BellPopover(Popover):
         switch = Switch(theme, self)
         switch.setAccessibleName(action.text())
         switch.setToolTip(plain_tooltip(action.toolTip()))
-        switch.clicked.connect(action.setChecked)
+        switch.clicked.connect(lambda is_on: action.setChecked(bool(is_on)))
         return switch
 
     def _line(self, word: str, control: QWidget) -> QHBoxLayout:
