@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.analysis.alert_engine import AlertEngine
-from inspector.analysis.alert_timeline import ALARMING, AlertState, Interval
+from inspector.analysis.alert_timeline import ALARMING, AlertState, Group, Interval
 from inspector.core.registry import Registry
 from inspector.session.columns import Columns
 from inspector.session.compiled import ALERT_KERNELS
@@ -79,7 +79,7 @@ def test_what_an_evaluation_finds_began_after_the_one_before(
     """So whoever knows up to where was evaluated knows which firings are new."""
     batch, columns = random_rows(registry, ts, seed), Columns(chunk_rows=16)
     engine = engine_of(registry, some_names(), ALERT_KERNELS)
-    known: set[tuple[object, ...]] = set()
+    known: set[tuple[str, Group, float]] = set()
     evaluated_ts = float("-inf")
 
     for piece in pieces(batch, cuts):
