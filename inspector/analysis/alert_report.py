@@ -104,10 +104,19 @@ def _stays(columns: Sequence[tuple[Ints, Floats]], most: int) -> list[NDArray[np
     from_ts = np.concatenate([one for _, one in columns])
     stays = state != PENDING
     pending = np.flatnonzero(~stays)
-    if len(pending) > most:
-        pending = pending[np.argsort(from_ts[pending], kind="stable")[len(pending) - most :]]
-    stays[pending] = True
+    stays[pending[_latest(from_ts[pending], most)]] = True
     return np.split(stays, np.cumsum([len(one) for one, _ in columns])[:-1])
+
+
+def _latest(ts: Floats, most: int) -> Ints:
+    """Return the places of the greatest ones; of equal ones the first, so that the same stay."""
+    if len(ts) <= most:
+        return np.arange(len(ts))
+    if not most:
+        return np.arange(0)
+    least = np.partition(ts, len(ts) - most)[len(ts) - most]
+    later = np.flatnonzero(ts > least)
+    return np.concatenate([later, np.flatnonzero(ts == least)[: most - len(later)]])
 
 
 def _intervals(alerts: RuleAlerts, until_ts: float, ended: Ints, last: Ints) -> Iterator[Interval]:
@@ -131,20 +140,22 @@ def _intervals(alerts: RuleAlerts, until_ts: float, ended: Ints, last: Ints) -> 
         yield Interval(name, alerts.groups[number], STATE_OF[state], *rest)
 
 
-def _numbers(states: Collection[AlertState]) -> list[int]:
-    return [number for number, state in STATE_OF.items() if state in states]
+def _is_one_of(numbers: Ints, states: Collection[AlertState]) -> NDArray[np.bool_]:
+    is_wanted = np.zeros(max(STATE_OF) + 1, np.bool_)
+    is_wanted[[number for number, state in STATE_OF.items() if state in states]] = True
+    return is_wanted[numbers]
 
 
 def _ended(alerts: RuleAlerts, states: Collection[AlertState]) -> Ints:
     """Return the places of the changes that ended one of some states, in the order of time."""
     used = int(alerts.changes.used[0])
-    return np.flatnonzero(np.isin(alerts.changes.state[:used], _numbers(states)))
+    return np.flatnonzero(_is_one_of(alerts.changes.state[:used], states))
 
 
 def _chosen(alerts: RuleAlerts, states: Collection[AlertState]) -> Ints:
     """Return the groups whose alerts are in one of some states, in the order of people."""
     table = alerts.table
-    wanted = (table.at_ts > -np.inf) & np.isin(table.state, _numbers(states))
+    wanted = (table.at_ts > -np.inf) & _is_one_of(table.state, states)
     return alerts.ranked[wanted[alerts.ranked]]
 
 
