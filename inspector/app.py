@@ -31,9 +31,11 @@ from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
+from inspector.ui.alert_notices import AlertNotices
 from inspector.ui.application import dress
 from inspector.ui.bridge import OpenSource
 from inspector.ui.config_later import ConfigLater
+from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
@@ -130,6 +132,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     config = ConfigLater(window, theme, control)
     config.baselines_changed.connect(entries.show_baselines)
     config.alerts_evaluated.connect(partial(_show_states, entries))
+    config.alerts_evaluated.connect(AlertNotices(window, Desktop(window)).take)
     report = PerformanceReport(window, control)
     favour_frames(control)
     window.show()

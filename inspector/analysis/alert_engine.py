@@ -9,7 +9,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from inspector.analysis.alert_report import alerts_now, intervals, rule_now
+from inspector.analysis.alert_report import alarming, alerts_now, intervals, rule_now
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.alert_run import AlertRun, Intake
 from inspector.analysis.alert_timeline import (
@@ -162,6 +162,14 @@ class AlertEngine:
         return tuple(
             one for run, own in self._all() for one in intervals(own, run.closed_ts, states)
         )
+
+    def alarming(self, most_pending: int) -> tuple[Interval, ...]:
+        """Return the times that alerts fired, and the latest ones at which they were about to.
+
+        Args:
+            most_pending: Of those, so many that ended, and as many that go on.
+        """
+        return tuple(alarming([(own, run.closed_ts) for run, own in self._all()], most_pending))
 
     def forget(self, before_ts: float) -> None:
         """Let go of states that ended before an instant, so that a timeline does not grow on."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from inspector.analysis.alert_timeline import STATE_OF, AlertNow, AlertState, Interval, RuleNow
+from inspector.analysis.alert_timeline import (
+    ALARMING,
+    STATE_OF,
+    AlertNow,
+    AlertState,
+    Interval,
+    RuleNow,
+)
 from inspector.analysis.rule_alerts import RuleAlerts
 from inspector.session.alert_tables import FIRING, PENDING
 
@@ -57,10 +64,64 @@ def intervals(
         until_ts: Those that still go on, go on until then.
         states: Which states.
     """
+    yield from _intervals(alerts, until_ts, _ended(alerts, states), _chosen(alerts, states))
+
+
+def alarming(every: Sequence[tuple[RuleAlerts, float]], most_pending: int) -> Iterator[Interval]:
+    """Yield the times that alerts fired, and the latest ones at which they were about to.
+
+    Groups that come close to a threshold are about to fire much more often than they fire.
+
+    Args:
+        every: The alerts of each rule, and until when those that still go on, go on.
+        most_pending: Of the times that alerts were about to fire, so many that ended are among
+            them, and as many that go on.
+    """
+    if not every:
+        return
+    ended = [_ended(alerts, ALARMING) for alerts, _ in every]
+    last = [_chosen(alerts, ALARMING) for alerts, _ in every]
+    changes, tables = zip(*((one.changes, one.table) for one, _ in every), strict=True)
+    ended_columns = [(one.state[k], one.from_ts[k]) for one, k in zip(changes, ended, strict=True)]
+    last_columns = [(one.state[k], one.since_ts[k]) for one, k in zip(tables, last, strict=True)]
+    stays = zip(
+        _stays(ended_columns, most_pending), _stays(last_columns, most_pending), strict=True
+    )
+    for (alerts, until_ts), own, goes_on, (ended_stays, last_stays) in zip(
+        every, ended, last, stays, strict=True
+    ):
+        yield from _intervals(alerts, until_ts, own[ended_stays], goes_on[last_stays])
+
+
+def _stays(columns: Sequence[tuple[Ints, Floats]], most: int) -> list[NDArray[np.bool_]]:
+    """Return which ones stay if of those about to fire only so many do, the latest ones.
+
+    Args:
+        columns: Of each rule, the states and when they began.
+        most: How many, over all rules.
+    """
+    state = np.concatenate([one for one, _ in columns])
+    from_ts = np.concatenate([one for _, one in columns])
+    stays = state != PENDING
+    pending = np.flatnonzero(~stays)
+    stays[pending[_latest(from_ts[pending], most)]] = True
+    return np.split(stays, np.cumsum([len(one) for one, _ in columns])[:-1])
+
+
+def _latest(ts: Floats, most: int) -> Ints:
+    """Return the places of the greatest ones; of equal ones the first, so that the same stay."""
+    if len(ts) <= most:
+        return np.arange(len(ts))
+    if not most:
+        return np.arange(0)
+    least = np.partition(ts, len(ts) - most)[len(ts) - most]
+    later = np.flatnonzero(ts > least)
+    return np.concatenate([later, np.flatnonzero(ts == least)[: most - len(later)]])
+
+
+def _intervals(alerts: RuleAlerts, until_ts: float, ended: Ints, last: Ints) -> Iterator[Interval]:
+    """Yield intervals by group and time: `ended` places of changes, `last` groups that go on."""
     table, changes, name = alerts.table, alerts.changes, alerts.plan.rule.name
-    used = int(changes.used[0])
-    ended = np.flatnonzero(np.isin(changes.state[:used], _numbers(states)))
-    last = _chosen(alerts, states)
     group = np.concatenate([changes.group[ended], last])
     rank = np.empty(len(alerts.groups), np.int64)
     rank[alerts.ranked] = np.arange(len(alerts.groups))
@@ -79,14 +140,22 @@ def intervals(
         yield Interval(name, alerts.groups[number], STATE_OF[state], *rest)
 
 
-def _numbers(states: Collection[AlertState]) -> list[int]:
-    return [number for number, state in STATE_OF.items() if state in states]
+def _is_one_of(numbers: Ints, states: Collection[AlertState]) -> NDArray[np.bool_]:
+    is_wanted = np.zeros(max(STATE_OF) + 1, np.bool_)
+    is_wanted[[number for number, state in STATE_OF.items() if state in states]] = True
+    return is_wanted[numbers]
+
+
+def _ended(alerts: RuleAlerts, states: Collection[AlertState]) -> Ints:
+    """Return the places of the changes that ended one of some states, in the order of time."""
+    used = int(alerts.changes.used[0])
+    return np.flatnonzero(_is_one_of(alerts.changes.state[:used], states))
 
 
 def _chosen(alerts: RuleAlerts, states: Collection[AlertState]) -> Ints:
     """Return the groups whose alerts are in one of some states, in the order of people."""
     table = alerts.table
-    wanted = (table.at_ts > -np.inf) & np.isin(table.state, _numbers(states))
+    wanted = (table.at_ts > -np.inf) & _is_one_of(table.state, states)
     return alerts.ranked[wanted[alerts.ranked]]
 
 

@@ -13,6 +13,21 @@ from inspector.files.atomic import write_atomic
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeChoices:
+    """How a person wants to be told of alerts that begin to fire.
+
+    Attributes:
+        notify: Whether by a notification on the desktop.
+        sound: Whether by a sound.
+        severity: Of alerts of this severity and of worse ones.
+    """
+
+    notify: bool = True
+    sound: bool = False
+    severity: str = "warning"
+
+
+@dataclass(frozen=True, slots=True)
 class WindowState:
     """How a window is found again at the next start.
 
@@ -24,6 +39,7 @@ class WindowState:
         drawer_px: Height of the drawer; 0 for the usual one.
         performance: Whether the figures stood over the page.
         used: What was used in the palette, the latest first.
+        notices: How a person wants to be told of alerts.
     """
 
     place: tuple[int, int, int, int] | None = None
@@ -33,6 +49,7 @@ class WindowState:
     drawer_px: int = 0
     performance: bool = False
     used: tuple[str, ...] = ()
+    notices: NoticeChoices = NoticeChoices()
 
 
 class WindowStateFile:

@@ -15,8 +15,7 @@ from inspector.ui.alerts_worker import AlertsWorker
 from inspector.ui.config_editor.alert_files import AlertFiles
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alert_care_words import loud_firing
-from inspector.ui.models.alert_marks import RuleSign
-from inspector.ui.models.alerts_frame import AlertsFrame
+from inspector.ui.models.alerts_frame import AlertsFrame, is_marked_alike, signs_of
 from inspector.ui.models.care_wish import CareWish, edit_of
 from inspector.ui.models.filters import exactly
 from inspector.ui.models.format import count
@@ -106,8 +105,9 @@ class AlertsControl(QObject):
             self._shown = frame = replace(frame, care=worker.care)
             self._page.show_frame(frame)
             self._show_badge(frame)
-            if before is None or (before.timeline, before.facts) != (frame.timeline, frame.facts):
+            if before is None or not is_marked_alike(before, frame):
                 self._control.live.set_alerts(frame.timeline, signs_of(frame))
+            self._control.live.set_evaluated(frame.evaluated_ts)
             self.evaluated.emit(frame)
 
     def _show_badge(self, frame: AlertsFrame) -> None:
@@ -132,18 +132,3 @@ class AlertsControl(QObject):
         page.set_namespace(entry.partition(".")[0])
         page.set_filters(replace(page.filters, entry=exactly(entry)))
         self._window.show_page("live")
-
-
-def signs_of(frame: AlertsFrame) -> dict[str, RuleSign]:
-    """Return what charts need to know of each rule, by name."""
-    severities = {one.rule: one.severity for one in frame.snapshot.rules}
-    return {
-        name: RuleSign(
-            facts.measure,
-            severities.get(name, "warning"),
-            facts.unit,
-            facts.is_above,
-            facts.namespace,
-        )
-        for name, facts in frame.facts.items()
-    }

@@ -10,7 +10,7 @@ from threading import Condition, Thread
 
 from inspector.analysis.alert_care import AlertCare
 from inspector.analysis.alert_engine import AlertEngine
-from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE, AlertSnapshot, AlertState
+from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE, AlertSnapshot
 from inspector.config.models.alerts import AlertRule
 from inspector.core.registry import Registry
 from inspector.ui.alert_course import AlertCourse, SavedAlerts
@@ -41,7 +41,8 @@ _KEPT_S = 7 * 86_400.0
 MOST_LISTED = 2_000
 """With more alerts than these, only those that fire or are about to are listed."""
 
-_FIRED = frozenset({AlertState.FIRING})
+_MOST_PENDING = 500
+"""Of the times that alerts were about to fire, so many are marked, and as many that go on."""
 
 
 class AlertsWorker:
@@ -200,7 +201,7 @@ class AlertsWorker:
         problems = (files.problem, self._keeping.problem)
         return AlertsFrame(
             snapshot,
-            engine.timeline(_FIRED),
+            engine.alarming(_MOST_PENDING),
             engine.reasons(),
             "; ".join(one for one in problems if one),
             counted.evaluated_ts,

@@ -107,6 +107,11 @@ QFrame#behind QPushButton {
 }
 QFrame#behind QPushButton:hover { background: $accent_hover; }
 QFrame#behind QPushButton:focus { border-color: $text; }
+QFrame#behind QPushButton#quiet {
+    color: $text; background: transparent; border-color: $line;
+}
+QFrame#behind QPushButton#quiet:hover { border-color: $faint; }
+QFrame#behind QPushButton#quiet:focus { border-color: $accent; }
 QListView#rows { background: transparent; border: none; outline: none; }
 QPushButton#small {
     color: $text; background: $raised; border: 1px solid $line; border-radius: 7px;

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from inspector.ui.models.frame import Behind, Frame, SourceState
+from inspector.ui.models.frame import Frame
+from inspector.ui.models.missed import Missed
 from inspector.ui.models.view import (
     LEAST_RANGE_S,
     Extent,
@@ -29,6 +30,9 @@ class ViewControl(QObject):
 
     Instants that come from widgets are seconds since the origin of the latest frame.
 
+    Attributes:
+        missed: What comes while the view looks elsewhere.
+
     Signals:
         changed: Another range is wanted.
         moved: The range that is in sight from now on: start and end, seconds since the origin.
@@ -46,8 +50,7 @@ class ViewControl(QObject):
         self._gesture_from: View | None = None
         self._extent = Extent(0.0, 0.0)
         self._origin_ts = 0.0
-        self._counted = (0, 0)
-        self._left_at: tuple[int, int] | None = None
+        self.missed = Missed()
         self._is_held = False
 
     @property
@@ -75,7 +78,7 @@ class ViewControl(QObject):
         self._history = History()
         self._gesture_from = None
         self._extent = Extent(0.0, 0.0)
-        self._left_at = None
+        self.missed.forget()
         self._is_held = False
 
     def take(self, frame: Frame) -> Frame:
@@ -86,17 +89,7 @@ class ViewControl(QObject):
         self._origin_ts = frame.origin_ts
         origin_ts = frame.origin_ts
         self._extent = Extent(origin_ts + frame.span_s[0], origin_ts + frame.playhead_s)
-        if frame.ledger is not None:
-            totals = frame.ledger.totals
-            self._counted = (totals.accepted, totals.rejected_lines)
-        if self._left_at is not None and frame.status.state is SourceState.LOADING:
-            # What fills in now was there before the person looked back.
-            self._left_at = self._counted
-        behind = None
-        if self._left_at is not None:
-            lines, rejected = self._counted
-            behind = Behind(max(lines - self._left_at[0], 0), max(rejected - self._left_at[1], 0))
-        return replace(frame, view_s=self._bounds_s(), behind=behind)
+        return replace(frame, view_s=self._bounds_s(), behind=self.missed.take(frame))
 
     def set_range(self, range_s: float) -> None:
         """Show so many seconds, with the right edge where it is."""
@@ -204,9 +197,9 @@ class ViewControl(QObject):
     def _count_from_now(self) -> None:
         """Begin to count what comes while nobody looks at the end, or end it."""
         if self._view.follows and not self._is_held:
-            self._left_at = None
-        elif self._left_at is None:
-            self._left_at = self._counted
+            self.missed.follow()
+        else:
+            self.missed.leave()
 
     def _bounds_s(self) -> tuple[float, float]:
         start_ts, end_ts = self._view.bounds(self._extent)

@@ -45,6 +45,7 @@ class WindowMemory(QObject):
             window.drawer.set_height(state.drawer_px)
         window.window_actions.program.performance.setChecked(state.performance)
         window.overlays.palette.set_used(state.used)
+        window.window_actions.notices.choose(state.notices)
 
     def save(self) -> None:
         """Remember what the window looks like."""
@@ -59,6 +60,7 @@ class WindowMemory(QObject):
                 drawer_px=window.drawer.height_px,
                 performance=window.window_actions.program.performance.isChecked(),
                 used=window.overlays.palette.used,
+                notices=window.window_actions.notices.chosen,
             )
         )
 

@@ -263,12 +263,16 @@ def test_looking_back_a_strip_counts_what_comes(
     assert not window.live.behind.isVisible()
 
     window.show_frame(replace(lots, behind=Behind(0, 0)))
-    window.show_frame(replace(lots, span_s=(0.0, lots.span_s[1] + 50.0), behind=Behind(12_431, 0)))
+    assert not window.live.behind.alerts.isVisible()
+    later = replace(lots, span_s=(0.0, lots.span_s[1] + 50.0))
+    window.show_frame(replace(later, behind=Behind(12_431, 0, 2)))
     settle()
 
     left = datetime.fromtimestamp(lots.origin_ts + lots.span_s[1]).astimezone()
     strip = window.live.behind
-    assert strip.text.text() == f"+12,431 lines, 0 rejected since {left:%H:%M:%S}"
+    assert strip.text.text() == f"+12,431 lines, 2 alerts, 0 rejected since {left:%H:%M:%S}"
+    with qtbot.waitSignal(window.live.missed_alerts_wanted, timeout=1_000):
+        QTest.mouseClick(strip.alerts, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(window.live.return_to_live, timeout=1_000):
         QTest.mouseClick(strip.back, Qt.MouseButton.LeftButton)
     window.show_frame(lots)

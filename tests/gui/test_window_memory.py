@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from inspector.files.window_state import WindowState, WindowStateFile
+from inspector.files.window_state import NoticeChoices, WindowState, WindowStateFile
 from inspector.ui.main_window import MainWindow
 from inspector.ui.theme import Theme, ThemeName
 from inspector.ui.window_memory import WindowMemory, fitted
@@ -35,7 +35,7 @@ def new_window(qtbot: QtBot) -> MainWindow:
 def test_a_window_comes_back_as_it_was_left(
     qtbot: QtBot, file: WindowStateFile, settle: Callable[[], None]
 ) -> None:
-    """Place, page, theme, drawer, figures, and what was used in the palette."""
+    """Place, page, theme, drawer, figures, notices, and what was used in the palette."""
     first = new_window(qtbot)
     WindowMemory(first, file)
     first.setGeometry(30, 40, 1_000, 600)
@@ -45,6 +45,7 @@ def test_a_window_comes_back_as_it_was_left(
     first.drawer.set_height(321)
     first.window_actions.program.performance.setChecked(True)
     first.overlays.palette.set_used(["View: Pin cursor"])
+    first.window_actions.notices.choose(NoticeChoices(False, True, "critical"))
     settle()
     kept = first.geometry()
     first.close()
@@ -61,6 +62,7 @@ def test_a_window_comes_back_as_it_was_left(
     assert second.drawer.height_px == 321
     assert second.overlays.performance.isVisible()
     assert second.overlays.palette.used == ("View: Pin cursor",)
+    assert second.window_actions.notices.chosen == NoticeChoices(False, True, "critical")
 
 
 def test_a_maximised_window_comes_back_so_and_remembers_its_size(
@@ -104,6 +106,7 @@ def test_what_is_asked_for_counts_more_than_what_was(qtbot: QtBot, file: WindowS
         WindowState(theme="pink", page="hologram"),
         WindowState(place=(10**12, 0, 900, 560)),
         WindowState(place=(0, 0, -5, 0), drawer_px=-7),
+        WindowState(notices=NoticeChoices(severity="of old")),
         WindowState(drawer_px=10**12, used=("nobody: knows",)),
     ],
 )
@@ -121,6 +124,7 @@ def test_a_state_that_cannot_be_meant_is_no_trouble(
     assert window.width() >= window.minimumWidth()
     assert window.pages.page == "live"
     assert 0 < window.drawer.height_px < 10_000
+    assert window.window_actions.notices.chosen.severity == "warning"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class Category(StrEnum):
     FILTER = "Filter"
     SOURCE = "Source"
     PAGE = "Page"
+    ALERTS = "Alerts"
     CONFIG = "Config"
     WINDOW = "Window"
     TAB = "Tab"

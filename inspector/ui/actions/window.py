@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from inspector.ui.actions.action import NEEDS_SOURCE, set_available
 from inspector.ui.actions.charts import ChartActions, FilterActions
 from inspector.ui.actions.config import ConfigActions
+from inspector.ui.actions.notices import NoticeActions
 from inspector.ui.actions.page import PageActions
 from inspector.ui.actions.playback import PlaybackActions
 from inspector.ui.actions.program import ProgramActions
@@ -27,6 +28,7 @@ class WindowActions(QObject):
         playback: Moving the playhead.
         charts: Adding and enlarging charts.
         filter: Which rows the charts show.
+        notices: Being told of alerts.
         config: The Config page.
         program: The window itself.
     """
@@ -39,14 +41,16 @@ class WindowActions(QObject):
         self.playback = PlaybackActions(self)
         self.charts = ChartActions(self)
         self.filter = FilterActions(self)
+        self.notices = NoticeActions(self)
         self.config = ConfigActions(self)
         self.program = ProgramActions(self)
-        self._is_source_open = self._has_config_saves = False
+        self._is_source_open = self._has_config_saves = self._has_alerts = False
         self.set_source_open(is_open=False)
 
     def all(self) -> tuple[QAction, ...]:
         """Return all actions; `category_of` says what each is about."""
-        own = (self.source.all(), self._of_source(), self.config.all(), self.program.all())
+        others = (self.notices, self.config, self.program)
+        own = (self.source.all(), self._of_source(), *(one.all() for one in others))
         return tuple(chain.from_iterable(own))
 
     def set_source_open(self, *, is_open: bool) -> None:
@@ -55,12 +59,19 @@ class WindowActions(QObject):
             set_available(action, available=is_open, why_not=NEEDS_SOURCE)
         self._is_source_open = is_open
         self._offer_config_saves()
+        self._offer_alerts()
 
     def set_has_config_saves(self, *, has_any: bool) -> None:
         """Say whether any config file was saved during the session that is open."""
         if has_any is not self._has_config_saves:
             self._has_config_saves = has_any
             self._offer_config_saves()
+
+    def set_has_alerts(self, *, has_any: bool) -> None:
+        """Say whether any alert has fired during the session that is open."""
+        if has_any is not self._has_alerts:
+            self._has_alerts = has_any
+            self._offer_alerts()
 
     def set_page(self, name: str) -> None:
         """Mark the page in front, and offer what can be done there; an empty name is none."""
@@ -76,6 +87,14 @@ class WindowActions(QObject):
             self.view.config_save,
             available=is_open and self._has_config_saves,
             why_not="no config file was saved in this session" if is_open else NEEDS_SOURCE,
+        )
+
+    def _offer_alerts(self) -> None:
+        is_open = self._is_source_open
+        set_available(
+            self.view.alert,
+            available=is_open and self._has_alerts,
+            why_not="nothing has fired in this session" if is_open else NEEDS_SOURCE,
         )
 
     def _of_source(self) -> tuple[QAction, ...]:

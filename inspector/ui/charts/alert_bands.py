@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from inspector.session.query import GroupBy
+from inspector.analysis.alert_timeline import Group
+from inspector.session.query import GroupBy, Selector
 from inspector.ui.alert_ink import severity_ink
 from inspector.ui.charts.curves import Mapping
 from inspector.ui.charts.readout import Line
@@ -26,8 +27,9 @@ _NAMED, _NAMED_IN_READOUT = 6, 3
 _DASHES = (5.0, 3.0)
 # So many thresholds an eye can tell apart; a shorter one is only a dot.
 _MOST_LINES, _LEAST_LINE_PX = 60, 4.0
+_MOST_KNOWN = 10_000
 
-_Choice = tuple[AlertMarks, str, object, tuple[str, ...]]
+_Choice = tuple[AlertMarks, str, object, tuple[str, ...] | None]
 
 
 class AlertBands:
@@ -37,6 +39,8 @@ class AlertBands:
         self._marks = NO_ALERTS
         self._stretches = Stretches()
         self._chosen_for: _Choice | None = None
+        # Whether the chart is about a group does not change from one evaluation to the next.
+        self._is_about: dict[tuple[Group, str], bool] = {}
 
     def set_marks(self, marks: AlertMarks) -> bool:
         """Mark other alerts; return whether the plot may look other than before."""
@@ -116,25 +120,28 @@ class AlertBands:
         """Return the alerts about what the chart shows: those of other curves are left out."""
         chart = shown.chart
         is_by_entry = chart.group_by is GroupBy.ENTRY
-        entries = tuple(one.group for one in shown.curves) if is_by_entry else ()
+        entries = tuple(one.group for one in shown.curves) if is_by_entry else None
         choice = (self._marks, chart.request.measure, chart.rows, entries)
-        if self._chosen_for is None or not _is_same(choice, self._chosen_for):
-            self._chosen_for = choice
-            bands = self._marks.by_measure.get(chart.request.measure, ())
-            drawn = frozenset(entries)
-            self._stretches.set_bands(
-                tuple(
-                    band
-                    for band in bands
-                    if band.is_of(chart.rows) and (not is_by_entry or _is_drawn(band, drawn))
-                )
-            )
+        before, self._chosen_for = self._chosen_for, choice
+        is_like_before = before is not None and before[1:] == choice[1:]
+        # Marks of many alerts are compared as objects: they are others at each evaluation.
+        if before is not None and is_like_before and before[0] is choice[0]:
+            return self._stretches
+        if not is_like_before or len(self._is_about) > _MOST_KNOWN:
+            self._is_about.clear()
+        bands = self._marks.by_measure.get(chart.request.measure, ())
+        drawn = frozenset(entries) if entries is not None else None
+        self._stretches.set_bands(tuple(one for one in bands if self._has(one, chart.rows, drawn)))
         return self._stretches
 
-
-def _is_same(one: _Choice, other: _Choice) -> bool:
-    # Marks of many alerts are compared as objects: they come as others at each evaluation.
-    return one[0] is other[0] and one[1:] == other[1:]
+    def _has(self, band: AlertBand, rows: Selector, drawn: frozenset[str] | None) -> bool:
+        """Return whether a band is about rows of the chart, and about one of the curves if any."""
+        key = (band.interval.group, band.sign.namespace)
+        is_about = self._is_about.get(key)
+        if is_about is None:
+            is_about = band.is_of(rows) and (drawn is None or _is_drawn(band, drawn))
+            self._is_about[key] = is_about
+        return is_about
 
 
 def _is_drawn(band: AlertBand, entries: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -96,22 +96,28 @@ class AlertBand:
         return f"{value} {side} {number(one.threshold)}" if math.isfinite(one.threshold) else value
 
     @property
+    def whose(self) -> str:
+        """Whose alert it is, in full; empty if it is about all rows."""
+        return group_words(self.interval.group)
+
+    @property
+    def when(self) -> str:
+        """From when to when, or since when: ``since 12:04:31``."""
+        one = self.interval
+        when = f"{clock(one.from_ts)}–{clock(one.to_ts)}"  # noqa: RUF001
+        return when if one.is_over else f"since {clock(one.from_ts)}"
+
+    @property
     def name(self) -> str:
         """Whose alert and which rule, in a few words: ``meteor · High damage``."""
-        own = group_words(self.interval.group).removeprefix(f"{self.namespace}.")
+        own = self.whose.removeprefix(f"{self.namespace}.")
         return _DOT.join(part for part in (own, short_name(self.interval.rule)) if part)
 
     def line(self) -> str:
         """Return which rule, whose alert, when, and what was compared."""
         one = self.interval
-        when = f"{clock(one.from_ts)}–{clock(one.to_ts)}"  # noqa: RUF001
-        parts = [
-            one_line(one.rule, _NAME_CHARS),
-            "" if self.is_firing else str(one.state),
-            group_words(one.group),
-            when if one.is_over else f"since {clock(one.from_ts)}",
-            self.values,
-        ]
+        state = "" if self.is_firing else str(one.state)
+        parts = [one_line(one.rule, _NAME_CHARS), state, self.whose, self.when, self.values]
         return _DOT.join(part for part in parts if part)
 
     def is_of(self, rows: Selector) -> bool:
@@ -146,6 +152,10 @@ class AlertMarks:
         return Counter(
             band.namespace for band in self.bands if band.is_firing and not band.interval.is_over
         )
+
+    def begun(self) -> Sequence[float]:
+        """Return the instants at which alerts began to fire, ascending, each as often as it was."""
+        return [band.from_ts for band in self.bands if band.is_firing]
 
 
 NO_ALERTS = AlertMarks()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from inspector.analysis.alert_care import NO_CARE, AlertCare
 from inspector.analysis.alert_timeline import AlertSnapshot, Interval
+from inspector.ui.models.alert_marks import RuleSign
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class AlertsFrame:
 
     Attributes:
         snapshot: How all alerts stand; if there are very many, those that are well are left out.
-        timeline: The times that alerts fired.
+        timeline: The times that alerts fired, and the latest ones at which they were about to.
         reasons: By name of a rule, why it is not evaluated, or not for some groups.
         problem: What is wrong as a whole; empty if nothing is.
         evaluated_ts: The last instant that was evaluated, Unix seconds; minus infinite without any.
@@ -54,3 +55,26 @@ class AlertsFrame:
     is_waiting: bool = False
     care: AlertCare = NO_CARE
     next_ts: float = math.nan
+
+
+def signs_of(frame: AlertsFrame) -> dict[str, RuleSign]:
+    """Return what charts need to know of each rule, by name."""
+    severities = {one.rule: one.severity for one in frame.snapshot.rules}
+    return {
+        name: RuleSign(
+            facts.measure,
+            severities.get(name, "warning"),
+            facts.unit,
+            facts.is_above,
+            facts.namespace,
+        )
+        for name, facts in frame.facts.items()
+    }
+
+
+def is_marked_alike(one: AlertsFrame, other: AlertsFrame) -> bool:
+    """Return whether charts mark two frames of one source alike; cheap while nothing is new."""
+    if one.facts is other.facts and one.evaluated_ts == other.evaluated_ts:
+        # The same rules, evaluated as far: old firings may have been let go of.
+        return len(one.timeline) == len(other.timeline)
+    return signs_of(one) == signs_of(other) and one.timeline == other.timeline

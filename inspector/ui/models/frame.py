@@ -172,10 +172,17 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """What came since the view stopped following: lines accepted, and lines rejected."""
+    """What came since the view stopped following.
+
+    Attributes:
+        lines: Lines accepted.
+        rejected: Lines rejected.
+        alerts: Alerts that began to fire.
+    """
 
     lines: int
     rejected: int
+    alerts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

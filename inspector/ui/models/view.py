@@ -26,6 +26,11 @@ class Extent:
         """Length of the session in seconds."""
         return self.end_ts - self.first_ts
 
+    def has_any(self, instants: Sequence[float]) -> bool:
+        """Return whether any of ascending instants, Unix seconds, is within."""
+        following = bisect_left(instants, self.first_ts)
+        return following < len(instants) and instants[following] <= self.end_ts
+
 
 @dataclass(frozen=True, slots=True)
 class View:

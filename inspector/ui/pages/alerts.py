@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.ui.alerts.alert_view import AlertView
+from inspector.ui.alerts.bell import BellButton
 from inspector.ui.alerts.care_bar import CareBar
 from inspector.ui.alerts.words import about_group, about_rule, groups_said, summary_of, why_nothing
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
@@ -82,6 +83,7 @@ class AlertsPage(QWidget):
         self.summary = PlainLabel("muted", font(TEXT_PX), parent=self)
         self.problem = ElidedLabel("warn", font(LABEL_PX), self)
         self.search = QLineEdit(self)
+        self.bell = BellButton(theme, self)
         self.rules = AlertView(theme, self.rule_table, "Rules", self)
         self.groups = AlertView(theme, self.group_table, "Groups of the chosen rule", self)
         self.firings = AlertView(theme, self.firing_table, "Firings", self)
@@ -108,6 +110,12 @@ class AlertsPage(QWidget):
         self._frame = frame
         if self.isVisible():
             self._show_latest()
+
+    def show_rule(self, name: str) -> None:
+        """Choose a rule, whatever was looked for."""
+        self._rule = name
+        self.search.clear()
+        self._show_latest()
 
     def forget(self) -> None:
         """Show nothing of the source of before."""
@@ -219,6 +227,7 @@ class AlertsPage(QWidget):
         head.addWidget(self.problem, 1)
         head.addStretch(0)
         head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self.bell)
         line = QFrame(self)
         line.setObjectName("line")
         line.setFixedHeight(1)

@@ -20,10 +20,12 @@ class BehindStrip(QFrame):
 
     Signals:
         return_to_live: A person wants the view to follow again.
+        alerts_wanted: A person wants to see the alerts that are counted.
         room_changed: It takes another width than before, or came or went.
     """
 
     return_to_live = Signal()
+    alerts_wanted = Signal()
     room_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -32,6 +34,13 @@ class BehindStrip(QFrame):
         self.setFixedHeight(_HEIGHT_PX)
         self._since_ts: float | None = None
         self.text = SteadyLabel("value", font(LABEL_PX), self)
+        self.alerts = QPushButton("Show alert", self)
+        self.alerts.setObjectName("quiet")
+        self.alerts.setFont(font(LABEL_PX, MEDIUM))
+        self.alerts.setToolTip(plain_tooltip("Where the next of these alerts began to fire"))
+        self.alerts.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.alerts.clicked.connect(self.alerts_wanted)
+        self.alerts.hide()
         self.back = QPushButton(self)
         self.back.setFont(font(LABEL_PX, MEDIUM))
         self.back.setToolTip(plain_tooltip("Follow again  End"))
@@ -41,6 +50,7 @@ class BehindStrip(QFrame):
         row.setContentsMargins(12, 0, 2, 0)
         row.setSpacing(12)
         row.addWidget(self.text)
+        row.addWidget(self.alerts)
         row.addWidget(self.back)
         self.hide()
 
@@ -59,10 +69,13 @@ class BehindStrip(QFrame):
         if self._since_ts is None:
             self._since_ts = frame.origin_ts + frame.span_s[1]
         width_px = self.sizeHint().width()
+        alerts = f"{behind.alerts:,} {'alert' if behind.alerts == 1 else 'alerts'}"
         self.text.show_text(
-            f"+{behind.lines:,} lines, {behind.rejected:,} rejected since {clock(self._since_ts)}"
+            f"+{behind.lines:,} lines, {alerts}, {behind.rejected:,} rejected "
+            f"since {clock(self._since_ts)}"
         )
-        self.text.set_role("warn" if behind.rejected else "value")
+        self.text.set_role("warn" if behind.rejected or behind.alerts else "value")
+        self.alerts.setVisible(behind.alerts > 0)
         self.back.setText("Return to the end" if is_over else "Return to live")
         self.show()
         if is_new or self.sizeHint().width() != width_px:

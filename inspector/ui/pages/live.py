@@ -35,6 +35,7 @@ class LivePage(QWidget):
         chart_chosen: The `ChartRequest` of a chart that a person adds.
         reset_requested: A person wants the charts that are chosen for the tab.
         return_to_live: A person wants the view to follow again.
+        missed_alerts_wanted: A person wants to see the alerts that fired meanwhile.
         filters_cleared: A person wants all rows, because the filters select none.
     """
 
@@ -43,6 +44,7 @@ class LivePage(QWidget):
     chart_chosen = Signal(object)
     reset_requested = Signal()
     return_to_live = Signal()
+    missed_alerts_wanted = Signal()
     filters_cleared = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -148,6 +150,7 @@ class LivePage(QWidget):
         self.reset.clicked.connect(self.reset_requested)
         self.picker.chart_chosen.connect(self.chart_chosen)
         self.behind.return_to_live.connect(self.return_to_live)
+        self.behind.alerts_wanted.connect(self.missed_alerts_wanted)
         self.behind.room_changed.connect(self._place_strip)
         self.empty.pressed.connect(self._help)
         self._folding.timeout.connect(self._show_body)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.files.window_state import WindowState, WindowStateFile
+from inspector.files.window_state import NoticeChoices, WindowState, WindowStateFile
 
 STATE = WindowState(
     place=(10, -20, 900, 600),
@@ -16,6 +16,7 @@ STATE = WindowState(
     drawer_px=333,
     performance=True,
     used=("View: Zoom in", "Source: Öffnen"),
+    notices=NoticeChoices(notify=False, sound=True, severity="info"),
 )
 
 

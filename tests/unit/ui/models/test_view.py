@@ -191,3 +191,20 @@ def test_the_key_comes_back_to_every_instant(instants: list[float], end_ts: floa
 
     start_ts, last_ts = view.bounds(EXTENT)
     assert seen | {at_ts for at_ts in inside if start_ts <= at_ts <= last_ts} == inside
+
+
+@pytest.mark.parametrize(
+    ("instants", "expected"),
+    [
+        ((), False),
+        ((999.0, 5_001.0), False),
+        ((999.0, 1_000.0), True),
+        ((5_000.0,), True),
+        ((10.0, 3_000.0, 9_000.0), True),
+    ],
+)
+def test_an_extent_knows_whether_anything_is_within(
+    instants: tuple[float, ...], expected: bool
+) -> None:
+    """Its ends belong to it."""
+    assert EXTENT.has_any(instants) is expected
