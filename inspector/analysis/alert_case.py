@@ -57,7 +57,7 @@ def case_of(
     if is_unwanted():
         return None
     held = evidence_of(plan, found, at_ts, session.names, registry)
-    instants = _instants(question, at_ts - held.start_ts, reach[1])
+    instants = _instants(question, at_ts - held.start_ts, view.extent.start_ts, reach[1])
     curve = window_values(plan, found, instants, registry)
     if is_unwanted():
         return None
@@ -120,13 +120,17 @@ def _reach(question: CaseQuestion, length_s: float, view: TableView) -> tuple[fl
     return at_ts - 4 * max(length_s, _LEAST_SPAN_S) - length_s, end_ts
 
 
-def _instants(question: CaseQuestion, window_s: float, end_ts: float) -> Floats:
+def _instants(question: CaseQuestion, window_s: float, start_ts: float, end_ts: float) -> Floats:
     """Return (m,) float64, whole seconds around the window, that at its end among them."""
     at_ts, span_s = question.at_ts, math.ceil(max(window_s, _LEAST_SPAN_S))
     after_s = max(span_s, min(question.to_ts - at_ts + span_s / 2, 4 * span_s))
     after_s = max(0.0, min(after_s, end_ts - at_ts))
-    step_s = max(1, math.ceil((3 * span_s + after_s) / _MOST_POINTS))
-    places = np.arange(-(3 * span_s // step_s), after_s // step_s + 1)
+    before_s = 3.0 * span_s
+    if math.isfinite(start_ts):
+        # What the session does not reach back to is nothing to look at.
+        before_s = max(0.0, min(before_s, at_ts - math.floor(start_ts)))
+    step_s = max(1, math.ceil((before_s + after_s) / _MOST_POINTS))
+    places = np.arange(-(before_s // step_s), after_s // step_s + 1)
     instants: Floats = at_ts + places * float(step_s)
     return instants
 

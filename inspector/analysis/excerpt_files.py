@@ -22,7 +22,7 @@ from inspector.files.team_registry import CONFIG, FILE_NAME
 _HEAD = "schema_version = 1\nrevision = 1\n"
 _LINES = "lines.jsonl"
 _MOST_CHARS = 80
-_UNSAFE = re.compile(r"[^a-z0-9._-]+")
+_UNSAFE = re.compile(r"[^a-z0-9._]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 

@@ -59,7 +59,8 @@ class WindowPlot(QWidget):
         painter.setFont(self._font)
         low, high = _span(case)
         metrics = QFontMetricsF(self._font)
-        left_px = max(metrics.horizontalAdvance(number(one)) for one in (low, high)) + 8
+        shown = (low, high, case.question.threshold)
+        left_px = max(metrics.horizontalAdvance(number(one)) for one in shown) + 8
         width_px = max(self.width() - left_px - 1, 1.0)
         height_px = self.height() - _FOOT_PX - _HEAD_PX
         box = QRectF(left_px, _HEAD_PX, width_px, height_px)
@@ -109,6 +110,9 @@ class WindowPlot(QWidget):
         y = round(scale.y(limit)) + 0.5
         painter.setPen(QPen(colours.crit, 1, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(box.left(), y, box.right(), y))
+        if box.top() + _LABEL_PX <= y <= box.bottom() - _LABEL_PX:
+            label = QRectF(0, y - _LABEL_PX / 2, box.left() - 6, _LABEL_PX)
+            painter.drawText(label, _RIGHT, number(limit))
 
 
 class _Scale:

@@ -75,6 +75,8 @@ def figure(value: float, unit: str = "") -> str:
 def state_words(question: CaseQuestion) -> str:
     """Return a state as a word with its mark."""
     word = "OK" if question.state is AlertState.OK else str(question.state).capitalize()
+    if question.state is AlertState.FIRING and question.is_over:
+        word = "Fired"
     return f"\N{BLACK CIRCLE} {word}"
 
 
