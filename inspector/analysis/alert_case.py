@@ -9,7 +9,7 @@ import numpy as np
 
 from inspector.analysis.alert_curve import window_values
 from inspector.analysis.alert_evidence import evidence_of
-from inspector.analysis.alert_rows import Floats, Ints, group_rows
+from inspector.analysis.alert_rows import Floats, GroupRows, Ints, group_rows
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.evidence import AlertCase, CaseQuestion, Evidence
 from inspector.config.models.alerts import AlertRule
@@ -27,6 +27,8 @@ MOST_OPENED = 50_000
 
 _MOST_POINTS = 240
 _LEAST_SPAN_S = 5.0
+_SPANS_AROUND = 6.0
+_FIRST_BACK_S, _BACK_FACTOR = 300.0, 8.0
 _PRECISION = 1e-6
 
 
@@ -51,14 +53,13 @@ def case_of(
     """
     view, registry = session.view, session.registry
     plan = planned(rule, session)
-    length_s, at_ts = plan.condition.length_s, question.at_ts
-    reach = _reach(question, length_s, view)
-    found = group_rows(plan, question.group, reach, view, session.names)
-    if is_unwanted():
+    found = _around(question, plan, session, is_unwanted)
+    if found is None:
         return None
-    held = evidence_of(plan, found, at_ts, session.names, registry)
-    instants = _instants(question, at_ts - held.start_ts, view.extent.start_ts, reach[1])
-    curve = window_values(plan, found, instants, registry)
+    rows, held, end_ts = found
+    window_s = question.at_ts - held.start_ts
+    instants = _instants(question, window_s, view.extent.start_ts, end_ts)
+    curve = window_values(plan, rows, instants, registry)
     if is_unwanted():
         return None
     for values in (instants, curve):
@@ -110,14 +111,30 @@ def lines_of_case(title: str, rows: Ints, session: Session) -> LineList:
     return LineList(title, _lines(rows[:MOST_OPENED], session), len(rows))
 
 
-def _reach(question: CaseQuestion, length_s: float, view: TableView) -> tuple[float, float]:
-    """Return from when to when rows are looked at."""
-    at_ts, last_ts = question.at_ts, view.extent.follow_ts
+def _around(
+    question: CaseQuestion, plan: PlannedRule, session: Session, is_unwanted: Callable[[], bool]
+) -> tuple[GroupRows, Evidence, float] | None:
+    """Return the rows around a window, what it held, and up to when there are rows."""
+    view, at_ts, length_s = session.view, question.at_ts, plan.condition.length_s
+    is_count = math.isinf(length_s)
+    last_ts = view.extent.follow_ts
     end_ts = max(at_ts, math.floor(last_ts) + 1.0) if math.isfinite(last_ts) else at_ts
-    if math.isinf(length_s):
-        return -math.inf, end_ts
-    end_ts = min(end_ts, at_ts + 5 * max(length_s, _LEAST_SPAN_S))
-    return at_ts - 4 * max(length_s, _LEAST_SPAN_S) - length_s, end_ts
+    # How far a count reaches back is not known before one has looked.
+    back_s = _FIRST_BACK_S if is_count else 4 * max(length_s, _LEAST_SPAN_S) + length_s
+    while not is_unwanted():
+        if at_ts - back_s < view.first_ts:
+            back_s = math.inf
+        ahead_ts = min(end_ts, at_ts + _SPANS_AROUND * back_s)
+        span = (at_ts - back_s, ahead_ts)
+        found = group_rows(plan, question.group, span, view, session.names)
+        held = evidence_of(plan, found, at_ts, session.names, session.registry)
+        window_s = max(at_ts - held.start_ts, _LEAST_SPAN_S)
+        if not is_count or back_s == math.inf:
+            return found, held, ahead_ts
+        if held.is_whole and _SPANS_AROUND * window_s <= back_s:
+            return found, held, ahead_ts
+        back_s *= _BACK_FACTOR
+    return None
 
 
 def _instants(question: CaseQuestion, window_s: float, start_ts: float, end_ts: float) -> Floats:

@@ -74,7 +74,7 @@ def _before(values: np.ndarray) -> np.ndarray:
 
 def _players(found: GroupRows, first: Ints, stop: Ints) -> Floats:
     """Return how many pairs of shard and player are in each window."""
-    pair = found.shard * (1 << 32) + found.player
+    pair = found.pairs
     order = np.argsort(pair, kind="stable")
     again = pair[order][1:] == pair[order][:-1]
     before = np.full(len(pair), -1)

@@ -87,7 +87,7 @@ def _evidence(
     start_ts = at_ts - plan.condition.length_s
     if math.isinf(start_ts):
         start_ts = float(found.ts[0]) if len(found.ts) else at_ts
-    players = len(np.unique(np.stack([found.shard, found.player]), axis=1).T)
+    players = len(np.unique(found.pairs))
     own = {WINDOW_SECONDS: at_ts - start_ts, PARTICIPANTS_DISTINCT: float(players)}
     value = math.nan
     if n >= plan.condition.min_n and is_whole:

@@ -40,6 +40,11 @@ class GroupRows:
     player: Ints
     values: Floats
 
+    @property
+    def pairs(self) -> Ints:
+        """Return (n,) int64, a number for each pair of shard and player."""
+        return self.shard * (1 << 32) + self.player
+
     def part(self, first: int, stop: int) -> GroupRows:
         """Return the rows from one place up to another."""
         return GroupRows(*(getattr(self, name)[first:stop] for name in _COLUMNS))

@@ -191,7 +191,7 @@ class EvidenceControl(QObject):
             self.card.say(outcome, is_warning="\n" in outcome)
 
     def _say_problem(self, problem: str) -> None:
-        if self.card.isVisible():
+        if not self.card.isHidden() and self._window.pages.page == "alerts":
             self.card.say(problem, is_warning=True)
         else:
             self._window.show_problem(problem)
