@@ -22,7 +22,8 @@ from inspector.console.rule_tests import print_rule_tests
 from inspector.console.rules import read_rules
 from inspector.console.stats import read_session
 from inspector.core.errors import InspectorError, StorageError
-from inspector.core.registry import Registry
+from inspector.core.registry import Registry, parse_registry
+from inspector.files.resources import load_registry
 from inspector.session.compiled import ALERT_KERNELS
 from inspector.session.session import Session
 from tests.unit.analysis.alert_world import baselines, rules
@@ -183,6 +184,20 @@ def test_a_second_test_of_that_name_leaves_the_first_recording(
     assert print_rule_tests(path)
 
 
+def test_a_test_of_keys_that_a_team_added_passes(tmp_path: Path) -> None:
+    """They are written beside the lines, and read from there."""
+    text = '[[key]]\nname = "gold"\nkind = "sum"\nlevel = "activation"\n'
+    text += 'description = "Gold."\noptional = false\nunit = ""\n'
+    registry = parse_registry(text, "registry.toml", load_registry())
+    used = used_of(HIGH | {"measure": "gold", "above": 50.0})
+    lines = [line(n, 0, metrics={"gold": 9.0 if 60 <= n < 80 else 1.0}) for n in range(200)]
+    _, found = cut(record_of(tmp_path, registry, lines), used)
+
+    write_test(tmp_path / "gold.toml", found, used, text.encode())
+
+    assert print_rule_tests(tmp_path / "gold.toml")
+
+
 def test_a_full_disk_leaves_nothing(
     tmp_path: Path, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +266,20 @@ def test_a_case_has_the_window_its_curve_and_its_lines(tmp_path: Path, registry:
     assert case.curve_y[place] == firing.value
     assert case.curve_y[place - 1] <= 2.0
     assert case.notes == ()
+
+
+def test_a_count_window_has_its_curve_too(tmp_path: Path, registry: Registry) -> None:
+    """Where it crosses the threshold is where the alert fired."""
+    used = used_of(HIGH | {"window": "15 casts"})
+    session = record_of(tmp_path, registry, bump())
+    firing = firing_of(session, used)
+
+    case = case_of(question_of(firing), used.rule, session)
+
+    assert case is not None
+    assert len(case.evidence.rows) == 15
+    above = case.curve_ts[case.curve_y > 2.0]
+    assert (above[0], above[-1] + 1.0) == (firing.from_ts, firing.to_ts)
 
 
 def test_rows_that_are_not_loaded_are_said(tmp_path: Path, registry: Registry) -> None:
