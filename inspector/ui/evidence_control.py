@@ -24,7 +24,7 @@ from inspector.ui.config_editor.alert_files import AlertFiles
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alert_rows import group_label
-from inspector.ui.models.case_words import report
+from inspector.ui.models.case_words import lines_words, report
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 
@@ -219,7 +219,7 @@ def _write_session(
 ) -> str:
     found = excerpt(question, rules, source.session, source.loader.kernels.alerts, is_unwanted)
     write_session(path, found, rules, _team_registry(source))
-    return f"{found.lines:,} lines, the rule and its baselines are in {path}{_doubts(found)}"
+    return f"{lines_words(found.lines)}, the rule and its baselines are in {path}{_doubts(found)}"
 
 
 def _write_test(
@@ -231,12 +231,12 @@ def _write_test(
 ) -> str:
     found = excerpt(question, rules, source.session, source.loader.kernels.alerts, is_unwanted)
     folder = write_test(path, found, rules, _team_registry(source))
-    return f"{path} expects it of {found.lines:,} lines in {folder.name}{_doubts(found)}"
+    return f"{path} expects it of {lines_words(found.lines)} in {folder.name}{_doubts(found)}"
 
 
 def _doubts(found: Excerpt) -> str:
     """Return what is not as a person may think, each on a line of its own."""
-    said = f"\n{found.gone:,} lines could not be read, and are missing" if found.gone else ""
+    said = f"\n{lines_words(found.gone)} could not be read" if found.gone else ""
     if not found.is_same:
         said += "\nA backtest of these lines comes to another state, value or instant"
     return said

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from inspector.session.line_list import Line
 from inspector.ui.lines.columns import Column, Layout
+from inspector.ui.lines.ink import ROW_PX
 from inspector.ui.lines.loader import LineLoader
 from inspector.ui.lines.source import LineReader
 from inspector.ui.lines.table import LineView
@@ -18,7 +19,7 @@ from inspector.ui.lines.table_model import LineTable
 from inspector.ui.theme import Theme
 
 LAYOUT = Layout((Column.TIME, Column.TEXT), (156, 0), frozenset((Column.TIME,)))
-_HEIGHT_PX = 28 * 8
+_MOST_ROWS, _FOOT_PX = 7, 4
 _POLL_MS = 50
 
 
@@ -32,7 +33,6 @@ class LinePeek(QWidget):
         self.table = LineTable(self.loader.text)
         self.view = LineView(theme, self.table, self)
         self.view.setAccessibleName("First lines of the window")
-        self.view.setFixedHeight(_HEIGHT_PX)
         self._timer = QTimer(self, interval=_POLL_MS)
         self._timer.timeout.connect(self._poll)
         self.view.sight_changed.connect(self._want)
@@ -49,6 +49,9 @@ class LinePeek(QWidget):
         if reader is not None:
             self.loader.start()
         self.table.show_lines(lines, LAYOUT, path_of)
+        # A few lines leave no empty ground below them.
+        rows = max(min(len(lines), _MOST_ROWS), 1)
+        self.view.setFixedHeight((rows + 1) * ROW_PX + _FOOT_PX)
         self.view.lay_out(LAYOUT)
         self.view.scrollToTop()
 

@@ -72,6 +72,11 @@ def figure(value: float, unit: str = "") -> str:
     return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
 
+def lines_words(amount: int) -> str:
+    """Return a number of lines."""
+    return f"{amount:,} {'line' if amount == 1 else 'lines'}"
+
+
 def state_words(question: CaseQuestion) -> str:
     """Return a state as a word with its mark."""
     word = "OK" if question.state is AlertState.OK else str(question.state).capitalize()
@@ -188,7 +193,7 @@ def report(case: AlertCase, lines: Sequence[str]) -> str:
         f"Measure    {case.measure}: {case.meaning}",
         f"Fires      {rule_words(case)}",
         f"Value      {figure(held.value, case.unit)} (n {held.n:,}), {limit_words(case)}",
-        f"Window     {window_words(case)}, {len(held.rows):,} lines",
+        f"Window     {window_words(case)}, {lines_words(len(held.rows))}",
         f"Formula    {written}",
         f"           {numbers}",
         *(f"           {_part_words(one)}" for one in parts(case)),
