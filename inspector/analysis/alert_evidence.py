@@ -3,77 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from inspector.analysis.alert_rows import GroupRows, Ints, group_rows
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.alert_timeline import Group
+from inspector.analysis.evidence import Evidence
 from inspector.config.models.alerts import AlertRule
 from inspector.core.evaluation import evaluate
 from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
 from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kind, Kpi, Registry
 from inspector.ingest.names import Names
-from inspector.session.columns import ChunkView, TableView
-from inspector.session.fold_reference import ranges
+from inspector.session.columns import TableView
 
 MOST_SHOWN = 5
-"""Shards and players that are named."""
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What a window held.
-
-    Attributes:
-        start_ts: Where it begins, Unix seconds: the ts of its first row, if it is a count window.
-        end_ts: The instant; rows before it count.
-        rows: (n,) int64, numbers of the rows, by time.
-        sums: By metric key, Σ value / rate over the window.
-        counts: By metric key, records that carry it.
-        value: Of the measure; NaN for no data.
-        n: Records behind it.
-        shards: The shards with most rows, and how many.
-        players: The players with most rows, hashed, and how many; "" stands for rows without one.
-        is_whole: Whether a count window was full.
-    """
-
-    start_ts: float
-    end_ts: float
-    rows: Ints
-    sums: Mapping[str, float]
-    counts: Mapping[str, int]
-    value: float
-    n: int
-    shards: tuple[tuple[str, int], ...]
-    players: tuple[tuple[str, int], ...]
-    is_whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Rows of the group, by time, with their restored values."""
-
-    rows: Ints
-    ts: Floats
-    shard: Ints
-    player: Ints
-    values: Floats
-
-    def since(self, first: int) -> _Found:
-        return _Found(
-            self.rows[first:],
-            self.ts[first:],
-            self.shard[first:],
-            self.player[first:],
-            self.values[first:],
-        )
+"""Entries, shards and players that are named."""
 
 
 def evidence(
@@ -94,9 +41,23 @@ def evidence(
     plan = plan_rule(rule, registry)
     if isinstance(plan, str):
         return None
-    length_s = plan.condition.length_s
-    pieces = list(_rows(plan, group, (at_ts - length_s, at_ts), view, names))
-    found = _joined(pieces, len(plan.query.keys))
+    found = group_rows(plan, group, (at_ts - plan.condition.length_s, at_ts), view, names)
+    return evidence_of(plan, found, at_ts, names, registry)
+
+
+def evidence_of(
+    plan: PlannedRule, found: GroupRows, at_ts: float, names: Names, registry: Registry
+) -> Evidence:
+    """Return what the window of an alert held.
+
+    Args:
+        plan: The rule.
+        found: Rows of the group that reach back far enough.
+        at_ts: The instant, a whole second.
+        names: The strings of the rows.
+        registry: What they may carry.
+    """
+    found = found.within(at_ts - plan.condition.length_s, at_ts)
     is_whole, counter = True, plan.condition.counter
     if plan.condition.amount:
         # From behind: the fewest latest instants that add up to the count.
@@ -104,105 +65,13 @@ def evidence(
         full = np.flatnonzero(behind >= plan.condition.amount)
         is_whole = bool(len(full))
         first = int(np.searchsorted(found.ts, found.ts[full[-1]])) if is_whole else 0
-        found = found.since(first)
+        found = found.part(first, len(found.ts))
     return _evidence(plan, found, at_ts, names, registry, is_whole=is_whole)
-
-
-def _rows(
-    plan: PlannedRule, group: Group, span: tuple[float, float], view: TableView, names: Names
-) -> Iterator[_Found]:
-    keep = _Kept(plan, dict(group), names)
-    for part, first in zip(view.parts, view.starts, strict=False):
-        if part.last_ts < span[0] or part.first_ts >= span[1]:
-            continue
-        chunk = part.view
-        row = np.flatnonzero((chunk.ts >= span[0]) & (chunk.ts < span[1]) & keep.of(chunk))
-        values = _values(chunk, row, plan.query.keys)
-        if not plan.query.players:
-            carries = ~np.isnan(values).all(axis=1)
-            row, values = row[carries], values[carries]
-        yield _Found(
-            row + first,
-            chunk.ts[row],
-            chunk.shard[row].astype(np.int64),
-            chunk.player[row].astype(np.int64),
-            values,
-        )
-
-
-class _Kept:
-    """Which ids of each kind a group has."""
-
-    def __init__(
-        self, plan: PlannedRule, group: Mapping[str, str | int | None], names: Names
-    ) -> None:
-        selector = plan.query.selector
-        entry, tier = selector.entry_filter(), selector.tier_filter()
-        shard, tags = selector.shard_filter(), selector.tags_filter()
-        self._entry = _mask(
-            (entry is None or entry(name))
-            and group.get("entry", name) == name
-            and group.get("namespace", name.partition(".")[0]) == name.partition(".")[0]
-            for name in names.entries.values
-        )
-        self._tier = _mask(
-            (tier is None or tier(one)) and group.get("tier", one) == one
-            for one in names.tiers.values
-        )
-        self._shard = _mask(
-            (shard is None or shard(one)) and group.get("shard", one) == one
-            for one in names.shards.values
-        )
-        self._tags = _mask(
-            (tags is None or tags(one)) and ("tag" not in group or group["tag"] in (one or (None,)))
-            for one in names.tag_sets.values
-        )
-
-    def of(self, chunk: ChunkView) -> NDArray[np.bool_]:
-        """Return (rows,) bool, which rows of a chunk are the group's."""
-        keep: NDArray[np.bool_] = self._entry[chunk.entry] & self._tier[chunk.tier]
-        keep &= self._shard[chunk.shard] & self._tags[chunk.tags]
-        return keep
-
-
-def _mask(kept: Iterator[bool]) -> NDArray[np.bool_]:
-    return np.fromiter(kept, np.bool_)
-
-
-def _values(chunk: ChunkView, row: Ints, keys: Sequence[int]) -> Floats:
-    """Return (rows, keys) float64: values over their rates, NaN where a row lacks a key."""
-    owner, place = ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
-    slots = np.full(256, -1, np.int64)
-    slots[list(keys)] = np.arange(len(keys))
-    slot = slots[chunk.key[place]]
-    owner, place, slot = owner[slot >= 0], place[slot >= 0], slot[slot >= 0]
-    values = np.full((len(row), len(keys)), np.nan)
-    values[owner, slot] = chunk.value[place] / chunk.rates[chunk.rate_code[place]]
-    return values
-
-
-def _joined(pieces: list[_Found], keys: int) -> _Found:
-    if not pieces:
-        none, nothing = np.zeros(0, np.int64), np.zeros(0)
-        return _Found(none, nothing, none, none, np.zeros((0, keys)))
-    columns = (
-        np.concatenate([getattr(piece, name) for piece in pieces])
-        for name in ("rows", "ts", "shard", "player", "values")
-    )
-    every = _Found(*columns)
-    order = np.argsort(every.ts, kind="stable")
-    return _Found(
-        every.rows[order],
-        every.ts[order],
-        every.shard[order],
-        every.player[order],
-        every.values[order],
-    )
 
 
 def _evidence(
     plan: PlannedRule,
-    found: _Found,
+    found: GroupRows,
     at_ts: float,
     names: Names,
     registry: Registry,
@@ -218,7 +87,7 @@ def _evidence(
     start_ts = at_ts - plan.condition.length_s
     if math.isinf(start_ts):
         start_ts = float(found.ts[0]) if len(found.ts) else at_ts
-    players = len(np.unique(np.stack([found.shard, found.player]), axis=1).T)
+    players = len(np.unique(found.pairs))
     own = {WINDOW_SECONDS: at_ts - start_ts, PARTICIPANTS_DISTINCT: float(players)}
     value = math.nan
     if n >= plan.condition.min_n and is_whole:
@@ -231,8 +100,10 @@ def _evidence(
         counts=counts,
         value=value,
         n=n,
+        entries=_most(found.entry, names.entries.values),
         shards=_most(found.shard, names.shards.values),
         players=_most(found.player, names.players.values),
+        distinct=(len(np.unique(found.entry)), len(np.unique(found.shard)), players),
         is_whole=is_whole,
     )
 

@@ -81,8 +81,19 @@ def session_of(test: RuleTest, registry: Registry) -> Session:
     records = [record for series in test.series for record in _records(series)]
     records.sort(key=lambda record: float(record["ts"]))
     data = b"".join(json.dumps(record).encode() + b"\n" for record in records)
+    return session_of_lines(test.name, data, registry)
+
+
+def session_of_lines(name: str, data: bytes, registry: Registry) -> Session:
+    """Return lines as a session.
+
+    Args:
+        name: What their source is called.
+        data: The lines.
+        registry: What they may carry.
+    """
     session = Session(registry)
-    source_id = session.ledger.open_source(Path(test.name))
+    source_id = session.ledger.open_source(Path(name))
     for batch in DecodingReader(registry, session.names).read(Block(source_id, 0, data)):
         session.add(batch)
     return session

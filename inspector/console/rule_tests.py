@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def print_rule_tests(path: Path) -> bool:
         ConfigError: With every problem of the file, and of those that it names.
         SourceError: A recorded session cannot be read.
     """
-    registry = registry_for([path.parent])
+    registry = registry_for([path.parent, *_sessions_of(path)])
     tests = read_file(path, RuleTestsFile, registry)
     problems: _Problems = []
     alerts = _beside(path, tests.rules, "alerts", AlertsConfig, registry, problems)
@@ -57,6 +58,16 @@ def print_rule_tests(path: Path) -> bool:
     said = f"{expected:,} expectations in {len(tests.test):,} tests"
     console.print(f"{said}: {f'{failed:,} failed' if failed else 'all hold'}")
     return not failed
+
+
+def _sessions_of(path: Path) -> list[Path]:
+    """Return the recorded sessions that tests name: a team's keys may stand in one of them."""
+    try:
+        tests = tomllib.loads(path.read_text(encoding="utf-8")).get("test", [])
+        return [path.parent / one["session"] for one in tests if "session" in one]
+    except (OSError, ValueError, TypeError):
+        # Whatever is wrong with the file is said when it is read as one of tests.
+        return []
 
 
 def _beside(

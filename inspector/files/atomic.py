@@ -78,11 +78,16 @@ def open_atomic(
             raise
         sync_folder(target.parent)
     except OSError as problem:
-        raise StorageError(
-            f"cannot be written ({problem.strerror or problem})",
-            where=str(path),
-            remedy=_REMEDIES.get(problem.errno or 0, "Check the disk and save again"),
-        ) from problem
+        raise not_written(path, problem) from problem
+
+
+def not_written(path: Path, problem: OSError) -> StorageError:
+    """Return why something could not be written, and what to do about it."""
+    return StorageError(
+        f"cannot be written ({problem.strerror or problem})",
+        where=str(path),
+        remedy=_REMEDIES.get(problem.errno or 0, "Check the disk and save again"),
+    )
 
 
 def _mode_of(path: Path) -> int | None:

@@ -19,6 +19,9 @@ CONTROL = "inspector.ui.config_control"
 ALERTS = "inspector.ui.alerts_control"
 """So does the engine of the alerts, whose rules are in those files."""
 
+EVIDENCE = "inspector.ui.evidence_control"
+"""And what an alert rests on is computed with it."""
+
 PAGE = "inspector.ui.config_editor.assembly"
 """So do the editors."""
 
@@ -75,7 +78,7 @@ class ConfigLater(QObject):
             self._control.close()
 
     def _load(self) -> None:
-        load: Callable[[], object] = partial(_import, CONTROL, ALERTS)
+        load: Callable[[], object] = partial(_import, CONTROL, ALERTS, EVIDENCE)
         self._source.errands.send(load, lambda _modules: self._make(), lambda _said: self._make())
 
     def _make(self) -> None:
@@ -89,6 +92,10 @@ class ConfigLater(QObject):
         alerts.evaluated.connect(self.alerts_evaluated)
         alerts.use(made.in_force.alerts)
         made.in_force.alerts_changed.connect(alerts.use)
+        module = importlib.import_module(EVIDENCE)
+        evidence = module.EvidenceControl(self._window, self._theme, self._source)
+        evidence.use(made.in_force.alerts)
+        made.in_force.alerts_changed.connect(evidence.use)
         if made.page is None:
             made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
         else:

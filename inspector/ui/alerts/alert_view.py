@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,25 +14,37 @@ from inspector.ui.theme import Theme
 
 
 class AlertView(FigureView):
-    """Shows a `FigureTable` whose first column leads to an entry, if any does.
+    """Shows a `FigureTable` whose first column leads to the evidence of a row, if any does.
 
     Signals:
         menu_wanted: Where on the screen a menu about the current row is wanted.
+        live_asked: The row whose charts a person wants to see.
     """
 
     menu_wanted = Signal(object)
+    live_asked = Signal(object)
 
     def __init__(
         self, theme: Theme, table: FigureTable[Any], name: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(theme, table, name, parent)
         self.setTabKeyNavigation(False)
+        self.doubleClicked.connect(lambda _index: self.ask_for_current())
+
+    def ask_for_current(self) -> None:
+        """Follow the row that is chosen."""
+        index = self.currentIndex()
+        if index.isValid():
+            self._ask(index.siblingAtColumn(0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Follow the row that has the keys, whichever of its cells they are in."""
         index = self.currentIndex()
         if self.is_enter(event) and index.isValid():
-            self._ask(index.siblingAtColumn(0))
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.live_asked.emit(self.table.entry(index.row()))
+            else:
+                self.ask_for_current()
         else:
             super().keyPressEvent(event)
 

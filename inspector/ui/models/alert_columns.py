@@ -165,12 +165,12 @@ RULE_COLUMNS: tuple[FigureColumn[RuleRow], ...] = (
 GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
     FigureColumn(
         "Group",
-        "Click, or press Enter, to see the charts of its entry",
+        "Click, or press Enter, to see what it rests on; Ctrl+Enter shows its charts",
         150,
         0,
         lambda row, _: row.label,
         lambda row: natural(row.label),
-        ask=lambda row: row.entry or None,
+        ask=lambda row: row,
         is_text=True,
         role=lambda _: "text",
     ),
@@ -236,12 +236,12 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
 FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
     FigureColumn(
         "Group",
-        "Click, or press Enter, to see the charts of its entry",
+        "Click, or press Enter, to see what it rests on; Ctrl+Enter shows its charts",
         142,
         0,
         lambda row, _: row.label,
         lambda row: natural(row.label),
-        ask=lambda row: row.entry or None,
+        ask=lambda row: row,
         is_text=True,
         role=lambda _: "text",
     ),

@@ -6,14 +6,13 @@ import math
 from collections.abc import Callable
 from time import time
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QStackedLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,8 @@ from PySide6.QtWidgets import (
 from inspector.ui.alerts.alert_view import AlertView
 from inspector.ui.alerts.bell import BellButton
 from inspector.ui.alerts.care_bar import CareBar
+from inspector.ui.alerts.page_body import PageBody
+from inspector.ui.alerts.page_card import page_card, with_words
 from inspector.ui.alerts.words import about_group, about_rule, groups_said, summary_of, why_nothing
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
@@ -35,6 +36,7 @@ from inspector.ui.models.alert_rows import (
     rule_rows,
 )
 from inspector.ui.models.alerts_frame import AlertsFrame
+from inspector.ui.models.case_questions import question_of_firing, question_of_group
 from inspector.ui.models.literal import one_line
 from inspector.ui.pages.choice_button import ChoiceButton
 from inspector.ui.pages.empty import EmptyState
@@ -43,24 +45,30 @@ from inspector.ui.theme import Theme
 
 CHOSEN, EVERY = "chosen rule", "all rules"
 _NO_BASELINE = "no baseline"
-_GAP_PX, _HEAD_PX, _TITLE_PX, _SEARCH_PX = 12, 44, 30, 220
+_GAP_PX, _HEAD_PX, _PAD_PX, _SEARCH_PX = 12, 44, 16, 220
 _STATE_COLUMN, _FROM_COLUMN = 1, 2
+_EVIDENCE = "Show what the chosen {} rests on  Enter"
 
 
 class AlertsPage(QWidget):
     """Shows an `AlertsFrame`, or why there is nothing to show.
+
+    Attributes:
+        tables: Its tables, and what can stand beside them.
 
     Signals:
         entry_chosen: An entry whose charts a person wants to see.
         config_wanted: A person wants to edit rules.
         learn_wanted: A person wants baselines that rules lack to be learnt.
         care_wished: The `CareWish` of a person about an alert or a rule.
+        case_wanted: The `CaseQuestion` of an alert whose evidence a person wants to see.
     """
 
     entry_chosen = Signal(str)
     config_wanted = Signal()
     learn_wanted = Signal()
     care_wished = Signal(object)
+    case_wanted = Signal(object)
 
     def __init__(
         self, theme: Theme, now: Callable[[], float] = time, parent: QWidget | None = None
@@ -92,10 +100,13 @@ class AlertsPage(QWidget):
         self.reasons = ElidedLabel("warn", font(LABEL_PX), self)
         self.learn = tool_button("Learn baselines…", "See what this session says is usual", self)
         self.of_rule = ChoiceButton(theme, "of", "Whose firings", (CHOSEN, EVERY), self)
+        self.group_evidence = tool_button("Evidence", _EVIDENCE.format("group"), self)
+        self.firing_evidence = tool_button("Evidence", _EVIDENCE.format("firing"), self)
         self.no_rules = PlainLabel("muted", font(TEXT_PX), "No rule is found", self)
         self.no_groups = PlainLabel("muted", font(TEXT_PX), parent=self)
         self.no_firings = PlainLabel("muted", font(TEXT_PX), parent=self)
         self.empty = EmptyState(theme, "alerts", self)
+        self.tables = self._made_body()
         self._compose()
         self._connect()
         self._show_body()
@@ -117,8 +128,27 @@ class AlertsPage(QWidget):
         self.search.clear()
         self._show_latest()
 
+    def event(self, event: QEvent) -> bool:
+        """Have Esc for itself while there is something to close."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self._closes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close what stands beside the tables on Esc."""
+        if self._closes(event):
+            self.tables.close_side()
+        else:
+            super().keyPressEvent(event)
+
+    def _closes(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and self.tables.is_side_open
+
     def forget(self) -> None:
         """Show nothing of the source of before."""
+        self.tables.close_side()
         self._frame, self._rule = None, ""
         self.search.clear()
         self._show_body()
@@ -184,9 +214,16 @@ class AlertsPage(QWidget):
                 self._rule = name
                 self._show_rule()
 
-    def _follow(self, entry: object) -> None:
-        if isinstance(entry, str):
-            self.entry_chosen.emit(entry)
+    def _follow(self, row: object) -> None:
+        """Lead from a row to the charts of its entry."""
+        if isinstance(row, GroupRow | FiringRow) and row.entry:
+            self.entry_chosen.emit(row.entry)
+
+    def _ask_for_case(self, row: object) -> None:
+        if isinstance(row, FiringRow):
+            self.case_wanted.emit(question_of_firing(row))
+        elif isinstance(row, GroupRow) and self._frame is not None:
+            self.case_wanted.emit(question_of_group(row, self._frame.evaluated_ts))
 
     def _show_body(self) -> None:
         said = why_nothing(self._frame)
@@ -203,14 +240,35 @@ class AlertsPage(QWidget):
         self.search.textChanged.connect(lambda _text: self._show_latest())
         self.of_rule.chosen.connect(lambda _words: self._show_rule())
         self.rules.selectionModel().currentRowChanged.connect(self._choose_rule)
-        for view in (self.groups, self.firings):
-            view.asked.connect(self._follow)
+        for view, button in (
+            (self.groups, self.group_evidence),
+            (self.firings, self.firing_evidence),
+        ):
+            view.asked.connect(self._ask_for_case)
+            view.live_asked.connect(self._follow)
+            button.setAccessibleName(f"Evidence of the chosen row of {view.accessibleName()}")
+            button.clicked.connect(lambda _checked=False, view=view: view.ask_for_current())
         self.care.wished.connect(self.care_wished)
         self.rules.menu_wanted.connect(self.care.open_rule_menu)
         self.empty.pressed.connect(self.config_wanted)
         self.learn.clicked.connect(self.learn_wanted)
 
     def _compose(self) -> None:
+        line = QFrame(self)
+        line.setObjectName("line")
+        line.setFixedHeight(1)
+        self._body = QStackedLayout()
+        self._body.addWidget(self.empty)
+        self._body.addWidget(self.tables)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_PAD_PX, 4, _PAD_PX, 16)
+        column.setSpacing(0)
+        column.addWidget(self._made_head())
+        column.addWidget(line)
+        column.addSpacing(_GAP_PX)
+        column.addLayout(self._body, 1)
+
+    def _made_head(self) -> QWidget:
         self.search.setObjectName("search")
         self.search.setFont(font(LABEL_PX))
         self.search.setFixedSize(_SEARCH_PX, 28)
@@ -228,80 +286,26 @@ class AlertsPage(QWidget):
         head.addStretch(0)
         head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignRight)
         head.addWidget(self.bell)
-        line = QFrame(self)
-        line.setObjectName("line")
-        line.setFixedHeight(1)
-        self._body = QStackedLayout()
-        self._body.addWidget(self.empty)
-        self._body.addWidget(self._made_body())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 16, 16)
-        column.setSpacing(0)
-        column.addWidget(top)
-        column.addWidget(line)
-        column.addSpacing(_GAP_PX)
-        column.addLayout(self._body, 1)
+        return top
 
-    def _made_body(self) -> QWidget:
-        self._rules_body = _with_words(self.rules, self.no_rules)
-        self._groups_body = _with_words(self.groups, self.no_groups)
-        self._firings_body = _with_words(self.firings, self.no_firings)
+    def _made_body(self) -> PageBody:
+        self._rules_body = with_words(self.rules, self.no_rules)
+        self._groups_body = with_words(self.groups, self.no_groups)
+        self._firings_body = with_words(self.firings, self.no_firings)
         self.reasons.setContentsMargins(12, 0, 12, 6)
         self.reasons.hide()
         self.learn.hide()
-        lower = QHBoxLayout()
-        lower.setSpacing(_GAP_PX)
-        lower.addWidget(
-            self._card(
-                "Groups",
-                (self.chosen, self.learn, self.care.of_rule),
-                (self.reasons, self.care, self._groups_body),
+        below = (self.reasons, self.care, self._groups_body)
+        group_tools = (self.chosen, self.learn, self.group_evidence, self.care.of_rule)
+        tools = (None, self.firing_evidence, self.of_rule)
+        return PageBody(
+            page_card("Rules", (None,), (self._rules_body,), self),
+            (
+                page_card("Groups", group_tools, below, self),
+                page_card("Firings", tools, (self._firings_body,), self),
             ),
-            1,
+            self,
         )
-        lower.addWidget(self._card("Firings", (None, self.of_rule), (self._firings_body,)), 1)
-        body = QWidget(self)
-        body.setObjectName("grid")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP_PX)
-        column.addWidget(self._card("Rules", (None,), (self._rules_body,)), 5)
-        column.addLayout(lower, 6)
-        return body
-
-    def _card(
-        self, title: str, tools: tuple[QWidget | None, ...], parts: tuple[QWidget, ...]
-    ) -> QFrame:
-        card = QFrame(self)
-        card.setObjectName("card")
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 4, 8, 2)
-        head.setSpacing(8)
-        label = PlainLabel("value", font(TEXT_PX, SEMIBOLD), title, card)
-        label.setFixedHeight(_TITLE_PX)
-        head.addWidget(label)
-        for tool in tools:
-            if tool is None:
-                head.addStretch(1)
-            else:
-                head.addWidget(tool, 1 if isinstance(tool, ElidedLabel) else 0)
-        column = QVBoxLayout(card)
-        # The card's rounded border stays free of what is in it.
-        column.setContentsMargins(1, 1, 1, 8)
-        column.setSpacing(0)
-        column.addLayout(head)
-        for part in parts:
-            column.addWidget(part, 1 if isinstance(part, QStackedWidget) else 0)
-        return card
-
-
-def _with_words(view: AlertView, words: PlainLabel) -> QStackedWidget:
-    """Return a place for a table, or for what stands there without a row."""
-    body = QStackedWidget()
-    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    body.addWidget(view)
-    body.addWidget(words)
-    return body
 
 
 def _day_of(frame: AlertsFrame, now_ts: float) -> float:

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inspector.analysis.alert_timeline import AlertState
+from inspector.analysis.evidence import CaseQuestion
 from inspector.ui.alerts.alert_view import AlertView
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alerts_frame import AlertsFrame
@@ -115,18 +116,56 @@ def test_keys_go_through_the_rules(page: AlertsPage, some: AlertsFrame) -> None:
     assert page.rule == "A calm rule"
 
 
-def test_a_click_on_a_group_or_enter_chooses_its_entry(page: AlertsPage, some: AlertsFrame) -> None:
-    """Enter does in any cell; a click on a figure only chooses the row."""
+def test_a_click_on_a_group_or_enter_asks_for_its_evidence(
+    page: AlertsPage, some: AlertsFrame
+) -> None:
+    """Enter does in any cell, and so does a second click; a click on a figure only chooses."""
     page.show_frame(some)
-    chosen: list[str] = []
-    page.entry_chosen.connect(chosen.append)
+    asked: list[CaseQuestion] = []
+    page.case_wanted.connect(asked.append)
     viewport, table = page.groups.viewport(), page.group_table
 
     QTest.mouseClick(viewport, LEFT, pos=middle(page.groups, table.index(1, 3)))
-    assert chosen == []
+    assert asked == []
     QTest.keyClick(page.groups, KEYS.Key_Return)
     QTest.mouseClick(viewport, LEFT, pos=middle(page.groups, table.index(0, 0)))
-    assert chosen == ["ability.whirl", "ability.meteor"]
+    QTest.mouseClick(viewport, LEFT, pos=middle(page.groups, table.index(1, 3)))
+    QTest.mouseDClick(viewport, LEFT, pos=middle(page.groups, table.index(1, 3)))
+    QTest.mouseClick(page.group_evidence, LEFT)
+    meteor, whirl = (("entry", "ability.meteor"),), (("entry", "ability.whirl"),)
+    assert [one.group for one in asked] == [whirl, meteor, whirl, whirl]
+    assert {(one.rule, one.at_ts) for one in asked} == {("Damage", NOW_TS)}
+
+
+def test_enter_on_a_firing_asks_for_the_window_at_its_begin(
+    page: AlertsPage, some: AlertsFrame
+) -> None:
+    """That is why it fired."""
+    page.show_frame(some)
+    asked: list[CaseQuestion] = []
+    page.case_wanted.connect(asked.append)
+    page.firings.setFocus()
+    page.firings.setCurrentIndex(page.firing_table.index(0, 2))
+
+    QTest.keyClick(page.firings, KEYS.Key_Return)
+    QTest.mouseClick(page.firing_evidence, LEFT)
+
+    assert [(one.at_ts, one.from_ts, one.is_over) for one in asked] == 2 * [
+        (NOW_TS - 60.0, NOW_TS - 60.0, False)
+    ]
+
+
+def test_ctrl_enter_shows_the_charts_of_an_entry(page: AlertsPage, some: AlertsFrame) -> None:
+    """Of a group, and of a firing."""
+    page.show_frame(some)
+    chosen: list[str] = []
+    page.entry_chosen.connect(chosen.append)
+
+    for view, table in ((page.groups, page.group_table), (page.firings, page.firing_table)):
+        view.setCurrentIndex(table.index(0, 0))
+        QTest.keyClick(view, KEYS.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    assert chosen == ["ability.meteor", "ability.meteor"]
 
 
 def test_the_firings_of_all_rules_can_be_seen(page: AlertsPage, some: AlertsFrame) -> None:
