@@ -34,7 +34,7 @@ LATENESS_S = 5.0
 MOST_HINTS = 500
 """Of more, the oddest are told."""
 
-_POINTS = 30
+_POINTS = 60
 """Buckets of a reference, unless they would be too short or too long."""
 
 _LEAST_WIDTH_S, _MOST_WIDTH_S = 10.0, 60.0
@@ -61,7 +61,7 @@ class HintSettings:
 
     @property
     def width_s(self) -> float:
-        """Width of a bucket in seconds: 10 s for a reference of 5 min, 30 s for one of 15 min."""
+        """Width of a bucket in seconds: 10 s for a reference of 5 min, 15 s for one of 15 min."""
         return min(max(self.reference_s / _POINTS, _LEAST_WIDTH_S), _MOST_WIDTH_S)
 
     @property
