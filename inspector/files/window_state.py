@@ -24,6 +24,8 @@ class WindowState:
         drawer_px: Height of the drawer; 0 for the usual one.
         performance: Whether the figures stood over the page.
         used: What was used in the palette, the latest first.
+        hints: How far back hints look in seconds, their least n, and how many false ones an hour
+            there may be; None for the usual.
     """
 
     place: tuple[int, int, int, int] | None = None
@@ -33,6 +35,7 @@ class WindowState:
     drawer_px: int = 0
     performance: bool = False
     used: tuple[str, ...] = ()
+    hints: tuple[float, int, float] | None = None
 
 
 class WindowStateFile:

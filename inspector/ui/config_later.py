@@ -19,6 +19,9 @@ CONTROL = "inspector.ui.config_control"
 ALERTS = "inspector.ui.alerts_control"
 """So does the engine of the alerts, whose rules are in those files."""
 
+HINTS = "inspector.ui.hints_control"
+"""Hints come with the alerts."""
+
 PAGE = "inspector.ui.config_editor.assembly"
 """So do the editors."""
 
@@ -61,7 +64,7 @@ class ConfigLater(QObject):
             self._control.close()
 
     def _load(self) -> None:
-        load: Callable[[], object] = partial(_import, CONTROL, ALERTS)
+        load: Callable[[], object] = partial(_import, CONTROL, ALERTS, HINTS)
         self._source.errands.send(load, lambda _modules: self._make(), lambda _said: self._make())
 
     def _make(self) -> None:
@@ -75,6 +78,8 @@ class ConfigLater(QObject):
         alerts.evaluated.connect(self.alerts_evaluated)
         alerts.use(made.in_force.alerts)
         made.in_force.alerts_changed.connect(alerts.use)
+        hints = importlib.import_module(HINTS).HintsControl(self._window, self._source)
+        hints.rule_wanted.connect(self._begin_rule)
         if made.page is None:
             made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
         else:
@@ -82,6 +87,11 @@ class ConfigLater(QObject):
 
     def _make_page(self, theme: Theme, registry: object) -> Any:
         return importlib.import_module(PAGE).make_page(theme, registry)
+
+    def _begin_rule(self, rule: object) -> None:
+        """Show a rule that somebody has begun elsewhere, in the editor."""
+        self._window.show_page("config")
+        importlib.import_module(PAGE).begin_rule(self._control, rule)
 
     def _connect(self) -> None:
         importlib.import_module(PAGE).connect_page(self._window, self._source, self._control)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.ui.alerts.alert_view import AlertView
+from inspector.ui.alerts.hints_view import HintsView
 from inspector.ui.alerts.words import groups_said, summary_of, why_nothing
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
@@ -35,9 +36,11 @@ from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.models.literal import one_line
 from inspector.ui.pages.choice_button import ChoiceButton
 from inspector.ui.pages.empty import EmptyState
+from inspector.ui.segmented import SegmentedControl
 from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
 
+RULES, HINTS = 0.0, 1.0
 CHOSEN, EVERY = "chosen rule", "all rules"
 _GAP_PX, _HEAD_PX, _TITLE_PX, _SEARCH_PX = 12, 44, 30, 220
 _STATE_COLUMN, _FROM_COLUMN = 1, 2
@@ -85,6 +88,8 @@ class AlertsPage(QWidget):
         self.no_groups = PlainLabel("muted", font(TEXT_PX), parent=self)
         self.no_firings = PlainLabel("muted", font(TEXT_PX), parent=self)
         self.empty = EmptyState(theme, "alerts", self)
+        self.hints = HintsView(theme, now, self)
+        self.switch = SegmentedControl("Show", (("Rules", RULES), ("Hints", HINTS)), self)
         self._compose()
         self._connect()
         self._show_body()
@@ -119,7 +124,7 @@ class AlertsPage(QWidget):
         needle, now_ts = self.search.text().strip(), _day_of(frame, self._now())
         self.summary.show_text(summary_of(frame, self._now()))
         self.problem.show_text(one_line(frame.problem))
-        self.problem.setVisible(bool(frame.problem))
+        self.problem.setVisible(bool(frame.problem) and self.switch.value == RULES)
         rules = rule_rows(frame, needle)
         self.rule_table.show_entries(rules, now_ts)
         self._rules_body.setCurrentIndex(0 if rules else 1)
@@ -175,7 +180,7 @@ class AlertsPage(QWidget):
             self.empty.show_text(*said)
         self._body.setCurrentIndex(0 if said is not None else 1)
         for tool in (self.summary, self.search):
-            tool.setVisible(said is None)
+            tool.setVisible(said is None and self.switch.value == RULES)
 
     def _connect(self) -> None:
         self.rule_table.sort_by(_STATE_COLUMN)
@@ -201,6 +206,7 @@ class AlertsPage(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(_GAP_PX)
         head.addWidget(PlainLabel("value", font(TEXT_PX, SEMIBOLD), "Alerts", self))
+        head.addWidget(self.switch)
         head.addWidget(self.summary)
         head.addWidget(self.problem, 1)
         head.addStretch(0)
@@ -217,7 +223,22 @@ class AlertsPage(QWidget):
         column.addWidget(top)
         column.addWidget(line)
         column.addSpacing(_GAP_PX)
-        column.addLayout(self._body, 1)
+        column.addWidget(self._switched(self._body), 1)
+
+    def _switched(self, rules: QStackedLayout) -> QStackedWidget:
+        """Return a place where the switch in the head shows rules or hints."""
+        whole, body = QStackedWidget(self), QWidget(self)
+        rules.setContentsMargins(0, 0, 0, 0)
+        body.setObjectName("grid")
+        body.setLayout(rules)
+        whole.addWidget(body)
+        whole.addWidget(self.hints)
+        hints = self.switch.buttons()[1]
+        self.switch.chosen.connect(lambda which: whole.setCurrentIndex(round(which)))
+        self.switch.chosen.connect(lambda _which: self._show_latest())
+        self.hints.entry_chosen.connect(self.entry_chosen)
+        self.hints.going_on.connect(lambda n: hints.setText(f"Hints {n:,}" if n else "Hints"))
+        return whole
 
     def _made_body(self) -> QWidget:
         self._rules_body = _with_words(self.rules, self.no_rules)

@@ -41,7 +41,7 @@ def judged(value: Floats, error: Floats, n: Floats) -> Odds:
 
 @pytest.mark.parametrize(("scatter", "at_least"), [(0.0, 0.0), (0.05, 0.2), (0.3, 0.5)])
 def test_false_hints_come_about_as_often_as_promised(scatter: float, at_least: float) -> None:
-    """Of 4,000 series, whether or not buckets differ by more than chance; skewed ones are the worst."""
+    """Of 4,000 series, whether or not buckets differ by more than chance, even skewed."""
     series, hours = 4_000, TESTED * WIDTH_S / 3_600.0
     promised = 40.0
     least = least_z(promised / hours, series * 3_600.0 / WIDTH_S)
