@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -29,6 +29,7 @@ from inspector.ui.models.hint_rows import (
     REFERENCES,
     HintKey,
     HintsFrame,
+    going_on,
     hints_summary,
     key_of,
     rule_of,
@@ -71,6 +72,7 @@ class HintsView(QFrame):
         self._now = now
         self._frame: HintsFrame | None = None
         self._dismissed: set[HintKey] = set()
+        self._choice: HintKey | None = None
         self.settings = HintSettings()
         self.table: FigureTable[Hint] = FigureTable(HINT_COLUMNS, key_of, about_hint)
         self.view = AlertView(theme, self.table, "Hints", self)
@@ -112,6 +114,7 @@ class HintsView(QFrame):
         """Show nothing of the source of before."""
         self._frame = None
         self._dismissed.clear()
+        self._choice = None
         self._show_latest()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,16 +143,25 @@ class HintsView(QFrame):
         self._body.setCurrentIndex(0 if said is not None else 1)
         day_ts = frame.end_ts if frame is not None and math.isfinite(frame.end_ts) else self._now()
         self.table.show_entries(shown if said is None else (), day_ts)
-        self.summary.show_text(hints_summary(frame, hidden) if frame and every else "")
+        self.summary.show_text(hints_summary(frame, shown) if frame and every else "")
         self.undismiss.setVisible(hidden > 0)
-        self._show_tools()
-        self.going_on.emit(sum(not one.is_over for one in shown))
+        self._keep_choice()
+        self.going_on.emit(going_on(shown))
 
-    def _show_tools(self) -> None:
-        has_choice = self._chosen() is not None
+    def _keep_choice(self) -> None:
+        """Choose the hint that was chosen, or else the first: it can be made a rule of."""
         for button in (self.make, self.dismiss):
             button.setVisible(self._body.currentIndex() == 1)
-            button.setEnabled(has_choice)
+        hint = self._chosen()
+        if (hint is not None and key_of(hint) == self._choice) or not self.table.rowCount():
+            return
+        rows = range(self.table.rowCount())
+        same = (row for row in rows if key_of(self.table.entry(row)) == self._choice)
+        self.view.setCurrentIndex(self.table.index(next(same, 0), 0))
+
+    def _choose(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if current.isValid():
+            self._choice = key_of(self.table.entry(current.row()))
 
     def _make_rule(self) -> None:
         hint = self._chosen()
@@ -159,14 +171,13 @@ class HintsView(QFrame):
     def _dismiss(self) -> None:
         hint = self._chosen()
         if hint is not None:
-            row = self.view.currentIndex().row()
+            # Whoever works through the list stays at his place.
+            row, last = self.view.currentIndex().row(), self.table.rowCount() - 1
+            follows = row + 1 if row < last else row - 1
+            self._choice = key_of(self.table.entry(follows)) if follows >= 0 else None
             self._dismissed.add(key_of(hint))
             self._show_latest()
-            if self.table.rowCount():
-                # Whoever works through the list stays at his place.
-                place = min(row, self.table.rowCount() - 1)
-                self.view.setCurrentIndex(self.table.index(place, 0))
-            else:
+            if last == 0:
                 self.undismiss.setFocus()
 
     def _undismiss(self) -> None:
@@ -186,8 +197,7 @@ class HintsView(QFrame):
     def _connect(self) -> None:
         self.table.sort_by(SINCE_COLUMN)
         self.view.asked.connect(self._follow)
-        self.view.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_tools())
-        self.table.modelReset.connect(self._show_tools)
+        self.view.selectionModel().currentRowChanged.connect(self._choose)
         self.reference.chosen.connect(
             lambda one: self._change(replace(self.settings, reference_s=REFERENCES[one]))
         )

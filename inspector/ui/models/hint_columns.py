@@ -64,7 +64,7 @@ HINT_COLUMNS: tuple[FigureColumn[Hint], ...] = (
     FigureColumn(
         "Entry",
         "Click, or press Enter, to see the charts of the entry",
-        146,
+        140,
         0,
         lambda hint, _: one_line(hint.entry, _CELL_CHARS),
         lambda hint: natural(hint.entry),
@@ -75,7 +75,7 @@ HINT_COLUMNS: tuple[FigureColumn[Hint], ...] = (
     FigureColumn(
         "KPI",
         "Which KPI of it is odd",
-        164,
+        160,
         0,
         lambda hint, _: one_line(hint.kpi, _CELL_CHARS),
         lambda hint: natural(hint.kpi),
@@ -86,7 +86,7 @@ HINT_COLUMNS: tuple[FigureColumn[Hint], ...] = (
         "State",
         "Whether it goes on; what stays becomes usual once half of the reference is like it",
         112,
-        1,
+        0,
         lambda hint, _: f"{_MARKS[state_of(hint)]} {state_of(hint)}",
         lambda hint: float(_STATES.index(state_of(hint))),
         is_text=True,

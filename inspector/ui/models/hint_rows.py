@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,6 +96,11 @@ def without(hints: Iterable[Hint], dismissed: Iterable[HintKey]) -> tuple[Hint, 
     return tuple(one for one in hints if not any(is_same(one, key) for key in hidden))
 
 
+def going_on(hints: Iterable[Hint]) -> int:
+    """Return how many hints go on."""
+    return sum(not one.is_over for one in hints)
+
+
 def rule_of(hint: Hint, least_n: int) -> dict[str, Any]:
     """Return the rule that would have fired for a hint: halfway from what is usual to what is odd.
 
@@ -145,11 +150,10 @@ def why_no_hints(frame: HintsFrame | None) -> tuple[str, str] | None:
     return ("Nothing is odd", f"{what} {_judged(found)}.")
 
 
-def hints_summary(frame: HintsFrame, dismissed: int) -> str:
+def hints_summary(frame: HintsFrame, shown: Sequence[Hint]) -> str:
     """Return how hints stand as a whole: ``2 go on · 1 over · 420 series judged``."""
-    hints = frame.anomalies.hints
-    going = sum(not one.is_over for one in hints)
-    said = [f"{going:,} {'goes' if going == 1 else 'go'} on", f"{len(hints) - going:,} over"]
+    going, dismissed = going_on(shown), len(frame.anomalies.hints) - len(shown)
+    said = [f"{going:,} {'goes' if going == 1 else 'go'} on", f"{len(shown) - going:,} over"]
     if dismissed:
         said.append(f"{dismissed:,} dismissed")
     said.append(_judged(frame.anomalies))
