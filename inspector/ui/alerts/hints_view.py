@@ -56,13 +56,13 @@ class HintsView(QFrame):
         settings_changed: A person wants to be told other things.
         entry_chosen: An entry whose charts a person wants to see.
         rule_wanted: The draft of a rule that a person wants to make of a hint.
-        going_on: How many hints go on that nobody has dismissed.
+        going_on: The hints that go on and that nobody has dismissed.
     """
 
     settings_changed = Signal()
     entry_chosen = Signal(str)
     rule_wanted = Signal(object)
-    going_on = Signal(int)
+    going_on = Signal(object)
 
     def __init__(
         self, theme: Theme, now: Callable[[], float], parent: QWidget | None = None

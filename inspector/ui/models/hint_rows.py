@@ -96,9 +96,9 @@ def without(hints: Iterable[Hint], dismissed: Iterable[HintKey]) -> tuple[Hint, 
     return tuple(one for one in hints if not any(is_same(one, key) for key in hidden))
 
 
-def going_on(hints: Iterable[Hint]) -> int:
-    """Return how many hints go on."""
-    return sum(not one.is_over for one in hints)
+def going_on(hints: Iterable[Hint]) -> tuple[Hint, ...]:
+    """Return the hints that go on."""
+    return tuple(one for one in hints if not one.is_over)
 
 
 def rule_of(hint: Hint, least_n: int) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def why_no_hints(frame: HintsFrame | None) -> tuple[str, str] | None:
 
 def hints_summary(frame: HintsFrame, shown: Sequence[Hint]) -> str:
     """Return how hints stand as a whole: ``2 go on · 1 over · 420 series judged``."""
-    going, dismissed = going_on(shown), len(frame.anomalies.hints) - len(shown)
+    going, dismissed = len(going_on(shown)), len(frame.anomalies.hints) - len(shown)
     said = [f"{going:,} {'goes' if going == 1 else 'go'} on", f"{len(shown) - going:,} over"]
     if dismissed:
         said.append(f"{dismissed:,} dismissed")

@@ -237,7 +237,9 @@ class AlertsPage(QWidget):
         self.switch.chosen.connect(lambda which: whole.setCurrentIndex(round(which)))
         self.switch.chosen.connect(lambda _which: self._show_latest())
         self.hints.entry_chosen.connect(self.entry_chosen)
-        self.hints.going_on.connect(lambda n: hints.setText(f"Hints {n:,}" if n else "Hints"))
+        self.hints.going_on.connect(
+            lambda now: hints.setText(f"Hints {len(now):,}" if now else "Hints")
+        )
         return whole
 
     def _made_body(self) -> QWidget:
