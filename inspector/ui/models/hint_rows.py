@@ -144,7 +144,7 @@ def why_no_hints(frame: HintsFrame | None) -> tuple[str, str] | None:
         )
     if not found.series:
         return (
-            f"No KPI has {settings.least_n:,} records in {exact_duration(settings.width_s)}",
+            f"Too few records: fewer than {settings.least_n:,} in {exact_duration(settings.width_s)}",
             f"{what} Lower the minimum n, or choose a longer reference, whose buckets are longer.",
         )
     return ("Nothing is odd", f"{what} {_judged(found)}.")

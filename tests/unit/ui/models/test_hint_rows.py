@@ -121,7 +121,7 @@ def test_why_there_are_none() -> None:
         "older lines": HintsFrame(is_waiting=True),
         "cannot be found": HintsFrame(problem="It broke"),
         f"Not enough reference yet: 3{NBSP}min of 15{NBSP}min": frame_of(known_s=180.0),
-        f"No KPI has 30 records in 15{NBSP}s": frame_of(series=0),
+        f"Too few records: fewer than 30 in 15{NBSP}s": frame_of(series=0),
         "Nothing is odd": frame_of(),
     }
     for part, frame in asked.items():
