@@ -130,6 +130,7 @@ def why_no_hints(frame: HintsFrame | None) -> tuple[str, str] | None:
     if frame is None:
         return ("Looking for hints", what)
     found, settings = frame.anomalies, frame.anomalies.settings
+    width = exact_duration(settings.width_s)
     if frame.problem:
         return ("Hints cannot be found", frame.problem)
     if frame.is_waiting:
@@ -144,7 +145,7 @@ def why_no_hints(frame: HintsFrame | None) -> tuple[str, str] | None:
         )
     if not found.series:
         return (
-            f"Too few records: fewer than {settings.least_n:,} in {exact_duration(settings.width_s)}",
+            f"Too few records: fewer than {settings.least_n:,} in {width}",
             f"{what} Lower the minimum n, or choose a longer reference, whose buckets are longer.",
         )
     return ("Nothing is odd", f"{what} {_judged(found)}.")

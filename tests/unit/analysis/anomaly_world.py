@@ -38,13 +38,13 @@ class World:
         self._registry = registry
 
     def rows(self, span_s: float, per_s: float, level: Level, seed: int = 1) -> list[Batch]:
-        """Return the rows of a while, a batch each second."""
+        """Return the rows of a while, a batch for every five seconds."""
         dice, n = np.random.default_rng(seed), round(span_s * per_s)
         ts_s = np.sort(dice.random(n)) * span_s
         entry = dice.integers(0, len(self.entries), n)
         damage = level(ts_s, entry) * dice.gamma(16.0, 1.0 / 16.0, n)
         values = np.stack([np.ones(n), damage, (dice.random(n) < 0.2).astype(float)], axis=1)
-        ends = np.searchsorted(ts_s, np.arange(1.0, span_s + 1.0))
+        ends = np.searchsorted(ts_s, np.arange(5.0, span_s + 5.0, 5.0))
         return [
             self.batch(ts_s[low:high], entry[low:high], values[low:high])
             for low, high in zip([0, *ends[:-1].tolist()], ends.tolist(), strict=True)

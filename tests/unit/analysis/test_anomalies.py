@@ -128,16 +128,16 @@ def test_rows_of_a_wrong_clock_change_nothing(registry: Registry, kernels: FoldK
 
 
 @given(st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_however_rows_come_the_hints_are_the_same(registry: Registry, data: st.DataObject) -> None:
     """Looked at after any chunk, some of it late, they end as those of one look at the whole."""
     kernels = load_kernels(registry).fold
     world, other = World(registry, 3), World(registry, 3)
-    rows = world.rows(SPAN_S, 60.0, stronger(1, 560.0, 640.0, 1.6))
+    rows = world.rows(SPAN_S, 12.0, stronger(1, 560.0, 640.0, 1.8))
     late = data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=4, unique=True))
     held = [rows[at] for at in late]
     rows = [row for at, row in enumerate(rows) if at not in late] + held
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(rows)), max_size=12)))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(rows)), max_size=8)))
     finder = AnomalyFinder(world.session, kernels, WANTED)
 
     for low, high in zip([0, *cuts], [*cuts, len(rows)], strict=True):
@@ -157,7 +157,7 @@ def test_a_long_session_keeps_only_what_hints_are_looked_for_in(registry: Regist
     rows = world.rows(6_000.0, 8.0, stronger(0, 1_000.0, 1_060.0, 3.0))
     seen = []
 
-    for first in range(0, len(rows), 500):
+    for first in range(0, len(rows), 100):
         world.add(rows[first : first + 500])
         seen.append(finder.update(world.session.view))
 
