@@ -23,7 +23,7 @@ from inspector.session.kernel_loader import load_kernels
 from inspector.session.session import Session
 
 START_TS = 1_773_511_200.0
-SPAN_S = 10_000.0
+SPAN_S = 5_000.0
 """All buckets that hints are looked for in, and their reference."""
 
 UPDATES = 60
