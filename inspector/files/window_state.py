@@ -40,6 +40,8 @@ class WindowState:
         performance: Whether the figures stood over the page.
         used: What was used in the palette, the latest first.
         notices: How a person wants to be told of alerts.
+        hints: How far back hints look in seconds, their least n, and how many false ones an hour
+            there may be; None for the usual.
     """
 
     place: tuple[int, int, int, int] | None = None
@@ -50,6 +52,7 @@ class WindowState:
     performance: bool = False
     used: tuple[str, ...] = ()
     notices: NoticeChoices = NoticeChoices()
+    hints: tuple[float, int, float] | None = None
 
 
 class WindowStateFile:

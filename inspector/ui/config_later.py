@@ -21,6 +21,8 @@ ALERTS = "inspector.ui.alerts_control"
 
 EVIDENCE = "inspector.ui.evidence_control"
 """And what an alert rests on is computed with it."""
+HINTS = "inspector.ui.hints_control"
+"""Hints come with the alerts."""
 
 PAGE = "inspector.ui.config_editor.assembly"
 """So do the editors."""
@@ -78,7 +80,7 @@ class ConfigLater(QObject):
             self._control.close()
 
     def _load(self) -> None:
-        load: Callable[[], object] = partial(_import, CONTROL, ALERTS, EVIDENCE)
+        load: Callable[[], object] = partial(_import, CONTROL, ALERTS, EVIDENCE, HINTS)
         self._source.errands.send(load, lambda _modules: self._make(), lambda _said: self._make())
 
     def _make(self) -> None:
@@ -96,6 +98,8 @@ class ConfigLater(QObject):
         evidence = module.EvidenceControl(self._window, self._theme, self._source)
         evidence.use(made.in_force.alerts)
         made.in_force.alerts_changed.connect(evidence.use)
+        hints = importlib.import_module(HINTS).HintsControl(self._window, self._source)
+        hints.rule_wanted.connect(self._begin_rule)
         if made.page is None:
             made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
         else:
@@ -103,6 +107,11 @@ class ConfigLater(QObject):
 
     def _make_page(self, theme: Theme, registry: object) -> Any:
         return importlib.import_module(PAGE).make_page(theme, registry)
+
+    def _begin_rule(self, rule: object) -> None:
+        """Show a rule that somebody has begun elsewhere, in the editor."""
+        self._window.show_page("config")
+        importlib.import_module(PAGE).begin_rule(self._control, rule)
 
     def _connect(self) -> None:
         self._learning = importlib.import_module(PAGE).connect_page(

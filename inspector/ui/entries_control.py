@@ -9,13 +9,14 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer
 
 from inspector.analysis.alert_timeline import AlertNow
+from inspector.analysis.anomalies import Hint
 from inspector.analysis.baseline_lookup import BaselineLookup, Usual
 from inspector.ui.bridge import OpenSource
 from inspector.ui.entries_maker import EntriesMaker
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.entries_frame import EntriesFrame, EntriesQuestion
-from inspector.ui.models.entry_states import EntryStates, states_of
+from inspector.ui.models.entry_states import EntryStates, hint_lines, states_of
 from inspector.ui.models.filters import exactly
 from inspector.ui.source_control import SourceControl
 
@@ -100,6 +101,7 @@ class EntriesControl(QObject):
         self._failure = ""
         self._shown: _Answer | None = None
         self._states: EntryStates | None = None
+        self._hints: dict[str, tuple[str, ...]] = {}
         self._shown_states: EntryStates | None = None
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -108,6 +110,7 @@ class EntriesControl(QObject):
         self._page.looked_at.connect(self._look)
         self._page.question_changed.connect(self._tick)
         self._page.entry_chosen.connect(self._show_entry)
+        window.alerts.hints.going_on.connect(self.show_hints)
         self._page.filters_cleared.connect(control.live.page.clear_filters)
 
     def show_baselines(self, baselines: tuple[Usual, ...]) -> None:
@@ -121,8 +124,15 @@ class EntriesControl(QObject):
             now: How alerts stand; those that are well may be left out.
             at_ts: The last instant that was evaluated, Unix seconds.
         """
-        self._states = states_of(now, at_ts)
+        self._states = replace(states_of(now, at_ts), hints=self._hints)
         self._show_states()
+
+    def show_hints(self, hints: tuple[Hint, ...]) -> None:
+        """Show at their entries, quietly, what is odd without a rule about it."""
+        self._hints = hint_lines(hints)
+        if self._states is not None and self._states.hints != self._hints:
+            self._states = replace(self._states, hints=self._hints)
+            self._show_states()
 
     def forget_alerts(self) -> None:
         """Show no states: nobody evaluates any alerts."""

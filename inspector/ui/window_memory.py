@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import astuple
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 
+from inspector.analysis.anomalies import HintSettings
 from inspector.files.window_state import WindowState, WindowStateFile
 from inspector.ui.main_window import MainWindow
 from inspector.ui.theme import ThemeName
@@ -46,6 +48,8 @@ class WindowMemory(QObject):
         window.window_actions.program.performance.setChecked(state.performance)
         window.overlays.palette.set_used(state.used)
         window.window_actions.notices.choose(state.notices)
+        if state.hints is not None:
+            window.alerts.hints.use(HintSettings(*state.hints))
 
     def save(self) -> None:
         """Remember what the window looks like."""
@@ -61,6 +65,7 @@ class WindowMemory(QObject):
                 performance=window.window_actions.program.performance.isChecked(),
                 used=window.overlays.palette.used,
                 notices=window.window_actions.notices.chosen,
+                hints=astuple(window.alerts.hints.settings),
             )
         )
 

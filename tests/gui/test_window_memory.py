@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inspector.analysis.anomalies import HintSettings
 from inspector.files.window_state import NoticeChoices, WindowState, WindowStateFile
 from inspector.ui.main_window import MainWindow
 from inspector.ui.theme import Theme, ThemeName
@@ -35,7 +36,7 @@ def new_window(qtbot: QtBot) -> MainWindow:
 def test_a_window_comes_back_as_it_was_left(
     qtbot: QtBot, file: WindowStateFile, settle: Callable[[], None]
 ) -> None:
-    """Place, page, theme, drawer, figures, notices, and what was used in the palette."""
+    """Place, page, theme, drawer, figures, notices, hints, and what was used in the palette."""
     first = new_window(qtbot)
     WindowMemory(first, file)
     first.setGeometry(30, 40, 1_000, 600)
@@ -46,6 +47,7 @@ def test_a_window_comes_back_as_it_was_left(
     first.window_actions.program.performance.setChecked(True)
     first.overlays.palette.set_used(["View: Pin cursor"])
     first.window_actions.notices.choose(NoticeChoices(False, True, "critical"))
+    first.alerts.hints.use(HintSettings(300.0, 50, 6.0))
     settle()
     kept = first.geometry()
     first.close()
@@ -63,6 +65,7 @@ def test_a_window_comes_back_as_it_was_left(
     assert second.overlays.performance.isVisible()
     assert second.overlays.palette.used == ("View: Pin cursor",)
     assert second.window_actions.notices.chosen == NoticeChoices(False, True, "critical")
+    assert second.alerts.hints.settings == HintSettings(300.0, 50, 6.0)
 
 
 def test_a_maximised_window_comes_back_so_and_remembers_its_size(
@@ -107,6 +110,7 @@ def test_what_is_asked_for_counts_more_than_what_was(qtbot: QtBot, file: WindowS
         WindowState(place=(10**12, 0, 900, 560)),
         WindowState(place=(0, 0, -5, 0), drawer_px=-7),
         WindowState(notices=NoticeChoices(severity="of old")),
+        WindowState(hints=(-1.0, 0, 1e300)),
         WindowState(drawer_px=10**12, used=("nobody: knows",)),
     ],
 )

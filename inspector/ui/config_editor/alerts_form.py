@@ -89,7 +89,7 @@ class AlertsForm(ConfigForm):
         self.menu = QMenu(self)
         for name, row in rule_templates():
             action = self.menu.addAction(menu_text(name))
-            action.triggered.connect(lambda _checked=False, row=row: self._add(row))
+            action.triggered.connect(lambda _checked=False, row=row: self.add(row))
         self._compose()
         self._connect()
 
@@ -276,7 +276,8 @@ class AlertsForm(ConfigForm):
         on = self.list.rows[place].enabled
         self.edit_requested.emit(set_edit((*RULE, place, "enabled"), not on))
 
-    def _add(self, row: dict[str, Any]) -> None:
+    def add(self, row: dict[str, Any]) -> None:
+        """Add a rule behind the chosen one, under a name of its own, and go to its form."""
         rules = () if self._values is None else self._values.rows("rule")
         self._place = self._place + 1 if rules else 0
         self.edit_requested.emit(add_edit(RULE, named_apart(row, rules), self._place))

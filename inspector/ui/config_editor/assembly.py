@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from PySide6.QtCore import Qt
+
 from inspector.config.models import CONFIG_FILES
 from inspector.core.registry import Registry
 from inspector.ui.config_commands import ConfigCommands
@@ -19,7 +23,7 @@ from inspector.ui.config_learning import ConfigLearning
 from inspector.ui.config_leaving import ConfigLeaving
 from inspector.ui.config_predictions import ConfigPredictions
 from inspector.ui.main_window import MainWindow
-from inspector.ui.pages.config import ConfigPage
+from inspector.ui.pages.config import FORM, ConfigPage
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 
@@ -36,6 +40,25 @@ def connect_page(
     ConfigLeaving(window, config)
     ConfigPredictions(control, config)
     return ConfigLearning(window, theme, control, config)
+
+
+def begin_rule(config: ConfigControl, rule: dict[str, Any]) -> None:
+    """Show the alert rules with a further one, not saved, as soon as they are read.
+
+    Args:
+        config: Whose page was made.
+        rule: What it says, as a row of `alerts.toml`.
+    """
+    page = config.page
+    if page is None or not config.files.is_open:
+        once = Qt.ConnectionType.SingleShotConnection
+        config.shown.connect(lambda: begin_rule(config, rule), once)
+        return
+    config.go_to("alerts")
+    config.see(FORM)
+    form = page.forms["alerts"]
+    if isinstance(form, AlertsForm):
+        form.add(rule)
 
 
 def make_page(theme: Theme, registry: Registry) -> ConfigPage:

@@ -43,6 +43,11 @@ class LeastNField(QLineEdit):
         """The latest number."""
         return self._value
 
+    def set_value(self, value: int) -> None:
+        """Show a number without saying so."""
+        self._value = value
+        self._write()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step with the arrow keys."""
         steps = {Qt.Key.Key_Up: _STEP, Qt.Key.Key_Down: -_STEP}

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from inspector.analysis.alert_timeline import ALARMING, AlertNow, AlertState
+from inspector.analysis.anomalies import Hint
 from inspector.ui.models.alert_marks import SEVERITIES, short_name
 from inspector.ui.models.format import clock, duration, number
+from inspector.ui.models.hint_columns import odd_text, times_text
 from inspector.ui.models.literal import one_line
 
 _NAME_CHARS = 60
@@ -23,10 +25,12 @@ class EntryStates:
     Attributes:
         by_entry: The worst one of an entry first; entries without any are left out.
         at_ts: The last instant that was evaluated, Unix seconds.
+        hints: What is odd about an entry without a rule about it, a line each.
     """
 
     by_entry: Mapping[str, tuple[AlertNow, ...]] = field(default_factory=dict)
     at_ts: float = float("nan")
+    hints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def worst(self, entry: str) -> AlertNow | None:
         """Return the worst alert of an entry; None if all is well."""
@@ -47,20 +51,22 @@ class EntryStates:
         """Return the state of an entry: ``High damage · 41 s``, ``pending · 12 s`` or ``ok``."""
         worst = self.worst(entry)
         if worst is None:
-            return str(AlertState.OK)
+            hints = len(self.hints.get(entry, ()))
+            return str(AlertState.OK) + (f" · {counted_hints(hints)}" if hints else "")
         is_firing = worst.state is AlertState.FIRING
         head = short_name(worst.rule) if is_firing else str(worst.state)
         return f"{head} · {self._how_long(worst)}"
 
     def about(self, entry: str) -> str:
         """Return which alerts of an entry fire or are about to, since when, and by what value."""
-        alerts = self.by_entry.get(entry, ())
+        alerts, hints = self.by_entry.get(entry, ()), self.hints.get(entry, ())
         if not alerts:
-            return f"No alert about {entry} fires or is pending"
+            return "\n".join((f"No alert about {entry} fires or is pending", *hints[:_NAMED]))
         named = alerts if len(alerts) <= _NAMED else alerts[: _NAMED - 1]
         lines = [line for alert in named for line in self._lines(alert)]
         more = len(alerts) - len(named)
-        return "\n".join([*lines, f"and {more:,} more alerts"] if more else lines)
+        rest = [f"and {more:,} more alerts"] if more else []
+        return "\n".join([*lines, *rest, *hints[:_NAMED]])
 
     def _lines(self, alert: AlertNow) -> tuple[str, str]:
         name, since = one_line(alert.rule, _NAME_CHARS), clock(alert.since_ts)
@@ -76,6 +82,21 @@ class EntryStates:
 
 
 NO_ENTRY_STATES = EntryStates()
+
+
+def counted_hints(hints: int) -> str:
+    """Return how many hints there are, in words."""
+    return "hint" if hints == 1 else f"{hints:,} hints"
+
+
+def hint_lines(hints: Iterable[Hint]) -> dict[str, tuple[str, ...]]:
+    """Return what hints say of each entry, the oddest first."""
+    by_entry: dict[str, tuple[str, ...]] = {}
+    for hint in sorted(hints, key=lambda one: -abs(one.z)):
+        name = one_line(hint.kpi, _NAME_CHARS)
+        line = f"hint: {name} {odd_text(hint)}, {times_text(hint)} of usual since"
+        by_entry[hint.entry] = (*by_entry.get(hint.entry, ()), f"{line} {clock(hint.from_ts)}")
+    return by_entry
 
 
 def states_of(alerts: Iterable[AlertNow], at_ts: float) -> EntryStates:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from inspector.ui.alerts.alert_view import AlertView
 from inspector.ui.alerts.bell import BellButton
 from inspector.ui.alerts.care_bar import CareBar
+from inspector.ui.alerts.hints_view import HintsView
 from inspector.ui.alerts.page_body import PageBody
 from inspector.ui.alerts.page_card import page_card, with_words
 from inspector.ui.alerts.words import about_group, about_rule, groups_said, summary_of, why_nothing
@@ -40,9 +42,11 @@ from inspector.ui.models.case_questions import question_of_firing, question_of_g
 from inspector.ui.models.literal import one_line
 from inspector.ui.pages.choice_button import ChoiceButton
 from inspector.ui.pages.empty import EmptyState
+from inspector.ui.segmented import SegmentedControl
 from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
 
+RULES, HINTS = 0.0, 1.0
 CHOSEN, EVERY = "chosen rule", "all rules"
 _NO_BASELINE = "no baseline"
 _GAP_PX, _HEAD_PX, _PAD_PX, _SEARCH_PX = 12, 44, 16, 220
@@ -107,6 +111,8 @@ class AlertsPage(QWidget):
         self.no_firings = PlainLabel("muted", font(TEXT_PX), parent=self)
         self.empty = EmptyState(theme, "alerts", self)
         self.tables = self._made_body()
+        self.hints = HintsView(theme, now, self)
+        self.switch = SegmentedControl("Show", (("Rules", RULES), ("Hints", HINTS)), self)
         self._compose()
         self._connect()
         self._show_body()
@@ -166,7 +172,7 @@ class AlertsPage(QWidget):
         needle, now_ts = self.search.text().strip(), _day_of(frame, self._now())
         self.summary.show_text(summary_of(frame, self._now()))
         self.problem.show_text(one_line(frame.problem))
-        self.problem.setVisible(bool(frame.problem))
+        self.problem.setVisible(bool(frame.problem) and self.switch.value == RULES)
         rules = rule_rows(frame, needle, self._now())
         self.rule_table.show_entries(rules, now_ts)
         self._rules_body.setCurrentIndex(0 if rules else 1)
@@ -231,7 +237,7 @@ class AlertsPage(QWidget):
             self.empty.show_text(*said)
         self._body.setCurrentIndex(0 if said is not None else 1)
         for tool in (self.summary, self.search):
-            tool.setVisible(said is None)
+            tool.setVisible(said is None and self.switch.value == RULES)
 
     def _connect(self) -> None:
         self.rule_table.sort_by(_STATE_COLUMN)
@@ -266,7 +272,7 @@ class AlertsPage(QWidget):
         column.addWidget(self._made_head())
         column.addWidget(line)
         column.addSpacing(_GAP_PX)
-        column.addLayout(self._body, 1)
+        column.addWidget(self._switched(self._body), 1)
 
     def _made_head(self) -> QWidget:
         self.search.setObjectName("search")
@@ -281,12 +287,30 @@ class AlertsPage(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(_GAP_PX)
         head.addWidget(PlainLabel("value", font(TEXT_PX, SEMIBOLD), "Alerts", self))
+        head.addWidget(self.switch)
         head.addWidget(self.summary)
         head.addWidget(self.problem, 1)
         head.addStretch(0)
         head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignRight)
         head.addWidget(self.bell)
         return top
+
+    def _switched(self, rules: QStackedLayout) -> QStackedWidget:
+        """Return a place where the switch in the head shows rules or hints."""
+        whole, body = QStackedWidget(self), QWidget(self)
+        rules.setContentsMargins(0, 0, 0, 0)
+        body.setObjectName("grid")
+        body.setLayout(rules)
+        whole.addWidget(body)
+        whole.addWidget(self.hints)
+        hints = self.switch.buttons()[1]
+        self.switch.chosen.connect(lambda which: whole.setCurrentIndex(round(which)))
+        self.switch.chosen.connect(lambda _which: self._show_latest())
+        self.hints.entry_chosen.connect(self.entry_chosen)
+        self.hints.going_on.connect(
+            lambda now: hints.setText(f"Hints {len(now):,}" if now else "Hints")
+        )
+        return whole
 
     def _made_body(self) -> PageBody:
         self._rules_body = with_words(self.rules, self.no_rules)

@@ -16,6 +16,7 @@ from inspector.ui.entries_control import EntriesControl
 from inspector.ui.main_window import MainWindow
 from inspector.ui.pages.entries import EntriesPage
 from inspector.ui.source_control import SourceControl
+from tests.unit.ui.models.hints import frame_of, hint
 
 TIMEOUT_MS = 20_000
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -188,3 +189,20 @@ def test_states_that_came_while_nobody_looked_are_shown_with_the_page(
     assert index.data() == "High damage · 41\u00a0s"
     entries_control.forget_alerts()
     assert page.table.columns[-1].key != "state"
+
+
+def test_hints_stand_quietly_in_the_state_of_their_entry(
+    window: MainWindow, page: EntriesPage
+) -> None:
+    """As long as nobody has dismissed them."""
+    entries_control = window.findChild(EntriesControl)
+    assert isinstance(entries_control, EntriesControl)
+    entries_control.show_alerts((), LAST_TS)
+    hints = window.alerts.hints
+
+    hints.show_frame(frame_of(hint("ability.meteor")))
+    index = page.table.index(page.table.row_of("ability.meteor"), len(page.table.columns) - 1)
+    assert index.data() == "ok · hint"
+    hints.dismiss.click()
+
+    assert index.data() == "ok"

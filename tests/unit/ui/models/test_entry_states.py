@@ -8,7 +8,8 @@ import pytest
 
 from inspector.analysis.alert_timeline import AlertNow, AlertState, Group
 from inspector.ui.models.alert_marks import short_name
-from inspector.ui.models.entry_states import states_of
+from inspector.ui.models.entry_states import EntryStates, hint_lines, states_of
+from tests.unit.ui.models.hints import hint
 
 TS = 1_735_758_000.0
 NAN = float("nan")
@@ -113,3 +114,21 @@ def test_a_rule_goes_by_its_first_words() -> None:
     assert short_name("High damage anomaly") == "High damage"
     assert short_name("Overheated") == "Overheated"
     assert short_name("two\nlines here") == "two lines"
+
+
+def test_hints_stand_behind_what_alerts_say() -> None:
+    """They make no state: an entry that is odd is still well, and sorted as one."""
+    hints = hint_lines((hint(z=5.0), hint(kpi="cc_full_ratio", z=9.0), hint("ability.whirl")))
+
+    states = EntryStates({METEOR: (alert(),)}, TS + 41, hints)
+    assert states.text(METEOR) == "High damage · 41\u00a0s"
+    assert states.text("ability.whirl") == "ok · hint"
+    assert states.text("ability.calm") == "ok"
+    assert EntryStates(hints=hints).text(METEOR) == "ok · 2 hints"
+    assert EntryStates(hints=hints).weight(METEOR) == 0.0
+
+    told = states.about(METEOR).splitlines()
+    assert "since" in told[0]
+    assert told[-2].startswith("hint: cc_full_ratio ↑ 9.0")
+    assert told[-1].startswith("hint: dmg_per_cast ↑ 5.0")
+    assert "of usual since" in states.about("ability.whirl")
