@@ -15,7 +15,8 @@ from inspector.config.models.baselines import Baseline
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_storage import empty_alerts, empty_changes, enlarged_changes
 from inspector.session.alert_tables import AlertTable
-from inspector.session.moments import GroupKey, Moments
+from inspector.session.moment_pool import GroupKey
+from inspector.session.moments import Moments
 
 _FIRST_CHANGES = 256
 
@@ -92,6 +93,7 @@ class RuleAlerts:
         if not fresh:
             return
         more = empty_alerts(len(fresh))
+        more.group[:] = self.moments.in_pool[known:]
         limits = [self._limits(key) for key in fresh]
         more.threshold[:] = [threshold for threshold, _ in limits]
         more.recover[:] = [recover for _, recover in limits]
@@ -105,8 +107,7 @@ class RuleAlerts:
         """Return (groups,) int64: the first moment of each group that is still needed."""
         self.fit_groups()
         table, log = self.table, self.moments.log
-        groups = len(table.state)
-        unseen = np.where(np.isnan(table.threshold), log.last[:groups], log.first[:groups])
+        unseen = np.where(np.isnan(table.threshold), log.last[table.group], log.first[table.group])
         found: NDArray[np.int64] = np.where(table.left >= 0, table.left, unseen)
         return found
 
