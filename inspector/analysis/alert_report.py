@@ -27,6 +27,8 @@ def alerts_now(alerts: RuleAlerts, states: Collection[AlertState]) -> Iterator[A
     """Yield the alerts of a rule that are in one of some states, by group."""
     rule, table = alerts.plan.rule, alerts.table
     chosen = _chosen(alerts, states)
+    if not len(chosen):
+        return
     columns = (table.state, table.since_ts, table.value, table.n, table.threshold, table.recover)
     rows = (column[chosen].tolist() for column in columns)
     due_ts = _due_ts(alerts, chosen).tolist()
@@ -61,6 +63,8 @@ def intervals(
     used = int(changes.used[0])
     ended = np.flatnonzero(np.isin(changes.state[:used], _numbers(states)))
     last = _chosen(alerts, states)
+    if not len(ended) and not len(last):
+        return
     group = np.concatenate([changes.group[ended], last])
     rank = np.empty(len(alerts.groups), np.int64)
     rank[alerts.ranked] = np.arange(len(alerts.groups))
@@ -86,8 +90,11 @@ def _numbers(states: Collection[AlertState]) -> list[int]:
 def _chosen(alerts: RuleAlerts, states: Collection[AlertState]) -> Ints:
     """Return the groups whose alerts are in one of some states, in the order of people."""
     table = alerts.table
-    wanted = (table.at_ts > -np.inf) & np.isin(table.state, _numbers(states))
-    return alerts.ranked[wanted[alerts.ranked]]
+    # For so few numbers, looking them up is several times as fast as `isin`.
+    is_asked = np.zeros(len(STATE_OF), np.bool_)
+    is_asked[_numbers(states)] = True
+    wanted = is_asked[table.state] & (table.at_ts > -np.inf)
+    return alerts.ranked[wanted[alerts.ranked]] if wanted.any() else np.zeros(0, np.int64)
 
 
 def _due_ts(alerts: RuleAlerts, chosen: Ints) -> Floats:

@@ -198,4 +198,5 @@ class AlertRun:
             renamed = pool.forget(oldest)
             for alerts in own:
                 alerts.rename(renamed)
+                alerts.moments.forget_windows()
             self._forget_at[id(pool)] = max(_FIRST_FORGETTING, 2 * int(pool.log.used[0]))

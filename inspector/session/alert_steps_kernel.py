@@ -100,11 +100,28 @@ def _count_visits(log: Log, condition: Condition, alerts: AlertTable, group: int
 
 
 @kernel
+def _left_behind(
+    log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float, tail: int
+) -> int:
+    """Return the last moment that has left the window by the instant `ts`."""
+    left = alerts.left[group]
+    while left != tail:
+        oldest = _behind(log, alerts, left, group)
+        if condition.amount == 0.0:
+            if np.floor(log.ts[oldest]) >= ts - condition.length_s:
+                break
+        elif _sum(log, oldest, tail, condition.counter) < condition.amount:
+            break
+        left = oldest
+    return int(left)
+
+
+@kernel
 def _slide(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float) -> None:
     """Move the window on to the instant `ts`."""
     if log.next_ts.shape[0] > 0:
         alerts.players[group] = _count_visits(log, condition, alerts, group, ts)
-    tail, left = alerts.tail[group], alerts.left[group]
+    tail = alerts.tail[group]
     last = log.last[alerts.group[group]]
     if last >= 0 and log.ts[last] < ts:
         # As nearly always while rows come: all that is closed comes in at once.
@@ -114,14 +131,12 @@ def _slide(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: f
         while moment >= 0 and log.ts[moment] < ts:
             tail = moment
             moment = log.following[moment]
-    while left != tail:
-        oldest = _behind(log, alerts, left, group)
-        if condition.amount == 0.0:
-            if np.floor(log.ts[oldest]) >= ts - condition.length_s:
-                break
-        elif _sum(log, oldest, tail, condition.counter) < condition.amount:
-            break
-        left = oldest
+    if alerts.shared_ts[group] == ts:
+        left = alerts.shared_left[group]
+    else:
+        left = _left_behind(log, condition, alerts, group, ts, tail)
+        alerts.shared_ts[group] = ts
+        alerts.shared_left[group] = left
     alerts.tail[group] = tail
     alerts.left[group] = left
 

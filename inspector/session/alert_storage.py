@@ -24,6 +24,8 @@ def empty_alerts(groups: int) -> AlertTable:
         since_value=np.full(groups, np.nan),
         held_ts=np.full(groups, np.nan),
         well_ts=np.full(groups, np.nan),
+        shared_ts=np.full(groups, np.nan),
+        shared_left=np.full(groups, -1, np.int64),
     )
 
 

@@ -214,6 +214,9 @@ class AlertTable(NamedTuple):
         since_value: (groups,) float64, what it was when the state began.
         held_ts: (groups,) float64, since when a pending alert has held.
         well_ts: (groups,) float64, since when a firing alert has been well; NaN if it is not.
+        shared_ts: (groups,) float64, the instant to which some rule that has the same windows moved
+            its own last; NaN for none. All those rules have this column and the next in common.
+        shared_left: (groups,) int64, what had left it there.
     """
 
     group: NDArray[np.int64]
@@ -230,6 +233,8 @@ class AlertTable(NamedTuple):
     since_value: NDArray[np.float64]
     held_ts: NDArray[np.float64]
     well_ts: NDArray[np.float64]
+    shared_ts: NDArray[np.float64]
+    shared_left: NDArray[np.int64]
 
 
 class Changes(NamedTuple):

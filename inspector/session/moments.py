@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
-from inspector.session.alert_tables import Log
+from inspector.session.alert_tables import Condition, Log
 from inspector.session.cohort_filter import CohortFilter, Flags
 from inspector.session.cohorts import CohortIds
 from inspector.session.growing_array import GrowingArray
@@ -42,6 +43,18 @@ class MomentQuery:
         return len(self.keys), self.is_exact, self.players
 
 
+class SharedWindow(NamedTuple):
+    """How far the windows of rules that have the same ones were moved last.
+
+    Attributes:
+        ts: (groups,) float64, to which instant; NaN for none.
+        left: (groups,) int64, the last moment that had left.
+    """
+
+    ts: NDArray[np.float64]
+    left: NDArray[np.int64]
+
+
 def new_pool(query: MomentQuery, kernels: AlertKernels) -> MomentPool:
     """Return a pool for this query and those that are like it."""
     return MomentPool(len(query.keys), kernels, is_exact=query.is_exact, players=query.players)
@@ -63,6 +76,7 @@ class Moments:
         self._number: dict[GroupKey, int] = {}
         self._in_pool = GrowingArray(np.int64)
         self._filter = CohortFilter(query.selector)
+        self._windows: dict[tuple[float, ...], SharedWindow] = {}
         if not query.group_by:
             self.group(())
         pool.join(self, query.keys)
@@ -95,6 +109,21 @@ class Moments:
     def group_by(self) -> tuple[str, ...]:
         """What makes a group."""
         return self.query.group_by
+
+    def shared_window(self, condition: Condition) -> SharedWindow:
+        """Return what rules know of each other that have the same windows; for all groups."""
+        window = (condition.length_s, condition.amount, float(condition.counter))
+        known = self._windows.get(window)
+        if known is None or len(known.ts) != len(self.groups):
+            groups = len(self.groups)
+            known = SharedWindow(np.full(groups, np.nan), np.full(groups, -1, np.int64))
+            self._windows[window] = known
+        return known
+
+    def forget_windows(self) -> None:
+        """Begin anew with what rules know of each other: moments have other numbers now."""
+        for window in self._windows.values():
+            window.ts[:] = np.nan
 
     def takes(self, cohorts: CohortIds, names: Names) -> Flags:
         """Return (n,) bool: which of some cohorts are asked for."""
