@@ -168,8 +168,9 @@ class AlertRun:
         self.closed_ts = float(math.floor(event_ts))
         for pool in self._pools.values():
             pool.close(self.closed_ts)
+        start_ts = self.start_ts
         for alerts in self.alerts:
-            alerts.begin(self.start_ts)
+            alerts.begin(start_ts)
             alerts.advance(self.closed_ts)
         self._forget()
 

@@ -15,7 +15,7 @@ from inspector.ui.entries_maker import EntriesMaker
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.entries_frame import EntriesFrame, EntriesQuestion
-from inspector.ui.models.entry_states import EntryStates, states_of
+from inspector.ui.models.entry_states import states_of
 from inspector.ui.models.filters import exactly
 from inspector.ui.source_control import SourceControl
 
@@ -26,6 +26,9 @@ _TICK_MS = 50
 _STOP_TIMEOUT_S = 5.0
 _REST = 2.0
 """After figures that took long, at least so many times as long is left to others."""
+
+
+_Alerts = tuple[tuple[AlertNow, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,8 @@ class EntriesControl(QObject):
         self._asked_at_s = 0.0
         self._failure = ""
         self._shown: _Answer | None = None
-        self._states: EntryStates | None = None
-        self._shown_states: EntryStates | None = None
+        self._alerts: _Alerts | None = None
+        self._shown_alerts: _Alerts | None = None
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
@@ -121,12 +124,12 @@ class EntriesControl(QObject):
             now: How alerts stand; those that are well may be left out.
             at_ts: The last instant that was evaluated, Unix seconds.
         """
-        self._states = states_of(now, at_ts)
+        self._alerts = (now, at_ts)
         self._show_states()
 
     def forget_alerts(self) -> None:
         """Show no states: nobody evaluates any alerts."""
-        self._states = None
+        self._alerts = None
         self._show_states()
 
     def _begin(self) -> None:
@@ -170,9 +173,9 @@ class EntriesControl(QObject):
 
     def _show_states(self) -> None:
         # Nobody is shown what he does not look at.
-        if self._states is not self._shown_states and self._page.isVisible():
-            self._shown_states = self._states
-            self._page.show_states(self._states)
+        if self._alerts is not self._shown_alerts and self._page.isVisible():
+            self._shown_alerts = self._alerts
+            self._page.show_states(None if self._alerts is None else states_of(*self._alerts))
 
     def _tell(self, failure: str) -> None:
         """Say why there are no figures: in their place, or above those of before."""

@@ -1,6 +1,6 @@
 """What alerts cost the window: its frames without rules, with 500 of them, and without again.
 
-    python -m tests.benchmarks.alert_frames [--rate 20000] [--rules same|some|shipped] [--seconds 12]
+    python -m tests.benchmarks.alert_frames [--rules same|some|shipped] [--seconds 12]
 
 Another process writes records of 500 entries. Where a machine is busy with other things, only what
 stands beside each other in one table can be compared, and CPU time more than time.
@@ -22,26 +22,23 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import psutil
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
 from rich.console import Console
 from rich.table import Table
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-from PySide6.QtCore import QEventLoop, QSize, QTimer  # noqa: E402 - the platform goes first
-from PySide6.QtWidgets import QApplication  # noqa: E402
-
-from inspector.app import Composition, favour_frames  # noqa: E402
-from inspector.config.models import AlertsConfig  # noqa: E402
-from inspector.files.recent import RecentSources  # noqa: E402
-from inspector.files.resources import load_registry  # noqa: E402
-from inspector.simulate.demo_servers import DemoServers  # noqa: E402
-from inspector.ui.alerts_control import AlertsControl  # noqa: E402
-from inspector.ui.application import dress  # noqa: E402
-from inspector.ui.config_editor.alert_files import AlertFiles, shipped  # noqa: E402
-from inspector.ui.main_window import MainWindow  # noqa: E402
-from inspector.ui.source_control import SourceControl  # noqa: E402
-from inspector.ui.theme import Theme, ThemeName  # noqa: E402
-from tests.benchmarks.alerts import ENTRIES, rules_over_all, rules_over_some  # noqa: E402
+from inspector.app import Composition, favour_frames
+from inspector.config.models import AlertsConfig
+from inspector.files.recent import RecentSources
+from inspector.files.resources import load_registry
+from inspector.simulate.demo_servers import DemoServers
+from inspector.ui.alerts_control import AlertsControl
+from inspector.ui.application import dress
+from inspector.ui.config_editor.alert_files import AlertFiles, shipped
+from inspector.ui.main_window import MainWindow
+from inspector.ui.source_control import SourceControl
+from inspector.ui.theme import Theme, ThemeName
+from tests.benchmarks.alerts import ENTRIES, rules_over_all, rules_over_some
 
 _WRITES_A_SECOND = 20
 _TEMPLATES = 20_000
@@ -95,6 +92,7 @@ def _rules(name: str) -> AlertFiles:
 
 
 def _phases(folder: Path, rules: str, seconds: float) -> list[Phase]:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication(["inspector"])
     dress(application)
     composition = Composition()
