@@ -41,6 +41,7 @@ class AlertEngine:
         self._runs: list[AlertRun] = []
         self._loaded = _Loaded()
         self._event_ts = -math.inf
+        self._told = _Told()
 
     def use(self, kernels: AlertKernels) -> None:
         """Go on with other kernels."""
@@ -61,6 +62,7 @@ class AlertEngine:
             baselines: What thresholds may go with.
             registry: The metric keys and KPIs by now; None if they are the ones of before.
         """
+        self._told = _Told()
         self._registry = registry or self._registry
         self._lateness_s = alerts.lateness_s
         plans = self._plan(alerts.rule)
@@ -99,12 +101,14 @@ class AlertEngine:
             earliest_ts=extent.start_ts if math.isfinite(extent.start_ts) else -math.inf,
             latest_ts=extent.follow_ts if math.isfinite(extent.follow_ts) else math.inf,
         )
+        self._told = _Told()
         self._loaded = _Loaded(view.rows, intake)
         for run in self._runs:
             self._catch_up(run, view, until_ts)
 
     def advance(self, event_ts: float) -> None:
         """Evaluate up to an instant, with the rows that were taken in."""
+        self._told = _Told()
         self._event_ts = max(self._event_ts, event_ts)
         for run in self._runs:
             run.advance(event_ts)
@@ -126,11 +130,13 @@ class AlertEngine:
             # Rows wait in the table until another second can be evaluated.
             settled_ts = max(min(view.last_ts, latest_ts) - self._lateness_s, self._event_ts)
             if math.isfinite(settled_ts) and math.floor(settled_ts) > run.closed_ts:
+                self._told = _Told()
                 run.take(view, intake)
                 run.advance(max(run.newest_ts - self._lateness_s, self._event_ts))
 
     def finish(self, view: TableView, *, latest_ts: float = math.inf) -> None:
         """Evaluate up to the end of the rows of `view`, for which nothing is waited any more."""
+        self._told = _Told()
         for run in self._runs:
             self._catch_up(run, view)
             run.take(view, Intake(self._lateness_s, latest_ts=latest_ts))
@@ -140,6 +146,7 @@ class AlertEngine:
 
     def _catch_up(self, run: AlertRun, view: TableView, until_ts: float = math.inf) -> None:
         if run.rows < self._loaded.rows:
+            self._told = _Told()
             run.load(view, self._loaded.intake, self._loaded.rows, until_ts)
 
     def snapshot(self, states: Collection[AlertState] = EVERY_STATE) -> AlertSnapshot:
@@ -148,6 +155,12 @@ class AlertEngine:
         Args:
             states: Only alerts in these are listed; there may be a hundred thousand others.
         """
+        told = self._told.snapshots.get(frozenset(states))
+        if told is None:
+            told = self._told.snapshots[frozenset(states)] = self._snapshot(states)
+        return told
+
+    def _snapshot(self, states: Collection[AlertState]) -> AlertSnapshot:
         counts = [run.cohorts.clock.counts for run in self._runs]
         return AlertSnapshot(
             alerts=tuple(one for _, own in self._all() for one in alerts_now(own, states)),
@@ -159,9 +172,13 @@ class AlertEngine:
 
     def timeline(self, states: Collection[AlertState] = EVERY_STATE) -> tuple[Interval, ...]:
         """Return the times that alerts were in some states, by rule, group and time."""
-        return tuple(
-            one for run, own in self._all() for one in intervals(own, run.closed_ts, states)
-        )
+        told = self._told.timelines.get(frozenset(states))
+        if told is None:
+            told = tuple(
+                one for run, own in self._all() for one in intervals(own, run.closed_ts, states)
+            )
+            self._told.timelines[frozenset(states)] = told
+        return told
 
     def alarming(self, most_pending: int) -> tuple[Interval, ...]:
         """Return the times that alerts fired, and the latest ones at which they were about to.
@@ -173,10 +190,16 @@ class AlertEngine:
 
     def forget(self, before_ts: float) -> None:
         """Let go of states that ended before an instant, so that a timeline does not grow on."""
-        for _, alerts in self._all():
-            alerts.forget_changes(before_ts)
+        found = [alerts.forget_changes(before_ts) for run in self._runs for alerts in run.alerts]
+        if any(found):
+            self._told = _Told()
 
     def _rules_now(self) -> tuple[RuleNow, ...]:
+        if self._told.rules is None:
+            self._told.rules = self._new_rules_now()
+        return self._told.rules
+
+    def _new_rules_now(self) -> tuple[RuleNow, ...]:
         found = {one.plan.rule.name: rule_now(one) for _, one in self._all()}
         for rule in self._rules:
             if rule.name in self._unplanned:
@@ -195,6 +218,7 @@ class AlertEngine:
 
     def resume(self, run: AlertRun) -> None:
         """Let a run that was restored take the place of the same rules; before any row is taken."""
+        self._told = _Told()
         restored = {rule_identity(one.plan, one.baselines) for one in run.alerts}
         for other in self._runs:
             other.drop(
@@ -226,6 +250,15 @@ class _Loaded:
 
     rows: int = 0
     intake: Intake = field(default_factory=lambda: Intake(0.0))
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was told since alerts were evaluated last: whoever asks again gets the same objects."""
+
+    snapshots: dict[frozenset[AlertState], AlertSnapshot] = field(default_factory=dict)
+    timelines: dict[frozenset[AlertState], tuple[Interval, ...]] = field(default_factory=dict)
+    rules: tuple[RuleNow, ...] | None = None
 
 
 def rule_identity(plan: PlannedRule, baselines: Sequence[Baseline]) -> str:

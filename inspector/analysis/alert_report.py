@@ -34,6 +34,8 @@ def alerts_now(alerts: RuleAlerts, states: Collection[AlertState]) -> Iterator[A
     """Yield the alerts of a rule that are in one of some states, by group."""
     rule, table = alerts.plan.rule, alerts.table
     chosen = _chosen(alerts, states)
+    if not len(chosen):
+        return
     columns = (table.state, table.since_ts, table.value, table.n, table.threshold, table.recover)
     rows = (column[chosen].tolist() for column in columns)
     due_ts = _due_ts(alerts, chosen).tolist()
@@ -122,6 +124,8 @@ def _latest(ts: Floats, most: int) -> Ints:
 def _intervals(alerts: RuleAlerts, until_ts: float, ended: Ints, last: Ints) -> Iterator[Interval]:
     """Yield intervals by group and time: `ended` places of changes, `last` groups that go on."""
     table, changes, name = alerts.table, alerts.changes, alerts.plan.rule.name
+    if not len(ended) and not len(last):
+        return
     group = np.concatenate([changes.group[ended], last])
     rank = np.empty(len(alerts.groups), np.int64)
     rank[alerts.ranked] = np.arange(len(alerts.groups))
@@ -155,8 +159,8 @@ def _ended(alerts: RuleAlerts, states: Collection[AlertState]) -> Ints:
 def _chosen(alerts: RuleAlerts, states: Collection[AlertState]) -> Ints:
     """Return the groups whose alerts are in one of some states, in the order of people."""
     table = alerts.table
-    wanted = (table.at_ts > -np.inf) & _is_one_of(table.state, states)
-    return alerts.ranked[wanted[alerts.ranked]]
+    wanted = _is_one_of(table.state, states) & (table.at_ts > -np.inf)
+    return alerts.ranked[wanted[alerts.ranked]] if wanted.any() else np.zeros(0, np.int64)
 
 
 def _due_ts(alerts: RuleAlerts, chosen: Ints) -> Floats:

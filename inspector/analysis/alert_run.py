@@ -26,7 +26,8 @@ from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_tables import Judging
 from inspector.session.cohorts import Cohorts
 from inspector.session.columns import ChunkPart, ChunkView, TableView
-from inspector.session.moments import MomentQuery, Moments
+from inspector.session.moment_pool import MomentPool
+from inspector.session.moments import MomentQuery, Moments, new_pool
 
 _FIRST_FORGETTING = 4_096
 
@@ -80,10 +81,18 @@ class AlertRun:
         self.cohorts = Cohorts(names, kernels)
         self.moments: dict[MomentQuery, Moments] = {}
         self.alerts: list[RuleAlerts] = []
-        self._forget_at: dict[MomentQuery, int] = {}
+        self._pools: dict[tuple[int, bool, bool], MomentPool] = {}
+        self._forget_at: dict[int, int] = {}
         for plan in plans:
-            moments = self.moments.setdefault(plan.query, Moments(plan.query, kernels))
+            moments = self._moments_of(plan.query, kernels)
             self.alerts.append(RuleAlerts(plan, baselines, moments, kernels))
+
+    def _moments_of(self, query: MomentQuery, kernels: AlertKernels) -> Moments:
+        if query not in self.moments:
+            if query.form not in self._pools:
+                self._pools[query.form] = new_pool(query, kernels)
+            self.moments[query] = Moments(query, self._pools[query.form])
+        return self.moments[query]
 
     @property
     def newest_ts(self) -> float:
@@ -99,8 +108,8 @@ class AlertRun:
     def use(self, kernels: AlertKernels) -> None:
         """Go on with other kernels."""
         self.cohorts.use(kernels)
-        for moments in self.moments.values():
-            moments.use(kernels)
+        for pool in self._pools.values():
+            pool.use(kernels)
         for alerts in self.alerts:
             alerts.use(kernels)
 
@@ -149,18 +158,19 @@ class AlertRun:
         )
 
     def _gather(self, chunk: ChunkView, start: int, stop: int, cohort: NDArray[np.int64]) -> None:
-        for moments in self.moments.values():
-            moments.gather(chunk, start, stop, cohort, self.cohorts)
+        for pool in self._pools.values():
+            pool.gather(chunk, start, stop, cohort, self.cohorts)
 
     def advance(self, event_ts: float) -> None:
         """Close what lies before `event_ts`, and look at every rule up to there."""
         if not math.isfinite(event_ts) or math.floor(event_ts) <= self.closed_ts:
             return
         self.closed_ts = float(math.floor(event_ts))
-        for moments in self.moments.values():
-            moments.close(self.closed_ts)
+        for pool in self._pools.values():
+            pool.close(self.closed_ts)
+        start_ts = self.start_ts
         for alerts in self.alerts:
-            alerts.begin(self.start_ts)
+            alerts.begin(start_ts)
             alerts.advance(self.closed_ts)
         self._forget()
 
@@ -169,18 +179,25 @@ class AlertRun:
         dropped = set(map(id, gone))
         self.alerts = [alerts for alerts in self.alerts if id(alerts) not in dropped]
         used = {alerts.plan.query for alerts in self.alerts}
+        unused = [one for query, one in self.moments.items() if query not in used]
         self.moments = {query: one for query, one in self.moments.items() if query in used}
+        for pool in self._pools.values():
+            pool.leave(one for one in unused if one.pool is pool)
+        self._pools = {form: pool for form, pool in self._pools.items() if not pool.is_empty}
 
     def _forget(self) -> None:
         """Let go of moments that no window has any more."""
-        users: dict[int, list[RuleAlerts]] = {}
-        for alerts in self.alerts:
-            users.setdefault(id(alerts.moments), []).append(alerts)
-        for query, moments in self.moments.items():
-            if moments.log.used[0] < self._forget_at.get(query, _FIRST_FORGETTING):
+        for pool in self._pools.values():
+            if pool.log.used[0] < self._forget_at.get(id(pool), _FIRST_FORGETTING):
                 continue
-            own = users[id(moments)]
-            renamed = moments.forget(np.min([alerts.oldest() for alerts in own], axis=0))
+            own = [alerts for alerts in self.alerts if alerts.moments.pool is pool]
+            # Of groups that no rule has any more, the last moment is as good as none.
+            oldest = pool.log.last.copy()
+            for alerts in own:
+                first = alerts.oldest()
+                oldest[alerts.table.group] = np.minimum(oldest[alerts.table.group], first)
+            renamed = pool.forget(oldest)
             for alerts in own:
                 alerts.rename(renamed)
-            self._forget_at[query] = max(_FIRST_FORGETTING, 2 * int(moments.log.used[0]))
+                alerts.moments.forget_windows()
+            self._forget_at[id(pool)] = max(_FIRST_FORGETTING, 2 * int(pool.log.used[0]))

@@ -24,7 +24,8 @@ from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_storage import empty_changes
 from inspector.session.alert_tables import AlertTable, Changes
-from inspector.session.moments import GroupKey, Moments
+from inspector.session.moment_pool import GroupKey
+from inspector.session.moments import Moments
 
 FORM = 1
 """Grows when a saved state means something else than it did."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from inspector.session.alert_tables import FIRING, NO_DATA, OK, PENDING
-from inspector.session.moments import GroupKey
+from inspector.session.moment_pool import GroupKey
 
 Group = tuple[tuple[str, str | int | None], ...]
 """Whose alert: dimensions and values, in the order of the rule's; None stands for rows without tier

@@ -15,7 +15,8 @@ from inspector.config.models.baselines import Baseline
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_storage import empty_alerts, empty_changes, enlarged_changes
 from inspector.session.alert_tables import AlertTable
-from inspector.session.moments import GroupKey, Moments
+from inspector.session.moment_pool import GroupKey
+from inspector.session.moments import Moments
 
 _FIRST_CHANGES = 256
 
@@ -92,11 +93,14 @@ class RuleAlerts:
         if not fresh:
             return
         more = empty_alerts(len(fresh))
+        more.group[:] = self.moments.in_pool[known:]
         limits = [self._limits(key) for key in fresh]
         more.threshold[:] = [threshold for threshold, _ in limits]
         more.recover[:] = [recover for _, recover in limits]
         columns = zip(self.table, more, strict=True)
-        self.table = AlertTable(*(np.concatenate(pair) for pair in columns))
+        table = AlertTable(*(np.concatenate(pair) for pair in columns))
+        shared = self.moments.shared_window(self.condition)
+        self.table = table._replace(shared_ts=shared.ts, shared_left=shared.left)
         self.groups += [group_of(self.moments.query.group_by, key) for key in fresh]
         ranked = sorted(range(len(self.groups)), key=lambda number: sort_key(self.groups[number]))
         self.ranked = np.array(ranked, np.int64)
@@ -105,8 +109,7 @@ class RuleAlerts:
         """Return (groups,) int64: the first moment of each group that is still needed."""
         self.fit_groups()
         table, log = self.table, self.moments.log
-        groups = len(table.state)
-        unseen = np.where(np.isnan(table.threshold), log.last[:groups], log.first[:groups])
+        unseen = np.where(np.isnan(table.threshold), log.last[table.group], log.first[table.group])
         found: NDArray[np.int64] = np.where(table.left >= 0, table.left, unseen)
         return found
 
@@ -116,14 +119,17 @@ class RuleAlerts:
             held = column >= 0
             column[held] = renamed[column[held]]
 
-    def forget_changes(self, before_ts: float) -> None:
-        """Let go of states that ended before an instant."""
+    def forget_changes(self, before_ts: float) -> bool:
+        """Let go of states that ended before an instant; return whether there were any."""
         changes = self.changes
         used = int(changes.used[0])
+        if not used or float(changes.to_ts[:used].min()) >= before_ts:
+            return False
         left = np.flatnonzero(changes.to_ts[:used] >= before_ts)
         for column in changes[:-1]:
             column[: len(left)] = column[left]
         changes.used[0] = len(left)
+        return True
 
     def _limits(self, key: GroupKey) -> tuple[float, float]:
         """Return threshold and recovery of a group, in the unit of the measure."""

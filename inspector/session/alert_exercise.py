@@ -13,7 +13,7 @@ from inspector.session.alert_tables import (
     Judging,
 )
 from inspector.session.cohorts import Cohorts
-from inspector.session.moments import MomentQuery, Moments
+from inspector.session.moments import MomentQuery, Moments, new_pool
 from inspector.session.selector import Selector
 from inspector.session.session import Session
 
@@ -21,12 +21,14 @@ from inspector.session.session import Session
 def exercise_alerts(session: Session, kernels: AlertKernels) -> None:
     """Evaluate a rule over a session, which has rows, so that all machine code is there."""
     cohorts = Cohorts(session.names, kernels)
-    moments = Moments(MomentQuery(Selector(), ("entry",), (0,)), kernels)
+    query = MomentQuery(Selector(), ("entry",), (0,))
+    pool = new_pool(query, kernels)
+    moments = Moments(query, pool)
     judging = Judging(5.0, True, -np.inf, -np.inf, -np.inf, np.inf)
     for part in session.view.parts:
         cohort = cohorts.judge(part.view, 0, part.rows, judging)
-        moments.gather(part.view, 0, part.rows, cohort, cohorts)
-    moments.close(np.inf)
+        pool.gather(part.view, 0, part.rows, cohort, cohorts)
+    pool.close(np.inf)
     alerts = empty_alerts(len(moments.groups))
     alerts.threshold[:] = 0.0
     condition = Condition(

@@ -159,20 +159,23 @@ def gather(
         low, high = membership.starts[cohort[i]], membership.starts[cohort[i] + 1]
         if low == high:
             continue
-        first, last = chunk.first[i], chunk.first[i + 1]
-        while first < last and membership.slot_of_key[chunk.key[first]] < 0:
-            first += 1
-        if first == last and not membership.every:
-            continue
         if cells.used[0] + (high - low) > cells.ts.shape[0]:
             return i
         ts = chunk.ts[i] if membership.is_exact else np.floor(chunk.ts[i])
+        first, last = chunk.first[i], chunk.first[i + 1]
         for g in range(low, high):
+            slot_of_key = membership.slot_of_key[membership.query[g]]
+            j = first
+            while j < last and slot_of_key[chunk.key[j]] < 0:
+                j += 1
+            if j == last and not membership.every:
+                continue
             cell = cells.sums[_cell_of(cells, membership.groups[g], ts)]
-            for j in range(first, last):
-                slot = membership.slot_of_key[chunk.key[j]]
+            while j < last:
+                slot = slot_of_key[chunk.key[j]]
                 if slot >= 0:
                     _add(cell[slot], chunk.value[j], chunk.rates[chunk.rate_code[j]])
+                j += 1
     return stop
 
 

@@ -97,12 +97,13 @@ def gather(
 ) -> int:
     """Sum rows by group and moment; arguments as in `alert_kernel.gather`."""
     row = np.flatnonzero(cohort[start:stop] >= 0) + start
-    owner, place = ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
-    slot = membership.slot_of_key[chunk.key[place]].astype(np.int64)
+    member, place = ranges(membership.starts[cohort[row]], membership.starts[cohort[row] + 1])
+    row, group, query = row[member], membership.groups[place], membership.query[place]
     if not membership.every:
-        row = row[np.unique(owner[slot >= 0])]
-    member, group_place = ranges(membership.starts[cohort[row]], membership.starts[cohort[row] + 1])
-    row, group = row[member], membership.groups[group_place]
+        has_any = np.zeros(len(row), np.bool_)
+        owner, _, slot = _values(chunk, row, query, membership)
+        has_any[owner[slot >= 0]] = True
+        row, group, query = row[has_any], group[has_any], query[has_any]
     ts = chunk.ts[row] if membership.is_exact else np.floor(chunk.ts[row])
     keys = np.stack([group.astype(np.float64), ts])
     moments, which = np.unique(keys, axis=1, return_inverse=True)
@@ -113,17 +114,22 @@ def gather(
     cells.ts[used : used + fresh] = moments[1]
     cells.sums[used : used + fresh] = 0
     cells.used[0] = used + fresh
-    _sum_values(chunk, row, which.reshape(-1) + used, membership, cells.sums)
+    _sum_values(chunk, _values(chunk, row, query, membership), which.reshape(-1) + used, cells.sums)
     return stop
 
 
-def _sum_values(
-    chunk: ChunkView, row: Ints, cell: Ints, membership: Membership, sums: Ints
-) -> None:
+def _values(
+    chunk: ChunkView, row: Ints, query: Ints, membership: Membership
+) -> tuple[Ints, Ints, Ints]:
+    """Return, of all values of rows, which row it is of, where it stands, and its slot."""
     owner, place = ranges(chunk.first[row].astype(np.int64), chunk.first[row + 1].astype(np.int64))
-    slot = membership.slot_of_key[chunk.key[place]].astype(np.int64)
-    wanted = slot >= 0
-    owner, place, slot = owner[wanted], place[wanted], slot[wanted]
+    slot = membership.slot_of_key[query[owner], chunk.key[place]].astype(np.int64)
+    return owner, place, slot
+
+
+def _sum_values(chunk: ChunkView, values: tuple[Ints, Ints, Ints], cell: Ints, sums: Ints) -> None:
+    wanted = values[2] >= 0
+    owner, place, slot = (column[wanted] for column in values)
     value = np.clip(chunk.value[place] / chunk.rates[chunk.rate_code[place]], -MOST, MOST)
     whole = np.floor(value)
     fraction = np.floor((value - whole) * FRACTIONS + 0.5)

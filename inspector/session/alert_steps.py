@@ -111,7 +111,11 @@ class _Alert:
 
     def _behind(self, moment: int) -> int:
         """Return the moment behind one, or the first behind none; -1 if there is none yet."""
-        return int(self._log.following[moment] if moment >= 0 else self._log.first[self._group])
+        return int(
+            self._log.following[moment]
+            if moment >= 0
+            else self._log.first[self._table.group[self._group]]
+        )
 
     def _due(self) -> float:
         """Return when a time runs out, whole seconds; infinite if none does."""

@@ -33,20 +33,20 @@ from inspector.session.alert_tables import (
 
 
 @kernel
-def _behind(log: Log, moment: int, group: int) -> int:
+def _behind(log: Log, alerts: AlertTable, moment: int, group: int) -> int:
     """Return the group's moment behind one, or its first behind none; -1 if there is none yet."""
-    return int(log.following[moment] if moment >= 0 else log.first[group])
+    return int(log.following[moment] if moment >= 0 else log.first[alerts.group[group]])
 
 
 @kernel
 def _next_instant(log: Log, condition: Condition, alerts: AlertTable, group: int) -> float:
     """Return the next whole second at which something may change; infinite if there is none."""
     found = np.inf
-    coming = _behind(log, alerts.tail[group], group)
+    coming = _behind(log, alerts, alerts.tail[group], group)
     if coming >= 0:
         found = np.floor(log.ts[coming]) + 1.0
     if alerts.left[group] != alerts.tail[group]:
-        oldest = _behind(log, alerts.left[group], group)
+        oldest = _behind(log, alerts, alerts.left[group], group)
         found = min(found, np.floor(log.ts[oldest]) + 1.0 + condition.length_s)
     at_ts = alerts.at_ts[group]
     if at_ts == -np.inf:
@@ -82,7 +82,7 @@ def _sum(log: Log, left: int, tail: int, slot: int) -> float:
 def _count_visits(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float) -> int:
     """Return how many distinct pairs are in the window at the instant `ts`, before it moves."""
     players = alerts.players[group]
-    moment = _behind(log, alerts.tail[group], group)
+    moment = _behind(log, alerts, alerts.tail[group], group)
     while moment >= 0 and log.ts[moment] < ts:
         for visit in range(log.visits[moment, 0], log.visits[moment, 1]):
             # Who was here within the window's length is in it already.
@@ -90,7 +90,7 @@ def _count_visits(log: Log, condition: Condition, alerts: AlertTable, group: int
                 players += 1
         moment = log.following[moment]
     left = alerts.left[group]
-    moment = _behind(log, left, group)
+    moment = _behind(log, alerts, left, group)
     while moment >= 0 and np.floor(log.ts[moment]) < ts - condition.length_s:
         for visit in range(log.visits[moment, 0], log.visits[moment, 1]):
             if log.next_ts[visit] >= ts:
@@ -100,28 +100,43 @@ def _count_visits(log: Log, condition: Condition, alerts: AlertTable, group: int
 
 
 @kernel
-def _slide(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float) -> None:
-    """Move the window on to the instant `ts`."""
-    if log.next_ts.shape[0] > 0:
-        alerts.players[group] = _count_visits(log, condition, alerts, group, ts)
-    tail, left = alerts.tail[group], alerts.left[group]
-    last = log.last[group]
-    if last >= 0 and log.ts[last] < ts:
-        # As nearly always while rows come: all that is closed comes in at once.
-        tail = last
-    else:
-        moment = _behind(log, tail, group)
-        while moment >= 0 and log.ts[moment] < ts:
-            tail = moment
-            moment = log.following[moment]
+def _left_behind(
+    log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float, tail: int
+) -> int:
+    """Return the last moment that has left the window by the instant `ts`."""
+    left = alerts.left[group]
     while left != tail:
-        oldest = _behind(log, left, group)
+        oldest = _behind(log, alerts, left, group)
         if condition.amount == 0.0:
             if np.floor(log.ts[oldest]) >= ts - condition.length_s:
                 break
         elif _sum(log, oldest, tail, condition.counter) < condition.amount:
             break
         left = oldest
+    return int(left)
+
+
+@kernel
+def _slide(log: Log, condition: Condition, alerts: AlertTable, group: int, ts: float) -> None:
+    """Move the window on to the instant `ts`."""
+    if log.next_ts.shape[0] > 0:
+        alerts.players[group] = _count_visits(log, condition, alerts, group, ts)
+    tail = alerts.tail[group]
+    last = log.last[alerts.group[group]]
+    if last >= 0 and log.ts[last] < ts:
+        # As nearly always while rows come: all that is closed comes in at once.
+        tail = last
+    else:
+        moment = _behind(log, alerts, tail, group)
+        while moment >= 0 and log.ts[moment] < ts:
+            tail = moment
+            moment = log.following[moment]
+    if alerts.shared_ts[group] == ts:
+        left = alerts.shared_left[group]
+    else:
+        left = _left_behind(log, condition, alerts, group, ts, tail)
+        alerts.shared_ts[group] = ts
+        alerts.shared_left[group] = left
     alerts.tail[group] = tail
     alerts.left[group] = left
 

@@ -10,6 +10,7 @@ from inspector.session.alert_tables import NO_DATA, AlertTable, Cells, Changes, 
 def empty_alerts(groups: int) -> AlertTable:
     """Return alerts that were never looked at, without a threshold."""
     return AlertTable(
+        group=np.arange(groups),
         threshold=np.full(groups, np.nan),
         recover=np.full(groups, np.nan),
         left=np.full(groups, -1, np.int64),
@@ -23,6 +24,8 @@ def empty_alerts(groups: int) -> AlertTable:
         since_value=np.full(groups, np.nan),
         held_ts=np.full(groups, np.nan),
         well_ts=np.full(groups, np.nan),
+        shared_ts=np.full(groups, np.nan),
+        shared_left=np.full(groups, -1, np.int64),
     )
 
 

@@ -103,13 +103,15 @@ class Membership(NamedTuple):
     Attributes:
         starts: (cohorts + 1,) int64; cohort c has the groups ``groups[starts[c]:starts[c + 1]]``.
         groups: int64 numbers of groups.
-        slot_of_key: (256,) int16, where a key is summed; -1 where it is not.
+        query: int64, of each of `groups` the query that it belongs to, a row of `slot_of_key`.
+        slot_of_key: (queries, 256) int16, where a key is summed; -1 where it is not.
         is_exact: Whether instants stay apart that lie in the same second.
         every: Whether rows without any of the keys make a moment, too.
     """
 
     starts: NDArray[np.int64]
     groups: NDArray[np.int64]
+    query: NDArray[np.int64]
     slot_of_key: NDArray[np.int16]
     is_exact: bool
     every: bool
@@ -197,6 +199,7 @@ class AlertTable(NamedTuple):
     """The alerts of a rule: one a group.
 
     Attributes:
+        group: (groups,) int64, their numbers in the log, which has the groups of other rules, too.
         threshold: (groups,) float64, NaN where there is none, so that nothing is evaluated.
         recover: (groups,) float64, beyond which a firing alert is well again; NaN where that is
             the threshold itself.
@@ -211,8 +214,12 @@ class AlertTable(NamedTuple):
         since_value: (groups,) float64, what it was when the state began.
         held_ts: (groups,) float64, since when a pending alert has held.
         well_ts: (groups,) float64, since when a firing alert has been well; NaN if it is not.
+        shared_ts: (groups,) float64, the instant to which some rule that has the same windows moved
+            its own last; NaN for none. All those rules have this column and the next in common.
+        shared_left: (groups,) int64, what had left it there.
     """
 
+    group: NDArray[np.int64]
     threshold: NDArray[np.float64]
     recover: NDArray[np.float64]
     left: NDArray[np.int64]
@@ -226,6 +233,8 @@ class AlertTable(NamedTuple):
     since_value: NDArray[np.float64]
     held_ts: NDArray[np.float64]
     well_ts: NDArray[np.float64]
+    shared_ts: NDArray[np.float64]
+    shared_left: NDArray[np.int64]
 
 
 class Changes(NamedTuple):

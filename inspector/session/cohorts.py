@@ -24,6 +24,22 @@ class Cohort(NamedTuple):
     tags: tuple[str, ...]
 
 
+class CohortIds(NamedTuple):
+    """What some cohorts have in common, as the numbers of names.
+
+    Attributes:
+        entry: (n,) int32.
+        tier: (n,) int32.
+        shard: (n,) int32.
+        tags: (n,) int32.
+    """
+
+    entry: NDArray[np.int32]
+    tier: NDArray[np.int32]
+    shard: NDArray[np.int32]
+    tags: NDArray[np.int32]
+
+
 class Cohorts:
     """All cohorts met so far, and how far event time has come; a cohort keeps its number."""
 
@@ -65,6 +81,16 @@ class Cohorts:
             for entry, tier, shard, tags in rows
         ]
         return known[number:]
+
+    def ids_since(self, number: int) -> CohortIds:
+        """Return the cohorts from a number on, as the numbers of their names."""
+        table, span = self._table, slice(number, len(self))
+        return CohortIds(table.entry[span], table.tier[span], table.shard[span], table.tags[span])
+
+    @property
+    def names(self) -> Names:
+        """Return the strings of the rows."""
+        return self._names
 
     def judge(self, chunk: ChunkView, start: int, stop: int, judging: Judging) -> NDArray[np.int64]:
         """Return the cohort of rows ``start:stop`` of a chunk, or why they do not count.

@@ -61,6 +61,8 @@ class AlertsControl(QObject):
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
         control.closing.connect(self._end)
+        # What changes together with a frame is painted with it.
+        control.shown.connect(lambda _frame: self._tick())
         self._page.entry_chosen.connect(self._show_entry)
         self._page.care_wished.connect(self._care)
         self._page.config_wanted.connect(lambda: window.show_page("config"))

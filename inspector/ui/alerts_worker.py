@@ -130,7 +130,10 @@ class AlertsWorker:
                 pause_s = STEP_S
                 continue
             try:
-                self._latest = self._step(files)
+                found = self._step(files)
+                if found != self._latest:
+                    # Nobody shows once more what is as it was.
+                    self._latest = found
             except Exception as problem:
                 # Other rules, or the same ones anew, may be evaluated.
                 _LOG.exception("alerts could not be evaluated")

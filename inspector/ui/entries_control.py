@@ -16,7 +16,7 @@ from inspector.ui.entries_maker import EntriesMaker
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.entries_frame import EntriesFrame, EntriesQuestion
-from inspector.ui.models.entry_states import EntryStates, hint_lines, states_of
+from inspector.ui.models.entry_states import hint_lines, states_of
 from inspector.ui.models.filters import exactly
 from inspector.ui.source_control import SourceControl
 
@@ -27,6 +27,9 @@ _TICK_MS = 50
 _STOP_TIMEOUT_S = 5.0
 _REST = 2.0
 """After figures that took long, at least so many times as long is left to others."""
+
+
+_Alerts = tuple[tuple[AlertNow, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,9 @@ class EntriesControl(QObject):
         self._asked_at_s = 0.0
         self._failure = ""
         self._shown: _Answer | None = None
-        self._states: EntryStates | None = None
+        self._alerts: _Alerts | None = None
         self._hints: dict[str, tuple[str, ...]] = {}
-        self._shown_states: EntryStates | None = None
+        self._shown_states: tuple[_Alerts | None, object] = (None, self._hints)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
@@ -124,19 +127,19 @@ class EntriesControl(QObject):
             now: How alerts stand; those that are well may be left out.
             at_ts: The last instant that was evaluated, Unix seconds.
         """
-        self._states = replace(states_of(now, at_ts), hints=self._hints)
+        self._alerts = (now, at_ts)
         self._show_states()
 
     def show_hints(self, hints: tuple[Hint, ...]) -> None:
         """Show at their entries, quietly, what is odd without a rule about it."""
-        self._hints = hint_lines(hints)
-        if self._states is not None and self._states.hints != self._hints:
-            self._states = replace(self._states, hints=self._hints)
+        lines = hint_lines(hints)
+        if lines != self._hints:
+            self._hints = lines
             self._show_states()
 
     def forget_alerts(self) -> None:
         """Show no states: nobody evaluates any alerts."""
-        self._states = None
+        self._alerts = None
         self._show_states()
 
     def _begin(self) -> None:
@@ -180,9 +183,12 @@ class EntriesControl(QObject):
 
     def _show_states(self) -> None:
         # Nobody is shown what he does not look at.
-        if self._states is not self._shown_states and self._page.isVisible():
-            self._shown_states = self._states
-            self._page.show_states(self._states)
+        alerts, hints = self._alerts, self._hints
+        before, told = self._shown_states
+        if (alerts is not before or hints is not told) and self._page.isVisible():
+            self._shown_states = (alerts, hints)
+            states = None if alerts is None else replace(states_of(*alerts), hints=hints)
+            self._page.show_states(states)
 
     def _tell(self, failure: str) -> None:
         """Say why there are no figures: in their place, or above those of before."""

@@ -61,9 +61,9 @@ def main() -> int:
     registry, console = load_registry(), Console()
     _print_backtest(console, registry, asked.rows)
     for title, rules in (
-        ("500 rules over all 500 entries", _rules_over_all()),
-        ("500 rules, one an entry", _rules_over_one()),
-        ("500 rules, each over other rows", _rules_over_some()),
+        ("500 rules over all 500 entries", rules_over_all()),
+        ("500 rules, one an entry", rules_over_one()),
+        ("500 rules, each over other rows", rules_over_some()),
     ):
         _print_streaming(console, registry, title, rules, asked.seconds)
     return 0
@@ -127,16 +127,18 @@ def _rule(number: int, select: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _rules_over_all() -> AlertsConfig:
+def rules_over_all() -> AlertsConfig:
+    """Return rules over all entries, with few different windows."""
     return AlertsConfig.model_validate({"rule": [_rule(n, {}) for n in range(500)]})
 
 
-def _rules_over_one() -> AlertsConfig:
+def rules_over_one() -> AlertsConfig:
+    """Return rules of which each is about one entry."""
     rules = [_rule(n, {"entry": f"ability.entry_{n}"}) for n in range(500)]
     return AlertsConfig.model_validate({"rule": rules})
 
 
-def _rules_over_some() -> AlertsConfig:
+def rules_over_some() -> AlertsConfig:
     """Return rules of which each selects a tenth of the entries, and no two the same."""
     rules = [
         _rule(n, {"entry": f"ability.entry_*{n % 10}", "tags": [f"tag_{n % 10}", f"none_{n}"]})

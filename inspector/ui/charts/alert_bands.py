@@ -42,10 +42,12 @@ class AlertBands:
         # Whether the chart is about a group does not change from one evaluation to the next.
         self._is_about: dict[tuple[Group, str], bool] = {}
 
-    def set_marks(self, marks: AlertMarks) -> bool:
-        """Mark other alerts; return whether the plot may look other than before."""
+    def set_marks(self, marks: AlertMarks, measure: str) -> bool:
+        """Mark other alerts; return whether a plot of a measure looks other than before."""
         before, self._marks = self._marks, marks
-        return before is not marks and bool(before.by_measure or marks.by_measure)
+        if before is marks:
+            return False
+        return before.by_measure.get(measure) != marks.by_measure.get(measure)
 
     def draw(self, painter: QPainter, colours: Colours, mapping: Mapping, shown: Shown) -> None:
         """Draw what is below the curves and the lines of the scale."""

@@ -130,7 +130,8 @@ class Plot(QWidget):
 
     def set_alerts(self, marks: AlertMarks) -> None:
         """Mark other alerts."""
-        if self.time_marks.alerts.set_marks(marks):
+        measure = self._shown.chart.request.measure if self._shown is not None else ""
+        if self.time_marks.alerts.set_marks(marks, measure):
             self._canvas.redraw()
 
     def choose(self, at_s: float) -> None:

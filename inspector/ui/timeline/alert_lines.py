@@ -27,7 +27,10 @@ class AlertLines:
         if marks is self._marks:
             return False
         self._marks = marks
-        self._stretches.set_bands(tuple(band for band in marks.bands if band.is_firing))
+        bands = tuple(band for band in marks.bands if band.is_firing)
+        if bands == self._stretches.bands:
+            return False
+        self._stretches.set_bands(bands)
         return True
 
     def draw(self, painter: QPainter, colours: Colours, scale: Scale, origin_ts: float) -> None:

@@ -16,9 +16,11 @@ from pytestqt.qtbot import QtBot
 from inspector.analysis.alert_timeline import AlertState
 from inspector.session.query import GroupBy
 from inspector.session.selector import Selector
+from inspector.ui.charts.alert_bands import AlertBands
 from inspector.ui.charts.plot import Plot
 from inspector.ui.live_control import LiveControl
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alert_marks import marks_of
 from inspector.ui.models.frame import Frame
 from inspector.ui.theme import Theme, mix
 from tests.gui.alert_intervals import DAMAGE, RULES, SUSTAIN, by_entry, interval
@@ -282,3 +284,15 @@ def test_alerts_of_another_measure_have_the_colour_of_their_severity(
     plot = window.live.grid.panels[0].plot
     inside = column(picture_of(plot), x_of(plot, frame, 125), plot)
     assert theme.colours.warn.rgb() in inside[:3]
+
+
+def test_a_plot_is_drawn_again_for_alerts_of_its_own_measure_alone(frame: Frame) -> None:
+    """There are up to a dozen plots, and alerts that fire move on every second."""
+    bands = AlertBands()
+    bands.set_marks(marks_of([interval(frame, 5.0, 10.0)], RULES), "dmg_per_cast")
+    moved_on = marks_of([interval(frame, 5.0, 11.0)], RULES)
+    same_again = marks_of([interval(frame, 5.0, 11.0)], RULES)
+
+    assert bands.set_marks(moved_on, "dmg_per_cast")
+    assert not bands.set_marks(same_again, "dmg_per_cast")
+    assert not bands.set_marks(marks_of([], RULES), "effective_heal_ratio")
