@@ -27,7 +27,7 @@ from inspector.session.session import Session
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from alerts import START_TS, name_things, some_rows  # noqa: E402
+from alerts import START_TS, name_things, some_rows
 
 STEPS = 60
 RULES = (
@@ -54,11 +54,13 @@ def main() -> int:
         read_s, read = _timed(lambda rule=rule: read_rule(rule, (), session.view, reader))
         tuning = ThresholdTuning(read, rule, kernels.tuning)
         curve_s, curve = _timed(tuning.curve)
-        suggest_s, suggested = _timed(lambda: tuning.suggested(curve, 10.0))
+        suggest_s, suggested = _timed(
+            lambda tuning=tuning, curve=curve: tuning.suggested(curve, 10.0)
+        )
         lines_s, _lines = _timed(lambda read=read: tuning_lines(read))
         steps, firings = [], []
         for one in np.linspace(curve.threshold[0], curve.threshold[-1], STEPS).tolist():
-            step_s, tried = _timed(lambda one=one: tuning.at(one))
+            step_s, tried = _timed(lambda tuning=tuning, one=one: tuning.at(one))
             steps.append(step_s)
             firings.append(tried.total)
         console.print(

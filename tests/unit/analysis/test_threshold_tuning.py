@@ -1,4 +1,4 @@
-"""Thresholds tried on what is loaded: the firings are those of the engine, and what is suggested."""
+"""Thresholds tried on what is loaded fire as the engine does; and what is suggested."""
 
 from __future__ import annotations
 

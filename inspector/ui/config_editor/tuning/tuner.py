@@ -1,0 +1,73 @@
+"""Joins the card that tunes a rule with the draft: moves become edits, rules become questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from inspector.analysis.threshold_tuning import threshold_of
+from inspector.analysis.tuning_answers import TuningRequest, rule_of
+from inspector.config.models import Baseline
+from inspector.config.places import Path
+from inspector.ui.config_editor.rule_edits import tuned_edit
+from inspector.ui.config_editor.rule_words import side_of
+from inspector.ui.config_editor.tuning.card import TuningCard
+
+
+class RuleTuner(QObject):
+    """Keeps what is asked about the chosen rule.
+
+    Signals:
+        edit_requested: The `Edit` that moves its threshold.
+
+    Attributes:
+        request: What is asked; None as long as the rule is not valid.
+    """
+
+    edit_requested = Signal(object)
+
+    def __init__(self, card: TuningCard, parent: QObject) -> None:
+        super().__init__(parent)
+        self.request: TuningRequest | None = None
+        self._card = card
+        self._base: Path = ()
+        self._rule: Mapping[str, Any] = {}
+        self._baselines: tuple[Baseline, ...] = ()
+        self._before: Mapping[str, Any] | None = None
+        self._step = 0
+        card.moved.connect(self._move)
+        card.settled.connect(self._settle)
+        card.wanted_changed.connect(self._ask)
+
+    def show_rule(
+        self, rule: Mapping[str, Any], base: Path, baselines: tuple[Baseline, ...]
+    ) -> None:
+        """Tune another rule, or the same after an edit; an empty one is none."""
+        if base != self._base:
+            self._base = base
+            self._settle()
+        self._rule, self._baselines = rule, baselines
+        self._ask()
+
+    def _ask(self) -> None:
+        rule = rule_of(self._rule) if self._rule else None
+        request = None
+        if rule is not None:
+            is_relative = isinstance(self._rule.get(side_of(self._rule)), Mapping)
+            own = self._baselines if is_relative else ()
+            request = TuningRequest(rule, own, threshold_of(rule), self._card.wanted_per_hour)
+        if request != self.request or request is None:
+            self.request = request
+            self._card.ask(request)
+
+    def _move(self, value: float) -> None:
+        """Edit the draft; all moves between two rests are one step to undo."""
+        if self._before is None:
+            self._before = self._rule
+            self._step += 1
+        self.edit_requested.emit(tuned_edit(self._base, self._before, value, f"tune {self._step}"))
+
+    def _settle(self) -> None:
+        self._before = None
