@@ -204,6 +204,10 @@ class AlertsForm(ConfigForm):
         self.preview.show_preview(preview, unit)
         self._show_matches()
 
+    def flush(self) -> None:
+        """Ask at once for the edit that is held back while somebody drags a threshold."""
+        self.tuner.flush()
+
     def act(self, act: RowAct) -> None:
         """Do something with the chosen rule."""
         rules = () if self._values is None else self._values.rows("rule")

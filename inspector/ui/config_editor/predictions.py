@@ -221,6 +221,7 @@ class TuningPrediction:
         answers = TuningAnswers(source.session, lambda: source.loader.kernels)
         self._worker = LatestWorker("tuning", answers.answer)
         self._asking = Asking(self._worker, form.show_tuning)
+        form.tuning.moved.connect(self._follow)
 
     def tick(self, _document: Document, end_ts: float) -> None:
         """Ask for the rule that is chosen, while its past is in sight."""
@@ -235,6 +236,13 @@ class TuningPrediction:
             self._is_resting = False
             self._asking.want(request)
         self._asking.tick()
+
+    def _follow(self) -> None:
+        """Ask at once while somebody drags, rather than with the next tick."""
+        request = self._form.tuning_request
+        if request is not None and not self._is_resting:
+            self._asking.want(request)
+            self._asking.tick()
 
     def rest(self) -> None:
         """Let go of all values: they may take as much room as the rows."""

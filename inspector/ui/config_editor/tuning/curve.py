@@ -17,7 +17,7 @@ from inspector.ui.models.format import number
 from inspector.ui.theme import Theme
 
 HEIGHT_PX = 92
-_FOOT_PX, _HEAD_PX, _DOT_PX = 16, 8, 4.0
+_FOOT_PX, _HEAD_PX, _DOT_PX, _LABEL_PX = 16, 8, 4.0, 12
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -108,6 +108,9 @@ class RateCurve(ThresholdHandle):
         wide = box.left() - 6
         painter.drawText(QRectF(0, box.top() - 6, wide, 14), _RIGHT, number(self._most()))
         painter.drawText(QRectF(0, box.bottom() - 9, wide, 14), _RIGHT, "0")
+        if box.top() + _LABEL_PX < wanted < box.bottom() - _LABEL_PX:
+            said = number(answer.request.wanted_per_hour)
+            painter.drawText(QRectF(0, wanted - 7, wide, 14), _RIGHT, said)
         foot = QRectF(box.left(), box.bottom() + 2, box.width(), _FOOT_PX)
         painter.drawText(foot, _LEFT, number(self.low))
         painter.drawText(foot, _RIGHT, number(self.high))
