@@ -1,6 +1,6 @@
 """What it costs to try thresholds of a rule on what is loaded.
 
-    python tests/benchmarks/threshold_tuning.py [--rows 1000000] [--per-second 1000]
+    python -m tests.benchmarks.threshold_tuning [--rows 1000000] [--per-second 1000]
 
 Reading finds the values of all windows once; a step finds the firings at another threshold.
 """
@@ -11,7 +11,8 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from rich.console import Console
@@ -24,10 +25,9 @@ from inspector.core.registry import Registry
 from inspector.files.resources import load_registry
 from inspector.session.kernel_loader import load_kernels
 from inspector.session.session import Session
+from tests.benchmarks.alerts import START_TS, name_things, some_rows
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from alerts import START_TS, name_things, some_rows
+Made = TypeVar("Made")
 
 STEPS = 60
 RULES = (
@@ -51,32 +51,34 @@ def main() -> int:
     reader = Reader(registry, session.names, kernels.alerts, kernels.tuning)
     for table in RULES:
         rule = AlertRule.model_validate({"name": "a rule"} | table)
-        read_s, read = _timed(lambda rule=rule: read_rule(rule, (), session.view, reader))
-        tuning = ThresholdTuning(read, rule, kernels.tuning)
-        curve_s, curve = _timed(tuning.curve)
-        suggest_s, suggested = _timed(
-            lambda tuning=tuning, curve=curve: tuning.suggested(curve, 10.0)
-        )
-        lines_s, _lines = _timed(lambda read=read: tuning_lines(read))
-        steps, firings = [], []
-        for one in np.linspace(curve.threshold[0], curve.threshold[-1], STEPS).tolist():
-            step_s, tried = _timed(lambda tuning=tuning, one=one: tuning.at(one))
-            steps.append(step_s)
-            firings.append(tried.total)
-        console.print(
-            f"{rule.window}, by {', '.join(rule.group_by)}: {read.rows:,} rows,"
-            f" {len(read.groups):,} groups, {len(read.readings.ts):,} readings; "
-            f"reading {read_s * 1e3:,.0f} ms, lines {lines_s * 1e3:,.0f} ms,"
-            f" curve {curve_s * 1e3:,.0f} ms, suggestion {suggest_s * 1e3:,.0f} ms"
-            f" ({suggested:.4g}); a step {np.median(steps) * 1e3:.1f} ms,"
-            f" longest {max(steps) * 1e3:.1f} ms, at most {max(firings):,} firings",
-            soft_wrap=True,
-        )
+        _print(console, rule, session, reader)
     session.close()
     return 0
 
 
-def _timed(work: Callable[[], object]) -> tuple[float, object]:
+def _print(console: Console, rule: AlertRule, session: Session, reader: Reader) -> None:
+    read_s, read = _timed(lambda: read_rule(rule, (), session.view, reader))
+    tuning = ThresholdTuning(read, rule, reader.tuning)
+    curve_s, curve = _timed(tuning.curve)
+    suggest_s, suggested = _timed(lambda: tuning.suggested(curve, 10.0))
+    lines_s, _lines = _timed(lambda: tuning_lines(read))
+    steps, firings = [], []
+    for one in np.linspace(curve.threshold[0], curve.threshold[-1], STEPS).tolist():
+        step_s, tried = _timed(partial(tuning.at, one))
+        steps.append(step_s)
+        firings.append(tried.total)
+    console.print(
+        f"{rule.window}, by {', '.join(rule.group_by)}: {read.rows:,} rows,"
+        f" {len(read.groups):,} groups, {len(read.readings.ts):,} readings; "
+        f"reading {read_s * 1e3:,.0f} ms, lines {lines_s * 1e3:,.0f} ms,"
+        f" curve {curve_s * 1e3:,.0f} ms, suggestion {suggest_s * 1e3:,.0f} ms"
+        f" ({suggested:.4g}); a step {np.median(steps) * 1e3:.1f} ms,"
+        f" longest {max(steps) * 1e3:.1f} ms, at most {max(firings):,} firings",
+        soft_wrap=True,
+    )
+
+
+def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
     began = time.perf_counter()
     made = work()
     return time.perf_counter() - began, made

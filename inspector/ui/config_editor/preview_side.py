@@ -21,7 +21,7 @@ class PreviewSide(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.choice = SegmentedControl("Preview", (("In the past", PAST), ("Right now", NOW)))
+        self.choice = SegmentedControl("Preview", (("In the past", PAST), ("Right now", NOW)), self)
         self.preview, self.tuning = PreviewCard(theme, self), TuningCard(theme, self)
         self._line = QFrame()
         self._line.setObjectName("line")

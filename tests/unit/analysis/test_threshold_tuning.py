@@ -117,6 +117,12 @@ def tuned_firings(tuning: ThresholdTuning, threshold: float) -> list[str]:
     return [repr((tuning.read.groups[group], *rest)) for group, *rest in rows]
 
 
+def number_in(rule: dict[str, Any]) -> float:
+    """Return the number in the threshold of a rule."""
+    said = rule["above"] if "above" in rule else rule["below"]
+    return float(said["times_baseline"] if isinstance(said, dict) else said)
+
+
 def with_threshold(rule: dict[str, Any], threshold: float) -> dict[str, Any]:
     """Return a rule with another threshold, its recovery not past it."""
     side = "above" if "above" in rule else "below"
@@ -136,8 +142,7 @@ def test_another_threshold_fires_as_the_engine_does_with_it(
 ) -> None:
     """Whatever the rule: same groups, instants and values, to the last bit."""
     view = view_of(registry, ts, seed)
-    said = rule.get("above", rule.get("below"))
-    number = said["times_baseline"] if isinstance(said, dict) else said
+    number = number_in(rule)
     tuning = tuning_of(registry, only(rule), view)
     other = number * factor
 
@@ -158,10 +163,9 @@ def test_other_lengths_of_time_need_no_new_reading(
     changed.pop("recover", None)
     read = tuning_of(registry, only(rule), view).read
     tuning = ThresholdTuning(read, only(changed), TUNING_KERNELS)
-    said = rule.get("above", rule.get("below"))
+    number = number_in(rule)
 
     assert readings_key(only(changed), SOME_BASELINES.baseline) == read.key
-    number = said["times_baseline"] if isinstance(said, dict) else said
     assert tuned_firings(tuning, number) == engine_firings(registry, changed, view)
 
 

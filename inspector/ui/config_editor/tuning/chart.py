@@ -69,23 +69,23 @@ class TuningChart(ThresholdHandle):
 
     def along(self, position: QPointF) -> float:
         """Return the value at a height."""
-        box = self._box()
+        box = self.area
         return self.low + (box.bottom() - position.y()) / box.height() * (self.high - self.low)
 
     def is_near(self, position: QPointF) -> bool:
         """Return whether a pointer is at the line."""
-        return abs(position.y() - self._y(self.threshold, self._box())) <= NEAR_PX
+        return abs(position.y() - self._y(self.threshold, self.area)) <= NEAR_PX
 
     def length_px(self) -> float:
         """Return the height."""
-        return self._box().height()
+        return self.area.height()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw bands, lines, threshold, and the ends of both axes."""
         answer = self._answer
         if answer is None or not self._lines:
             return
-        painter, colours, box = QPainter(self), self.theme.colours, self._box()
+        painter, colours, box = QPainter(self), self.theme.colours, self.area
         self._draw_bands(painter, box, answer)
         painter.setPen(colours.line)
         for share in (0.0, 1 / 3, 2 / 3, 1.0):
@@ -164,7 +164,9 @@ class TuningChart(ThresholdHandle):
         painter.setPen(colours.text)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _box(self) -> QRectF:
+    @property
+    def area(self) -> QRectF:
+        """The part within the labels, in pixels."""
         metrics = QFontMetricsF(self._font)
         labels = (number(self.low), number(self.high))
         left = max(metrics.horizontalAdvance(text) for text in labels) + 8

@@ -67,16 +67,16 @@ class RateCurve(ThresholdHandle):
 
     def along(self, position: QPointF) -> float:
         """Return the threshold at a position."""
-        box = self._box()
+        box = self.area
         return self.low + (position.x() - box.left()) / box.width() * (self.high - self.low)
 
     def is_near(self, position: QPointF) -> bool:
         """Return whether a pointer is at the marker."""
-        return abs(position.x() - self._x(self.threshold, self._box())) <= NEAR_PX
+        return abs(position.x() - self._x(self.threshold, self.area)) <= NEAR_PX
 
     def length_px(self) -> float:
         """Return the width."""
-        return self._box().width()
+        return self.area.width()
 
     def moving_cursor(self) -> Qt.CursorShape:
         """Return what says that the threshold can be moved."""
@@ -87,7 +87,7 @@ class RateCurve(ThresholdHandle):
         answer = self._answer
         if answer is None or not len(answer.curve.threshold):
             return
-        painter, colours, box = QPainter(self), self.theme.colours, self._box()
+        painter, colours, box = QPainter(self), self.theme.colours, self.area
         painter.setFont(self._font)
         painter.setPen(colours.line)
         painter.drawLine(QLineF(box.left(), box.bottom(), box.right(), box.bottom()))
@@ -142,7 +142,9 @@ class RateCurve(ThresholdHandle):
             return 1.0
         return max(float(answer.curve.per_hour.max()), answer.request.wanted_per_hour, 1.0)
 
-    def _box(self) -> QRectF:
+    @property
+    def area(self) -> QRectF:
+        """The part within the labels, in pixels."""
         left = QFontMetricsF(self._font).horizontalAdvance(number(self._most())) + 8
         # As wide to the right as a dot at the end.
         return QRectF(left, _HEAD_PX, max(self.width() - left - _DOT_PX - 1, 1.0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -43,6 +43,11 @@ class ThresholdHandle(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         theme.changed.connect(self.update)
+
+    @property
+    def area(self) -> QRectF:
+        """The part within the labels, in pixels."""
+        raise NotImplementedError
 
     def along(self, position: QPointF) -> float:
         """Return the number at a position."""
@@ -99,8 +104,8 @@ class ThresholdHandle(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Have the arrows for the threshold, which else move the view."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and event.key() in _LESS | _MORE and not _has_other_modifiers(event):
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and _moves(event):
             event.accept()
             return True
         return super().event(event)
@@ -108,8 +113,8 @@ class ThresholdHandle(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the threshold by a step with the arrows, by a finer one with Shift."""
         key = Qt.Key(event.key())
-        way = 1 if key in _MORE else -1 if key in _LESS else 0
-        if not way or not math.isfinite(self.threshold) or _has_other_modifiers(event):
+        way = 1 if key in _MORE else -1
+        if not _moves(event) or not math.isfinite(self.threshold):
             super().keyPressEvent(event)
             return
         step = _decimal((self.high - self.low) / _STEPS)
@@ -143,6 +148,6 @@ def _is_same(one: float, other: float) -> bool:
     return one == other or (math.isnan(one) and math.isnan(other))
 
 
-def _has_other_modifiers(event: QKeyEvent) -> bool:
+def _moves(event: QKeyEvent) -> bool:
     others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    return bool(event.modifiers() & others)
+    return event.key() in _LESS | _MORE and not event.modifiers() & others
