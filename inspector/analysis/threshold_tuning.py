@@ -66,6 +66,9 @@ class FiringCurve:
     per_hour: Floats
 
 
+NO_CURVE = FiringCurve(np.zeros(0), np.zeros(0))
+
+
 class ThresholdTuning:
     """Tries thresholds on the values of a rule."""
 

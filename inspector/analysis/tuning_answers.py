@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
-
-from pydantic import ValidationError
 
 from inspector.analysis.rule_readings import (
     MOST_ROWS,
@@ -18,7 +15,7 @@ from inspector.analysis.rule_readings import (
     read_rule,
     readings_key,
 )
-from inspector.analysis.threshold_tuning import FiringCurve, ThresholdTuning, Tried
+from inspector.analysis.threshold_tuning import NO_CURVE, FiringCurve, ThresholdTuning, Tried
 from inspector.analysis.tuning_picture import TuningLine, tuning_lines
 from inspector.config.models.alerts import AlertRule
 from inspector.config.models.baselines import Baseline
@@ -38,13 +35,13 @@ class TuningRequest:
         rule: As the draft has it.
         baselines: As their file has them; none if the rule needs none.
         threshold: What to try, in the unit of the rule's threshold.
-        wanted_per_hour: Firings an hour for which a threshold is suggested.
+        wanted_per_hour: Firings an hour for which a threshold is suggested; None for no curve.
     """
 
     rule: AlertRule
     baselines: tuple[Baseline, ...]
     threshold: float
-    wanted_per_hour: float
+    wanted_per_hour: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +65,6 @@ class TuningAnswer:
     curve: FiringCurve
     suggested: float
     suggested_per_hour: float
-
-
-def rule_of(table: Mapping[str, Any]) -> AlertRule | None:
-    """Return the rule that a table of a draft is; None as long as it is not valid."""
-    try:
-        return AlertRule.model_validate(dict(table))
-    except ValidationError:
-        return None
 
 
 class TuningAnswers:
@@ -113,9 +102,11 @@ class TuningAnswers:
         kept = self._fresh(request)
         tuning = ThresholdTuning(kept.read, request.rule, self._kernels().tuning)
         tried = tuning.at(request.threshold)
+        if request.wanted_per_hour is None:
+            return TuningAnswer(request, kept.read, kept.lines, tried, NO_CURVE, math.nan, math.nan)
         rule = request.rule
         manner = (rule.for_s, rule.keep_firing_s, rule.no_data, rule.recover)
-        if kept.curve is None or kept.manner != manner:
+        if kept.curve is NO_CURVE or kept.manner != manner:
             if is_unwanted():
                 return None
             kept.curve, kept.manner, kept.wanted = tuning.curve(), manner, math.nan
@@ -163,7 +154,7 @@ class _Kept:
     rows: int
     read_s: float
     took_s: float
-    curve: FiringCurve | None = None
+    curve: FiringCurve = NO_CURVE
     manner: tuple[object, ...] = ()
     wanted: float = math.nan
     suggested: float = math.nan

@@ -19,6 +19,9 @@ CONTROL = "inspector.ui.config_control"
 ALERTS = "inspector.ui.alerts_control"
 """So does the engine of the alerts, whose rules are in those files."""
 
+TUNING = "inspector.ui.live_tuning"
+"""What drags their thresholds in charts goes with both."""
+
 PAGE = "inspector.ui.config_editor.assembly"
 """So do the editors."""
 
@@ -61,7 +64,7 @@ class ConfigLater(QObject):
             self._control.close()
 
     def _load(self) -> None:
-        load: Callable[[], object] = partial(_import, CONTROL, ALERTS)
+        load: Callable[[], object] = partial(_import, CONTROL, ALERTS, TUNING)
         self._source.errands.send(load, lambda _modules: self._make(), lambda _said: self._make())
 
     def _make(self) -> None:
@@ -75,6 +78,7 @@ class ConfigLater(QObject):
         alerts.evaluated.connect(self.alerts_evaluated)
         alerts.use(made.in_force.alerts)
         made.in_force.alerts_changed.connect(alerts.use)
+        importlib.import_module(TUNING).LiveTuning(self._window, self._source, made)
         if made.page is None:
             made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
         else:

@@ -184,6 +184,16 @@ class AlertsForm(ConfigForm):
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def tune(self, name: str, threshold: float) -> None:
+        """Choose a rule by its name, and give it another threshold, as somebody dragged it."""
+        rules = () if self._values is None else self._values.rows("rule")
+        place = next((at for at, rule in enumerate(rules) if rule.get("name") == name), None)
+        if place is not None:
+            self._choose(place)
+            self.list.choose(place)
+            self.tuning.moved.emit(threshold)
+            self.tuner.flush()
+
     def show_facets(self, facets: Facets) -> None:
         """Show what the selector takes of other names."""
         if facets is not self._facets:

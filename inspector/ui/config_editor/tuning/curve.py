@@ -91,7 +91,7 @@ class RateCurve(ThresholdHandle):
         painter.setFont(self._font)
         painter.setPen(colours.line)
         painter.drawLine(QLineF(box.left(), box.bottom(), box.right(), box.bottom()))
-        wanted = self._y(answer.request.wanted_per_hour, box)
+        wanted = self._y(self._wanted, box)
         painter.setPen(QPen(colours.faint, 1, Qt.PenStyle.DashLine))
         painter.drawLine(QLineF(box.left(), wanted, box.right(), wanted))
         self._draw_curve(painter, box, answer)
@@ -109,7 +109,7 @@ class RateCurve(ThresholdHandle):
         painter.drawText(QRectF(0, box.top() - 6, wide, 14), _RIGHT, number(self._most()))
         painter.drawText(QRectF(0, box.bottom() - 9, wide, 14), _RIGHT, "0")
         if box.top() + _LABEL_PX < wanted < box.bottom() - _LABEL_PX:
-            said = number(answer.request.wanted_per_hour)
+            said = number(self._wanted)
             painter.drawText(QRectF(0, wanted - 7, wide, 14), _RIGHT, said)
         foot = QRectF(box.left(), box.bottom() + 2, box.width(), _FOOT_PX)
         painter.drawText(foot, _LEFT, number(self.low))
@@ -136,11 +136,16 @@ class RateCurve(ThresholdHandle):
         painter.drawEllipse(QPointF(x, self._y(rate, box)), _DOT_PX, _DOT_PX)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
+    @property
+    def _wanted(self) -> float:
+        """The wanted rate, firings an hour."""
+        return (self._answer.request.wanted_per_hour or 0.0) if self._answer is not None else 0.0
+
     def _most(self) -> float:
         answer = self._answer
         if answer is None or not len(answer.curve.per_hour):
             return 1.0
-        return max(float(answer.curve.per_hour.max()), answer.request.wanted_per_hour, 1.0)
+        return max(float(answer.curve.per_hour.max()), self._wanted, 1.0)
 
     @property
     def area(self) -> QRectF:

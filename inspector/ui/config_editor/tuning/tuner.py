@@ -9,8 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.analysis.threshold_tuning import threshold_of
-from inspector.analysis.tuning_answers import TuningRequest, rule_of
+from inspector.analysis.tuning_answers import TuningRequest
 from inspector.config.models import Baseline
+from inspector.config.models.alerts import rule_of
 from inspector.config.places import Path
 from inspector.ui.config_editor.rule_edits import tuned_edit
 from inspector.ui.config_editor.rule_words import side_of

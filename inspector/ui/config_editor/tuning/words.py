@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from inspector.analysis.threshold_tuning import threshold_of
 from inspector.analysis.tuning_answers import TuningAnswer
 from inspector.ui.models.alert_marks import group_words
 from inspector.ui.models.format import count, exact_duration, number
@@ -21,6 +22,15 @@ def firings_text(answer: TuningAnswer) -> str:
         return f"No firing in {length}"
     many = f"{tried.total:,} firing{'' if tried.total == 1 else 's'}"
     return f"{many} in {length}{_DOT}{number(tried.per_hour)} an hour"
+
+
+def change_text(answer: TuningAnswer) -> str:
+    """Return what a change would cause: ``Silence stacking risk: 2.3 → 2.31, 3 firings …``."""
+    request = answer.request
+    before, after = (f"{one:,.10g}" for one in (threshold_of(request.rule), request.threshold))
+    name = one_line(request.rule.name, 60)
+    said = firings_text(answer)
+    return f"{name}: {before} \N{RIGHTWARDS ARROW} {after}, {said[0].lower()}{said[1:]}"
 
 
 def groups_text(answer: TuningAnswer) -> str:

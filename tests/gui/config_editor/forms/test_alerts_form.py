@@ -220,5 +220,6 @@ def test_the_keys_alone_reach_everything(five: Any) -> None:
     assert len(set(reached)) == len(reached)
     order = ["Add rule", "Alert rules", "name", "enabled", "measure", "threshold", "recover",
              "window", "namespace", "entry", "shard", "tier", "Add to tags", "for", "keep_firing",
-             "min_n", "lateness", "Preview In the past", "Groups against the threshold"]  # fmt: skip
+             "min_n", "lateness", "Preview In the past",
+             "Groups against the threshold"]  # fmt: skip
     assert [name for name in reached if name in order] == order
