@@ -81,6 +81,11 @@ class Linkage(QObject):
         return self._linked.pin_s
 
     @property
+    def thresholds(self) -> tuple[ThresholdMark, ...]:
+        """The thresholds of rules that are lines in charts."""
+        return self._thresholds
+
+    @property
     def region(self) -> Region | None:
         """The region; None without one."""
         return self._linked.region
@@ -134,6 +139,8 @@ class Linkage(QObject):
             self._hovered = None
         self._focus(panel, False)
         panel.plot.gestures.cancel()
+        if panel.plot.thresholds.held:
+            self.threshold_dismissed.emit()
         panel.set_marks(NO_MARKS)
 
     def show(self, view_s: tuple[float, float], statistics: RegionFrame | None) -> None:

@@ -127,6 +127,8 @@ class ThresholdLines(QObject):
         if place is None or trial is None or held is None or trial.rule != held.rule:
             return
         mapping, shown = place
+        if held not in self._chosen(shown):
+            return
         area, ink = mapping.area, severity_ink(held.severity, colours)
         ground = mix(ink, colours.surface, _BAND_SHARE)
         left_ts, right_ts = (shown.origin_ts + at for at in mapping.view_s)

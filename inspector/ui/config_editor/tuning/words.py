@@ -6,7 +6,7 @@ import numpy as np
 
 from inspector.analysis.threshold_tuning import threshold_of
 from inspector.analysis.tuning_answers import TuningAnswer
-from inspector.ui.models.alert_marks import group_words
+from inspector.ui.models.alert_marks import group_words, short_name
 from inspector.ui.models.format import count, exact_duration, number
 from inspector.ui.models.literal import one_line
 
@@ -25,10 +25,10 @@ def firings_text(answer: TuningAnswer) -> str:
 
 
 def change_text(answer: TuningAnswer) -> str:
-    """Return what a change would cause: ``Silence stacking risk: 2.3 → 2.31, 3 firings …``."""
+    """Return what a change would cause: ``Silence stacking: 2.3 → 2.31, 3 firings …``."""
     request = answer.request
     before, after = (f"{one:,.10g}" for one in (threshold_of(request.rule), request.threshold))
-    name = one_line(request.rule.name, 60)
+    name = short_name(request.rule.name)
     said = firings_text(answer)
     return f"{name}: {before} \N{RIGHTWARDS ARROW} {after}, {said[0].lower()}{said[1:]}"
 
