@@ -185,7 +185,8 @@ def _newest_since(view: TableView, most_rows: int) -> float:
     behind = ts[ts <= view.extent.follow_ts] if math.isfinite(view.extent.follow_ts) else ts
     if len(behind) <= most_rows:
         return -math.inf
-    return math.floor(np.partition(behind, len(behind) - most_rows)[-most_rows]) + 1.0
+    oldest_ts = float(np.partition(behind, len(behind) - most_rows)[-most_rows])
+    return math.floor(oldest_ts) + 1.0
 
 
 def _rows_before(view: TableView, ts: float) -> int:

@@ -97,8 +97,13 @@ class ThresholdTuning:
         if found > len(firings.group):
             firings = empty_firings(found)
             self._found(threshold, firings)
-        firings = Firings(*(column[:found] for column in firings))
-        firings.value[:] *= self.read.sign
+        firings = Firings(
+            firings.group[:found],
+            firings.from_ts[:found],
+            firings.to_ts[:found],
+            self.read.sign * firings.value[:found],
+            firings.is_over[:found],
+        )
         counts = np.bincount(firings.group, minlength=len(self.read.groups))
         return Tried(threshold, firings, counts, self.read.hours)
 

@@ -14,11 +14,11 @@ from inspector.analysis.threshold_tuning import threshold_of
 from inspector.analysis.tuning_answers import TuningAnswer, TuningAnswers, TuningRequest
 from inspector.config.models import AlertRule
 from inspector.config.models.thresholds import TimesBaseline
-from inspector.ui.asking import Asking
+from inspector.ui.asking import COMPUTING, Asking
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.config_control import ConfigControl
 from inspector.ui.config_editor.rule_words import selector_of
-from inspector.ui.config_editor.tuning.words import change_text
+from inspector.ui.config_editor.tuning.words import change_text, firings_text
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.threshold_marks import ThresholdMark, Trial
@@ -84,11 +84,11 @@ class LiveTuning(QObject):
         if self._worker is None:
             answers = TuningAnswers(source.session, lambda: source.loader.kernels)
             self._worker = LatestWorker("chart tuning", answers.answer)
+        if self._asking is None:
             self._asking = Asking(self._worker, self._show)
-        if self._asking is not None:
-            self._asking.want(TuningRequest(rule, (), value, None))
-            self._asking.tick()
-            self._timer.start()
+        self._asking.want(TuningRequest(rule, (), value, None))
+        self._asking.tick()
+        self._timer.start()
 
     def _drop(self, _panel: ChartPanel, name: str, value: float) -> None:
         self._dropped = (name, value)
@@ -98,8 +98,12 @@ class LiveTuning(QObject):
         if self._asking is not None:
             self._asking.tick()
 
-    def _show(self, answer: TuningAnswer | None, _state: str) -> None:
-        if answer is None or self._panel is None:
+    def _show(self, answer: TuningAnswer | None, state: str) -> None:
+        if self._panel is None:
+            return
+        if answer is None:
+            if self._dropped is not None and state not in ("", COMPUTING):
+                self._panel.strip.show_words(f"{self._dropped[0]} cannot be tried", state)
             return
         firings = answer.tried.firings
         spans = np.stack([firings.from_ts, firings.to_ts], axis=1)
@@ -111,7 +115,7 @@ class LiveTuning(QObject):
         if answer is None or self._panel is None or self._dropped is None:
             return
         if (answer.request.rule.name, answer.request.threshold) == self._dropped:
-            self._panel.strip.show_words(change_text(answer))
+            self._panel.strip.show_words(change_text(answer), firings_text(answer))
 
     def _change(self) -> None:
         """Open the form of the rule with the new threshold in its draft."""
@@ -136,8 +140,9 @@ class LiveTuning(QObject):
             panel.strip.hide()
             panel.plot.thresholds.settle()
         if self._worker is not None and self._asking is not None:
+            # What asks keeps the last answer, and with it all that was read.
             self._worker.ask(None)
-            self._asking.again()
+            self._asking = None
 
     def _end(self) -> None:
         self._settle()

@@ -13,7 +13,6 @@ from inspector.ui.charts.curves import Mapping
 from inspector.ui.charts.shown import Shown
 from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.models.alert_marks import short_name
-from inspector.ui.models.format import number
 from inspector.ui.models.threshold_marks import NO_THRESHOLDS, ThresholdMark, Trial
 from inspector.ui.theme import Colours, mix
 
@@ -156,14 +155,15 @@ class ThresholdLines(QObject):
             painter.setPen(QPen(ink if is_held else mix(ink, colours.surface, _LINE_SHARE), 1))
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
             if is_held:
-                said = f"{short_name(mark.rule)} {number(value)}"
+                said = f"{short_name(mark.rule)} {value:,.10g}"
                 self._draw_label(painter, colours, area, y, said)
 
     def _draw_label(
         self, painter: QPainter, colours: Colours, area: QRectF, y: float, text: str
     ) -> None:
         wide = QFontMetricsF(self._font).horizontalAdvance(text) + 12
-        top = min(max(y - 9, area.top()), area.bottom() - 18)
+        # Above the line, beside which curves are most likely to be.
+        top = max(y - 22, area.top())
         box = QRectF(area.left() + 4, top, wide, 18)
         painter.setFont(self._font)
         painter.setPen(QPen(colours.line, 1))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from inspector.ui.fonts import LABEL_PX, font
+from inspector.ui.fonts import LABEL_PX, MEDIUM, font
 from inspector.ui.text import ElidedLabel
 
 _ONE_ROW_PX = 620
@@ -26,7 +26,8 @@ class TuningStrip(QFrame):
         super().__init__(plot)
         self.setObjectName("popover")
         self._plot = plot
-        self.words = ElidedLabel("value", font(LABEL_PX), self)
+        self.words = ElidedLabel("value", font(LABEL_PX, MEDIUM), self)
+        self.told = ElidedLabel("muted", font(LABEL_PX), self)
         self.accept = QPushButton("Change the rule", self)
         self.dismiss = QPushButton("Dismiss", self)
         buttons = QHBoxLayout()
@@ -39,17 +40,22 @@ class TuningStrip(QFrame):
         self._rows = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._rows.setContentsMargins(12, 8, 8, 8)
         self._rows.setSpacing(8)
-        self._rows.addWidget(self.words, 1)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(self.words)
+        lines.addWidget(self.told)
+        self._rows.addLayout(lines, 1)
         self._rows.addLayout(buttons)
         self.accept.clicked.connect(self.accepted)
         self.dismiss.clicked.connect(self.dismissed)
         plot.installEventFilter(self)
         self.hide()
 
-    def show_words(self, text: str) -> None:
-        """Offer it, and say what it would cause."""
-        self.words.show_text(text)
-        self.accept.setAccessibleDescription(text)
+    def show_words(self, change: str, told: str) -> None:
+        """Offer a change, and say what it would cause."""
+        self.words.show_text(change)
+        self.told.show_text(told)
+        self.accept.setAccessibleDescription(f"{change}, {told}")
         self._stand()
         self.show()
         self.raise_()

@@ -248,8 +248,9 @@ class TuningPrediction:
         """Let go of all values: they may take as much room as the rows."""
         if not self._is_resting:
             self._is_resting = True
+            # What asks keeps the last answer, and with it all that was read.
             self._worker.ask(None)
-            self._asking.again()
+            self._asking = Asking(self._worker, self._form.show_tuning)
             self._form.tuning.forget()
 
     def stop(self, timeout_s: float) -> None:

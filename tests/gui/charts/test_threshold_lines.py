@@ -172,7 +172,7 @@ def test_the_strip_offers_the_change(
     linkage.threshold_dismissed.connect(lambda: said.append("dismissed"))
     height = panel.plot.height()
 
-    panel.strip.show_words("High damage: 205 → 231, 3 firings in 1 h 20 min")
+    panel.strip.show_words("High damage: 205 → 231", "3 firings in 1 h 20 min")
     settle()
     QTest.mouseClick(panel.strip.accept, LEFT)
     QTest.mouseClick(panel.strip.dismiss, LEFT)

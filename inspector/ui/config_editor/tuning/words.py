@@ -25,12 +25,11 @@ def firings_text(answer: TuningAnswer) -> str:
 
 
 def change_text(answer: TuningAnswer) -> str:
-    """Return what a change would cause: ``Silence stacking: 2.3 → 2.31, 3 firings …``."""
+    """Return what a change is: ``Silence stacking: 2.3 → 2.31``."""
     request = answer.request
     before, after = (f"{one:,.10g}" for one in (threshold_of(request.rule), request.threshold))
     name = short_name(request.rule.name)
-    said = firings_text(answer)
-    return f"{name}: {before} \N{RIGHTWARDS ARROW} {after}, {said[0].lower()}{said[1:]}"
+    return f"{name}: {before} \N{RIGHTWARDS ARROW} {after}"
 
 
 def groups_text(answer: TuningAnswer) -> str:
