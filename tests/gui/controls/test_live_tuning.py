@@ -133,3 +133,42 @@ def test_dismissed_all_is_as_before(
     made: Any = later.control
     assert panel.strip.isHidden()
     assert not made.files.drafts["alerts"].document.is_changed
+
+
+def test_the_form_tells_the_past_while_somebody_looks(
+    window: MainWindow, later: ConfigLater, wait: Callable[..., None]
+) -> None:
+    """What was read is let go of when the page is left, and read again when it is back."""
+    made: Any = later.control
+    wait(lambda: made.files.is_open)
+    window.show_page("config")
+    made.go_to("alerts")
+    card = made.page.forms["alerts"].tuning
+    wait(lambda: card.shown is not None)
+    assert card.verdict.full.startswith("2 firings in 59")
+
+    window.show_page("live")
+    wait(lambda: card.shown is None)
+
+    window.show_page("config")
+    wait(lambda: card.shown is not None)
+
+
+def test_a_drag_in_the_form_is_answered(
+    window: MainWindow, later: ConfigLater, wait: Callable[..., None]
+) -> None:
+    """By the worker, for the number at which the line stands."""
+    made: Any = later.control
+    wait(lambda: made.files.is_open)
+    window.show_page("config")
+    made.go_to("alerts")
+    form = made.page.forms["alerts"]
+    wait(lambda: form.tuning.shown is not None)
+
+    form.tuning.chart.setFocus()
+    QTest.keyClick(form.tuning.chart, Qt.Key.Key_Down)
+
+    moved = form.tuning.chart.threshold
+    assert moved < 50
+    wait(lambda: form.tuning.shown.request.threshold == moved)
+    wait(lambda: made.files.drafts["alerts"].document.values["rule"][0]["above"] == moved)
