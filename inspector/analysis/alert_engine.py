@@ -94,13 +94,8 @@ class AlertEngine:
                 a source was read from its end, so that older ones came behind; then none is late.
             until_ts: No later instant is evaluated yet; see `advance`.
         """
-        extent = view.extent
-        intake = Intake(
-            self._lateness_s if is_ordered else math.inf,
-            by_shard=True,
-            earliest_ts=extent.start_ts if math.isfinite(extent.start_ts) else -math.inf,
-            latest_ts=extent.follow_ts if math.isfinite(extent.follow_ts) else math.inf,
-        )
+        lateness_s = self._lateness_s if is_ordered else math.inf
+        intake = Intake.of_recording(view.extent, lateness_s)
         self._told = _Told()
         self._loaded = _Loaded(view.rows, intake)
         for run in self._runs:

@@ -26,6 +26,7 @@ from inspector.session.alert_kernels import AlertKernels
 from inspector.session.alert_tables import Judging
 from inspector.session.cohorts import Cohorts
 from inspector.session.columns import ChunkPart, ChunkView, TableView
+from inspector.session.extent import Extent
 from inspector.session.moment_pool import MomentPool
 from inspector.session.moments import MomentQuery, Moments, new_pool
 
@@ -47,6 +48,16 @@ class Intake:
     by_shard: bool = False
     earliest_ts: float = -math.inf
     latest_ts: float = math.inf
+
+    @classmethod
+    def of_recording(cls, extent: Extent, lateness_s: float) -> Intake:
+        """Return how the rows of a recording are taken in, whose files were read one by one."""
+        return cls(
+            lateness_s,
+            by_shard=True,
+            earliest_ts=extent.start_ts if math.isfinite(extent.start_ts) else -math.inf,
+            latest_ts=extent.follow_ts if math.isfinite(extent.follow_ts) else math.inf,
+        )
 
 
 class AlertRun:

@@ -13,12 +13,14 @@ from inspector.session.alert_tables import (
     Judging,
 )
 from inspector.session.cohorts import Cohorts
+from inspector.session.firing_tables import Manner, empty_firings, empty_trace, readings_of
 from inspector.session.moments import MomentQuery, Moments, new_pool
 from inspector.session.selector import Selector
 from inspector.session.session import Session
+from inspector.session.tuning_kernels import TuningKernels
 
 
-def exercise_alerts(session: Session, kernels: AlertKernels) -> None:
+def exercise_alerts(session: Session, kernels: AlertKernels, tuning: TuningKernels) -> None:
     """Evaluate a rule over a session, which has rows, so that all machine code is there."""
     cohorts = Cohorts(session.names, kernels)
     query = MomentQuery(Selector(), ("entry",), (0,))
@@ -43,6 +45,16 @@ def exercise_alerts(session: Session, kernels: AlertKernels) -> None:
         no_data=AS_OK,
         min_n=1,
         start_ts=np.inf,
+    )
+    trace = empty_trace(1_024)
+    tuning.trace(moments.log, condition, alerts, 1e9, 0, np.zeros(1), trace)
+    readings = readings_of(trace, len(moments.groups), 1.0)
+    tuning.find(
+        readings,
+        Manner(0.0, 0.0, AS_OK, 1e9),
+        alerts.threshold,
+        alerts.recover,
+        empty_firings(16),
     )
     changes = empty_changes(1_024)
     kernels.evaluate(moments.log, condition, alerts, 1e9, 0, np.zeros(1), changes)

@@ -39,6 +39,7 @@ from inspector.session.alert_tables import (
     Condition,
     Log,
 )
+from inspector.session.firing_tables import Trace
 
 Sums = NDArray[np.int64]
 
@@ -64,6 +65,29 @@ def evaluate_alerts(
     return len(alerts.state)
 
 
+def trace_values(
+    log: Log,
+    condition: Condition,
+    alerts: AlertTable,
+    until_ts: float,
+    group: int,
+    stack: NDArray[np.float64],
+    trace: Trace,
+) -> int:
+    """Note down values; arguments as in `alert_steps_kernel.trace_values`."""
+    for number in range(group, len(alerts.state)):
+        if math.isnan(alerts.threshold[number]):
+            continue
+        alert = _Alert(log, condition, alerts, number)
+        while (ts := alert.next_instant()) <= until_ts:
+            k = int(trace.used[0])
+            if k == len(trace.group):
+                return number
+            trace.group[k], trace.ts[k], trace.value[k] = number, ts, alert.value_at(ts, stack)
+            trace.used[0] += 1
+    return len(alerts.state)
+
+
 class _Alert:
     """One alert on its way through time."""
 
@@ -86,6 +110,15 @@ class _Alert:
             return min(found, condition.start_ts)
         due = self._due()
         return min(found, due) if due > at_ts else found
+
+    def value_at(self, ts: float, stack: NDArray[np.float64]) -> float:
+        """Move the window on to an instant, and return its value."""
+        table, group = self._table, self._group
+        self._take_in(ts)
+        self._let_go(ts)
+        table.n[group], table.value[group] = self._measured(stack)
+        table.at_ts[group] = ts
+        return float(table.value[group])
 
     def go_to(self, ts: float, stack: NDArray[np.float64], changes: Changes) -> None:
         """Look at the alert at an instant, and note down a state that ends there."""

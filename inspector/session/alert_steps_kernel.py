@@ -30,6 +30,7 @@ from inspector.session.alert_tables import (
     Condition,
     Log,
 )
+from inspector.session.firing_tables import Trace
 
 
 @kernel
@@ -285,5 +286,37 @@ def evaluate_alerts(
             if changes.used[0] == changes.group.shape[0]:
                 return g
             _go_to(log, condition, alerts, g, ts, stack, changes)
+            ts = _next_instant(log, condition, alerts, g)
+    return int(alerts.state.shape[0])
+
+
+@kernel
+def trace_values(
+    log: Log,
+    condition: Condition,
+    alerts: AlertTable,
+    until_ts: float,
+    group: int,
+    stack: NDArray[np.float64],
+    trace: Trace,
+) -> int:
+    """Note down the value at every instant, up to `until_ts`, at which rows come or go.
+
+    No alert may be pending or firing, so that no time runs out. Arguments and what is returned are
+    those of `evaluate_alerts`, with `trace` instead of changes.
+    """
+    for g in range(group, alerts.state.shape[0]):
+        if np.isnan(alerts.threshold[g]):
+            continue
+        ts = _next_instant(log, condition, alerts, g)
+        while ts <= until_ts:
+            k = trace.used[0]
+            if k == trace.group.shape[0]:
+                return g
+            _slide(log, condition, alerts, g, ts)
+            _measure(log, condition, alerts, g, stack)
+            alerts.at_ts[g] = ts
+            trace.group[k], trace.ts[k], trace.value[k] = g, ts, alerts.value[g]
+            trace.used[0] += 1
             ts = _next_instant(log, condition, alerts, g)
     return int(alerts.state.shape[0])

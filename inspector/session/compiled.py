@@ -15,6 +15,7 @@ from inspector.ingest.scanner import Scanner
 from inspector.session import (
     alert_kernel,
     alert_steps_kernel,
+    firing_kernel,
     fold_kernel,
     product_kernel,
     queue_kernel,
@@ -38,6 +39,7 @@ from inspector.session.series import Measure
 from inspector.session.session import Session
 from inspector.session.sketch_fold import SketchFold
 from inspector.session.stretch import NAME_BYTES, RATE_UNIT, Stretch
+from inspector.session.tuning_kernels import TuningKernels
 
 FOLD_KERNELS = FoldKernels(
     fold_kernel.fold_rows,
@@ -56,6 +58,7 @@ ALERT_KERNELS = AlertKernels(
     alert_kernel.append_moments,
     alert_steps_kernel.evaluate_alerts,
 )
+TUNING_KERNELS = TuningKernels(alert_steps_kernel.trace_values, firing_kernel.find_firings)
 DUPLICATE_KERNELS = DuplicateKernels(duplicates_kernel.hash_rows, duplicates_kernel.find_repeated)
 QUEUE_KERNELS = QueueKernels(queue_kernel.pass_queue, queue_kernel.end_queue)
 
@@ -94,7 +97,7 @@ def exercise(registry: Registry) -> None:
     ProductFold(question, [(keys[0], keys[1])], session.names, FOLD_KERNELS).update(session.view)
     _exercise_queue()
     _exercise_resampling(session, len(keys))
-    exercise_alerts(session, ALERT_KERNELS)
+    exercise_alerts(session, ALERT_KERNELS, TUNING_KERNELS)
 
 
 def _exercise_queue() -> None:

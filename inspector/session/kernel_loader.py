@@ -20,6 +20,7 @@ from inspector.session.alert_kernels import ALERT_REFERENCE, AlertKernels
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
 from inspector.session.queue import QueueKernels
 from inspector.session.resample import REFERENCE_RESAMPLE, ResampleKernels
+from inspector.session.tuning_kernels import TUNING_REFERENCE, TuningKernels
 
 COMPILE_TIMEOUT_S = 300.0
 COMPILED_MODULE = "inspector.session.compiled"
@@ -37,6 +38,7 @@ class Kernels:
         queue: What plays rows into a queue; None where only single records can be.
         resample: What tells what other sample rates would have done.
         alerts: What alerts are evaluated with.
+        tuning: What thresholds are tried with.
     """
 
     new_reader: Callable[[Registry, Names], BlockReader]
@@ -46,6 +48,7 @@ class Kernels:
     queue: QueueKernels | None = None
     resample: ResampleKernels = REFERENCE_RESAMPLE
     alerts: AlertKernels = ALERT_REFERENCE
+    tuning: TuningKernels = TUNING_REFERENCE
 
 
 UNCOMPILED = Kernels(DecodingReader, REFERENCE_KERNELS, compiled=False)
@@ -81,6 +84,7 @@ def load_kernels(registry: Registry) -> Kernels:
         queue=compiled.QUEUE_KERNELS,
         resample=compiled.RESAMPLE_KERNELS,
         alerts=compiled.ALERT_KERNELS,
+        tuning=compiled.TUNING_KERNELS,
     )
 
 

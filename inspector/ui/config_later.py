@@ -23,6 +23,8 @@ EVIDENCE = "inspector.ui.evidence_control"
 """And what an alert rests on is computed with it."""
 HINTS = "inspector.ui.hints_control"
 """Hints come with the alerts."""
+TUNING = "inspector.ui.live_tuning"
+"""What drags their thresholds in charts goes with both."""
 
 PAGE = "inspector.ui.config_editor.assembly"
 """So do the editors."""
@@ -80,7 +82,7 @@ class ConfigLater(QObject):
             self._control.close()
 
     def _load(self) -> None:
-        load: Callable[[], object] = partial(_import, CONTROL, ALERTS, EVIDENCE, HINTS)
+        load: Callable[[], object] = partial(_import, CONTROL, ALERTS, EVIDENCE, HINTS, TUNING)
         self._source.errands.send(load, lambda _modules: self._make(), lambda _said: self._make())
 
     def _make(self) -> None:
@@ -100,6 +102,7 @@ class ConfigLater(QObject):
         made.in_force.alerts_changed.connect(evidence.use)
         hints = importlib.import_module(HINTS).HintsControl(self._window, self._source)
         hints.rule_wanted.connect(self._begin_rule)
+        importlib.import_module(TUNING).LiveTuning(self._window, self._source, made)
         if made.page is None:
             made.filled.connect(self._connect, Qt.ConnectionType.SingleShotConnection)
         else:

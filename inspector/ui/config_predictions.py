@@ -84,6 +84,8 @@ class ConfigPredictions(QObject):
     def _tick(self) -> None:
         page, files = self._config.page, self._config.files
         if page is None or not page.isVisible() or page.view != FORM or not files.is_open:
+            for one in self._predictions:
+                one.rest()
             return
         document = files.drafts[page.file].document
         self._renew(document)
@@ -93,6 +95,8 @@ class ConfigPredictions(QObject):
         for one in self._predictions:
             if one.file == page.file:
                 one.tick(document, self._end_ts)
+            else:
+                one.rest()
 
     def _show_baselines(self, form: AlertsForm) -> None:
         """Tell rules what the draft of the baselines says, as long as it is valid."""

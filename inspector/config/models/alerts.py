@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 
 from inspector.config.fields import (
     PLAIN,
@@ -253,3 +254,11 @@ class AlertsConfig(ConfigFile):
                 )
             first[rule.name] = number
         return rules
+
+
+def rule_of(table: Mapping[str, Any]) -> AlertRule | None:
+    """Return the rule that a table of a draft is; None as long as it is not valid by itself."""
+    try:
+        return AlertRule.model_validate(dict(table))
+    except ValidationError:
+        return None

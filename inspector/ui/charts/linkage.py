@@ -14,6 +14,7 @@ from inspector.ui.charts.shown import NO_MARKS
 from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks
 from inspector.ui.models.frame import RegionFrame
 from inspector.ui.models.marks import ConfigMark
+from inspector.ui.models.threshold_marks import NO_THRESHOLDS, ThresholdMark
 
 Panels = Mapping[str, ChartPanel]
 
@@ -35,6 +36,10 @@ class Linkage(QObject):
         fit_requested: The whole session is to be in view.
         region_changed: Key of the chart, start and end of the region, seconds since the origin.
         region_cleared: There is no region any more.
+        threshold_moved: A panel, name of a rule, and where its threshold is dragged.
+        threshold_dropped: The same, once it is let go of.
+        threshold_kept: The rule is to have the threshold that was let go of.
+        threshold_dismissed: It is not.
         lines_requested: Key of the chart, group of the curve, start and end of the bucket.
     """
 
@@ -44,6 +49,10 @@ class Linkage(QObject):
     fit_requested = Signal()
     region_changed = Signal(str, float, float)
     region_cleared = Signal()
+    threshold_moved = Signal(object, str, float)
+    threshold_dropped = Signal(object, str, float)
+    threshold_kept = Signal()
+    threshold_dismissed = Signal()
     lines_requested = Signal(str, str, float, float)
 
     def __init__(self, panels: Callable[[], Panels], parent: QObject) -> None:
@@ -58,6 +67,7 @@ class Linkage(QObject):
         self._moving = 0
         self._config_marks: tuple[ConfigMark, ...] = ()
         self._alerts = NO_ALERTS
+        self._thresholds = NO_THRESHOLDS
         self._attached: list[ChartPanel] = []
 
     @property
@@ -69,6 +79,11 @@ class Linkage(QObject):
     def pin_s(self) -> float | None:
         """The pinned cursor, seconds since the origin; None without one."""
         return self._linked.pin_s
+
+    @property
+    def thresholds(self) -> tuple[ThresholdMark, ...]:
+        """The thresholds of rules that are lines in charts."""
+        return self._thresholds
 
     @property
     def region(self) -> Region | None:
@@ -86,6 +101,12 @@ class Linkage(QObject):
         self._alerts = marks
         for panel in self._attached:
             panel.plot.set_alerts(marks)
+
+    def set_thresholds(self, marks: tuple[ThresholdMark, ...]) -> None:
+        """Draw other thresholds of rules in all charts, those to come included."""
+        self._thresholds = marks
+        for panel in self._attached:
+            panel.plot.thresholds.set_marks(marks)
 
     def attach(self, panel: ChartPanel) -> None:
         """Hear the pointer over a panel."""
@@ -105,6 +126,11 @@ class Linkage(QObject):
         panel.cursor_stepped.connect(self._step)
         panel.plot.set_config_marks(self._config_marks)
         panel.plot.set_alerts(self._alerts)
+        panel.plot.thresholds.set_marks(self._thresholds)
+        panel.plot.thresholds.moved.connect(partial(self.threshold_moved.emit, panel))
+        panel.plot.thresholds.dropped.connect(partial(self.threshold_dropped.emit, panel))
+        panel.strip.accepted.connect(self.threshold_kept)
+        panel.strip.dismissed.connect(self.threshold_dismissed)
         self._attached.append(panel)
 
     def release(self, panel: ChartPanel) -> None:
@@ -113,6 +139,8 @@ class Linkage(QObject):
             self._hovered = None
         self._focus(panel, False)
         panel.plot.gestures.cancel()
+        if panel.plot.thresholds.held:
+            self.threshold_dismissed.emit()
         panel.set_marks(NO_MARKS)
 
     def show(self, view_s: tuple[float, float], statistics: RegionFrame | None) -> None:

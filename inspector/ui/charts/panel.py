@@ -12,6 +12,7 @@ from inspector.ui.charts.header import ChartHeader
 from inspector.ui.charts.legend import Legend, LegendItem
 from inspector.ui.charts.plot import Plot
 from inspector.ui.charts.shown import Cursor, Marks, Shown
+from inspector.ui.charts.tuning_strip import TuningStrip
 from inspector.ui.models.format import with_error, with_unit
 from inspector.ui.models.frame import Series
 from inspector.ui.theme import Theme
@@ -52,6 +53,7 @@ class ChartPanel(QFrame):
         self._is_stale = False
         self.header = ChartHeader(theme, self)
         self.plot = Plot(theme, self)
+        self.strip = TuningStrip(self.plot)
         self.legend = Legend(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QHelpEvent,
@@ -31,6 +31,7 @@ from inspector.ui.charts.readout import draw_readout
 from inspector.ui.charts.region import RegionCard, draw_band
 from inspector.ui.charts.scale import ValueScale, follow
 from inspector.ui.charts.shown import NO_MARKS, Marks, Shown
+from inspector.ui.charts.threshold_lines import ThresholdLines
 from inspector.ui.charts.time_marks import TimeMarks
 from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.models.alert_marks import AlertMarks
@@ -48,6 +49,7 @@ class Plot(QWidget):
 
     Attributes:
         gestures: What the pointer over it means.
+        thresholds: The thresholds of rules, to be dragged.
         time_marks: The alerts and the saves of config files marked on it.
 
     Signals:
@@ -70,6 +72,7 @@ class Plot(QWidget):
         self._font = font(SMALL_PX)
         self._card = RegionCard()
         self._canvas = Canvas(self, self._refresh, self._draw_below, self._draw_above)
+        self.thresholds = ThresholdLines(self._place, self._canvas.redraw, self)
         self.gestures = Gestures(lambda: self._mapping, self)
         self.gestures.clicked.connect(self._click)
         self._late_click = QTimer(self)
@@ -155,17 +158,20 @@ class Plot(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click or a drag."""
         self._late_click.stop()
-        self.gestures.press(event)
+        if not self.thresholds.press(event):
+            self.gestures.press(event)
         self._point_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with a drag, and say where the pointer is."""
-        self.gestures.move(event)
+        if not self.thresholds.move(event):
+            self.gestures.move(event)
         self._point_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a click or a drag."""
-        self.gestures.release(event)
+        if not self.thresholds.release(event):
+            self.gestures.release(event)
         self._point_at(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -207,6 +213,8 @@ class Plot(QWidget):
         if at is not None:
             is_near = self._hit is not None and self._hit.is_near
             shape = self.gestures.cursor_at(at, is_near=is_near)
+            if self.gestures.drag is None and self.thresholds.is_at(at):
+                shape = Qt.CursorShape.SplitVCursor
             if shape is not self.cursor().shape():
                 self.setCursor(shape)
 
@@ -276,6 +284,7 @@ class Plot(QWidget):
             return
         colours = self._theme.colours
         self.time_marks.alerts.draw(painter, colours, self._mapping, self._shown)
+        self.thresholds.draw_bands(painter, colours)
         if self._marks.band is not None:
             draw_band(painter, colours, self._mapping, self._marks.band)
         painter.setFont(self._font)
@@ -283,11 +292,17 @@ class Plot(QWidget):
         self.time_marks.draw_lines(painter, colours, self._mapping, self._shown)
         draw_times(painter, colours, self._mapping, self._shown.origin_ts, self._marks)
 
+    def _place(self) -> tuple[Mapping, Shown] | None:
+        if self._mapping is None or self._shown is None:
+            return None
+        return self._mapping, self._shown
+
     def _draw_above(self, painter: QPainter) -> None:
         shown, mapping, marks = self._shown, self._mapping, self._marks
         if shown is None or mapping is None:
             return
         colours = self._theme.colours
+        self.thresholds.draw(painter, colours)
         self.time_marks.saves.draw_dots(painter, colours, mapping, shown)
         painter.setFont(self._font)
         if marks.pin_s is not None:

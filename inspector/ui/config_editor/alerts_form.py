@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.analysis.rule_preview import RulePreview, RulePreviewRequest
+from inspector.analysis.tuning_answers import TuningAnswer, TuningRequest
 from inspector.config.document import Document
 from inspector.config.form_values import FormValues
 from inspector.config.models import Baseline
@@ -30,7 +31,7 @@ from inspector.ui.config_editor.edits import (
     set_edit,
 )
 from inspector.ui.config_editor.form import ConfigForm
-from inspector.ui.config_editor.preview_card import PreviewCard
+from inspector.ui.config_editor.preview_side import PreviewSide
 from inspector.ui.config_editor.row_keys import RowAct
 from inspector.ui.config_editor.rule_form import RuleForm
 from inspector.ui.config_editor.rule_templates import named_apart, rule_templates
@@ -40,6 +41,7 @@ from inspector.ui.config_editor.rule_words import (
     request_of,
 )
 from inspector.ui.config_editor.rules_side import RulesSide, rule_rows
+from inspector.ui.config_editor.tuning.tuner import RuleTuner
 from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.models.frame import Facets
 from inspector.ui.models.literal import one_line
@@ -50,7 +52,7 @@ from inspector.ui.theme import Theme
 RULE: Path = ("rule",)
 BESIDE_PX, SLIM_PX = 1_120, 800
 _SLIM_LIST_PX, _LIST_PX, _WIDE_LIST_PX, _PREVIEW_PX, _PAD_PX = 224, 248, 300, 452, 12
-_LEAST_PREVIEW_PX = 172
+_LEAST_PREVIEW_PX = 240
 
 
 class AlertsForm(ConfigForm):
@@ -75,7 +77,9 @@ class AlertsForm(ConfigForm):
         self.side = RulesSide(theme)
         self.list, self.buttons = self.side.list, self.side.buttons
         self.rule = RuleForm(registry, theme)
-        self.preview = PreviewCard(theme)
+        self.previews = PreviewSide(theme)
+        self.preview, self.tuning = self.previews.preview, self.previews.tuning
+        self.tuner = RuleTuner(self.tuning, self)
         self.problem = PlainLabel("crit", font(LABEL_PX))
         self.problem.setWordWrap(True)
         self.empty = EmptyState(theme, "file")
@@ -101,6 +105,7 @@ class AlertsForm(ConfigForm):
         self.list.opened.connect(self.rule.focus)
         self.empty.pressed.connect(lambda: self.act(RowAct.ADD))
         self.rule.edit_requested.connect(self.edit_requested)
+        self.tuner.edit_requested.connect(self.edit_requested)
         self.rule.path_entered.connect(self.path_entered)
 
     def _compose(self) -> None:
@@ -120,7 +125,7 @@ class AlertsForm(ConfigForm):
         self._line = QFrame()
         self._line.setObjectName("line")
         self._halves.addWidget(self._line)
-        self._halves.addWidget(self.preview, 2)
+        self._halves.addWidget(self.previews, 3)
         both = QHBoxLayout()
         both.setSpacing(_PAD_PX)
         both.addWidget(self.side)
@@ -131,6 +136,15 @@ class AlertsForm(ConfigForm):
         whole.setSpacing(8)
         whole.addWidget(self.problem)
         whole.addLayout(both, 1)
+
+    @property
+    def tuning_request(self) -> TuningRequest | None:
+        """What the chosen rule asks about the past; None while nobody looks."""
+        return self.tuner.request if self.tuning.isVisible() else None
+
+    def show_tuning(self, answer: TuningAnswer | None, state: str) -> None:
+        """Show what the threshold would have caused."""
+        self.tuning.show_answer(answer, state)
 
     @property
     def preview_request(self) -> RulePreviewRequest | None:
@@ -170,11 +184,22 @@ class AlertsForm(ConfigForm):
         else:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def tune(self, name: str, threshold: float) -> None:
+        """Choose a rule by its name, and give it another threshold, as somebody dragged it."""
+        rules = () if self._values is None else self._values.rows("rule")
+        place = next((at for at, rule in enumerate(rules) if rule.get("name") == name), None)
+        if place is not None:
+            self._choose(place)
+            self.list.choose(place)
+            self.tuning.moved.emit(threshold)
+            self.tuner.flush()
+
     def show_facets(self, facets: Facets) -> None:
         """Show what the selector takes of other names."""
         if facets is not self._facets:
             self._facets = facets
             self.preview.set_loaded(is_loaded=bool(facets.entries))
+            self.tuning.set_loaded(is_loaded=bool(facets.entries))
             self._show_matches()
 
     def show_baselines(self, baselines: tuple[Baseline, ...]) -> None:
@@ -188,6 +213,10 @@ class AlertsForm(ConfigForm):
         unit, _note = measure_words(rule.get("measure"), self._registry)
         self.preview.show_preview(preview, unit)
         self._show_matches()
+
+    def flush(self) -> None:
+        """Ask at once for the edit that is held back while somebody drags a threshold."""
+        self.tuner.flush()
 
     def act(self, act: RowAct) -> None:
         """Do something with the chosen rule."""
@@ -217,10 +246,10 @@ class AlertsForm(ConfigForm):
         is_wide, way = self.width() >= BESIDE_PX, QBoxLayout.Direction
         list_px = _WIDE_LIST_PX if is_wide else _LIST_PX
         self.side.setFixedWidth(_SLIM_LIST_PX if self.width() < SLIM_PX else list_px)
-        self.preview.set_narrow(is_narrow=not is_wide)
+        self.previews.set_narrow(is_narrow=not is_wide)
         self._halves.setDirection(way.LeftToRight if is_wide else way.TopToBottom)
-        self.preview.setMinimumWidth(_PREVIEW_PX if is_wide else 0)
-        self.preview.setMinimumHeight(_LEAST_PREVIEW_PX)
+        self.previews.setMinimumWidth(_PREVIEW_PX if is_wide else 0)
+        self.previews.setMinimumHeight(_LEAST_PREVIEW_PX)
         self._line.setFixedSize(*((1, 16_777_215) if is_wide else (16_777_215, 1)))
 
     def _chosen(self) -> dict[str, Any]:
@@ -247,6 +276,7 @@ class AlertsForm(ConfigForm):
     def _ask(self) -> None:
         """Ask for the preview of the chosen rule, if it is another question than before."""
         rule, values = self._chosen(), self._values
+        self.tuner.show_rule(rule, (*RULE, self._place), self._baselines)
         wrong = values is None or any(values.problems((*RULE, self._place, one)) for one in ASKED)
         request = None if wrong or not rule else request_of(rule, self._baselines)
         if request != self._request:
@@ -269,6 +299,7 @@ class AlertsForm(ConfigForm):
         if place != self._place:
             self._place = place
             self.preview.forget()
+            self.tuning.forget()
             self._show_rule()
             self.path_entered.emit((*RULE, place))
 

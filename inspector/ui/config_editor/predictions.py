@@ -11,6 +11,7 @@ from inspector.analysis.backpressure_replay import BackpressureReplay, ReplayReq
 from inspector.analysis.backpressure_replay import replay as replay_session
 from inspector.analysis.rule_preview import RulePreview, RulePreviewRequest, preview
 from inspector.analysis.sampling_forecast import ForecastRequest, SamplingForecast
+from inspector.analysis.tuning_answers import TuningAnswers
 from inspector.analysis.what_if import SamplingWhatIf
 from inspector.config.defaults import default_rates
 from inspector.config.document import Document
@@ -43,6 +44,9 @@ class Prediction(Protocol):
             end_ts: Unix seconds, behind the last row that counts; another one asks again.
         """
         ...
+
+    def rest(self) -> None:
+        """Let go of what is only of use while somebody looks."""
 
     def stop(self, timeout_s: float) -> None:
         """End; waits at most so long."""
@@ -95,6 +99,9 @@ class SamplingPrediction:
             )
         self._asking.tick()
 
+    def rest(self) -> None:
+        """Keep what there is."""
+
     def stop(self, timeout_s: float) -> None:
         """End; waits at most so long."""
         self._asking.stop(timeout_s)
@@ -146,6 +153,9 @@ class BackpressurePrediction:
             self._asking.want(replace(self._request, end_ts=end_ts, range_s=RANGE_S))
         self._asking.tick()
 
+    def rest(self) -> None:
+        """Keep what there is."""
+
     def stop(self, timeout_s: float) -> None:
         """End; waits at most so long."""
         self._asking.stop(timeout_s)
@@ -186,6 +196,9 @@ class RulePrediction:
             self._asking.want(request)
         self._asking.tick()
 
+    def rest(self) -> None:
+        """Keep what there is."""
+
     def stop(self, timeout_s: float) -> None:
         """End; waits at most so long."""
         self._asking.stop(timeout_s)
@@ -193,6 +206,56 @@ class RulePrediction:
     def _show(self, answer: RulePreview | None, _state: str) -> None:
         if answer is not None:
             self._form.show_preview(answer)
+
+
+class TuningPrediction:
+    """What the threshold of an alert rule would have caused."""
+
+    file = "alerts"
+
+    def __init__(self, source: OpenSource, form: AlertsForm) -> None:
+        self._form = form
+        self._end_ts = math.nan
+        # Nothing is kept yet.
+        self._is_resting = True
+        answers = TuningAnswers(source.session, lambda: source.loader.kernels)
+        self._worker = LatestWorker("tuning", answers.answer)
+        self._asking = Asking(self._worker, form.show_tuning)
+        form.tuning.moved.connect(self._follow)
+
+    def tick(self, _document: Document, end_ts: float) -> None:
+        """Ask for the rule that is chosen, while its past is in sight."""
+        request = self._form.tuning_request
+        if request is None:
+            self.rest()
+            return
+        if end_ts != self._end_ts:
+            self._end_ts = end_ts
+            self._asking.again()
+        if math.isfinite(end_ts):
+            self._is_resting = False
+            self._asking.want(request)
+        self._asking.tick()
+
+    def _follow(self) -> None:
+        """Ask at once while somebody drags, rather than with the next tick."""
+        request = self._form.tuning_request
+        if request is not None and not self._is_resting:
+            self._asking.want(request)
+            self._asking.tick()
+
+    def rest(self) -> None:
+        """Let go of all values: they may take as much room as the rows."""
+        if not self._is_resting:
+            self._is_resting = True
+            # What asks keeps the last answer, and with it all that was read.
+            self._worker.ask(None)
+            self._asking = Asking(self._worker, self._form.show_tuning)
+            self._form.tuning.forget()
+
+    def stop(self, timeout_s: float) -> None:
+        """End; waits at most so long."""
+        self._asking.stop(timeout_s)
 
 
 def predictions_of(source: OpenSource, page: ConfigPage) -> list[Prediction]:
@@ -208,4 +271,5 @@ def predictions_of(source: OpenSource, page: ConfigPage) -> list[Prediction]:
         found.append(BackpressurePrediction(source, backpressure))
     if isinstance(alerts, AlertsForm):
         found.append(RulePrediction(source, alerts))
+        found.append(TuningPrediction(source, alerts))
     return found

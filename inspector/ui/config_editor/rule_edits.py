@@ -11,7 +11,7 @@ from inspector.config.places import Path
 from inspector.config.values import value_at
 from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.edits import path_text
-from inspector.ui.config_editor.rule_words import SIDES
+from inspector.ui.config_editor.rule_words import SIDES, TIMES_BASELINE, side_of
 
 OPPOSITE = {"above": "below", "below": "above"}
 THRESHOLD = "threshold"
@@ -39,6 +39,33 @@ def threshold_edit(base: Path, asked: Mapping[str, Any]) -> Edit:
 
     name = path_text((*base, THRESHOLD))
     return Edit(name, apply, key=name)
+
+
+def tuned_edit(base: Path, rule: Mapping[str, Any], number: float, key: str) -> Edit:
+    """Return the edit that moves a threshold; where it recovers goes along if it were passed.
+
+    Args:
+        base: Where the rule stands.
+        rule: As it was before somebody began to move.
+        number: What the threshold is to be, in its unit.
+        key: Edits with the same are one step to undo.
+    """
+    side = side_of(rule)
+    recovery = rule.get(RECOVER)
+    before = recovery.get(OPPOSITE[side]) if isinstance(recovery, Mapping) else None
+
+    def apply(document: Document) -> Document:
+        is_relative = isinstance(rule.get(side), Mapping)
+        path = (*base, side, TIMES_BASELINE) if is_relative else (*base, side)
+        document = document.set(path, number)
+        if not isinstance(before, int | float):
+            return document
+        nearer = min(before, number) if side == "above" else max(before, number)
+        place = (*base, RECOVER, OPPOSITE[side])
+        is_there = value_at(document.values or {}, place) == nearer
+        return document if is_there else document.set(place, nearer)
+
+    return Edit(path_text((*base, THRESHOLD)), apply, key=key)
 
 
 def _turned(document: Document, path: Path, side: str) -> Document:

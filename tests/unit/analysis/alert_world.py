@@ -66,9 +66,9 @@ SOME_BASELINES = baselines(
 )
 
 
-def some_names() -> Names:
-    """Return names for random rows."""
-    names = Names()
+def some_names(names: Names | None = None) -> Names:
+    """Return names for random rows; those of a session get them."""
+    names = names or Names()
     for entry in ("ability.a", "ability.b", "event.b"):
         names.entries.add(entry)
     for tier in (1, 2, 3):

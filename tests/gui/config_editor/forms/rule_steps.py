@@ -79,6 +79,11 @@ def answer(request: RulePreviewRequest | None) -> RulePreview:
                        counts, curve=curve)  # fmt: skip
 
 
+def show_now(form: AlertsForm) -> None:
+    """Have the present in sight rather than the past."""
+    QTest.mouseClick(form.previews.choice.buttons()[1], LEFT)
+
+
 def choose_template(form: AlertsForm, number: int) -> None:
     """Add from the open menu, by keys."""
     menu = form.menu

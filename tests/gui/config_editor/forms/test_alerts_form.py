@@ -25,6 +25,7 @@ from tests.gui.config_editor.forms.rule_steps import (
     names,
     press,
     row_of,
+    show_now,
     type_into,
 )
 
@@ -203,6 +204,7 @@ def test_markup_in_a_name_is_text(five: Any, settle: Settle) -> None:
 def test_the_keys_alone_reach_everything(five: Any) -> None:
     """List, form, preview, in that order; all have names for assistive tools."""
     form = five.form
+    show_now(form)
     form.show_facets(FACETS)
     form.show_preview(answer(form.preview_request))
     form.buttons.buttons[RowAct.ADD].setFocus()
@@ -218,5 +220,6 @@ def test_the_keys_alone_reach_everything(five: Any) -> None:
     assert len(set(reached)) == len(reached)
     order = ["Add rule", "Alert rules", "name", "enabled", "measure", "threshold", "recover",
              "window", "namespace", "entry", "shard", "tier", "Add to tags", "for", "keep_firing",
-             "min_n", "lateness", "Groups against the threshold"]  # fmt: skip
+             "min_n", "lateness", "Preview In the past",
+             "Groups against the threshold"]  # fmt: skip
     assert [name for name in reached if name in order] == order

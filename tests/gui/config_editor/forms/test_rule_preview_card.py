@@ -24,6 +24,7 @@ from tests.gui.config_editor.forms.rule_steps import (
     answer,
     press,
     row_of,
+    show_now,
     type_into,
 )
 
@@ -66,6 +67,7 @@ def test_baselines_go_with_rules_that_need_them(five: Any) -> None:
 def test_the_preview_says_how_each_group_stands(five: Any, settle: Settle) -> None:
     """With words, the worst first, and the curve of that."""
     form = five.form
+    show_now(form)
     form.show_facets(FACETS)
     form.reveal(("rule", 2, "above"))
     card = form.preview
@@ -101,6 +103,7 @@ def test_an_answer_to_another_question_is_not_shown(five: Any) -> None:
 def test_while_a_rule_is_invalid_its_last_preview_says_so(five: Any, settle: Settle) -> None:
     """It does not flicker with each letter."""
     form = five.form
+    show_now(form)
     form.show_facets(FACETS)
     form.reveal(("rule", 2, "window"))
     form.show_preview(answer(form.preview_request))
