@@ -35,6 +35,7 @@ from inspector.ui.source_control import SourceControl
 from inspector.ui.style import style_sheet
 from inspector.ui.theme import Theme
 from tests.unit.analysis.alert_world import rules
+from tests.unit.ui.models.alert_frames import Rule, frame_of
 from tests.unit.ui.models.cases import HASH, case, question
 
 TIMEOUT_MS = 10_000
@@ -238,8 +239,7 @@ def opened(window: MainWindow, theme: Theme, qtbot: QtBot, log: Path) -> Iterato
     assert source is not None
     qtbot.waitUntil(lambda: source.session.view.rows == 240, timeout=TIMEOUT_MS)
     window.show_page("alerts")
-    # The tables are what is in front once there is a frame.
-    window.alerts._body.setCurrentIndex(1)  # noqa: SLF001 - no alerts are evaluated here
+    window.alerts.show_frame(frame_of(Rule(RULE)))
     yield Opened(window, control, made, log)
     control.close()
     made.card.stop(5.0)

@@ -163,7 +163,7 @@ def test_other_rules_are_in_force_at_once_and_those_of_before_keep_their_alerts(
     assert state(page, SUSTAIN) == AlertState.FIRING
 
 
-def test_enter_on_a_group_shows_the_charts_of_its_entry(
+def test_control_enter_on_a_group_shows_the_charts_of_its_entry(
     page: AlertsPage,
     window: MainWindow,
     control: SourceControl,
@@ -178,7 +178,7 @@ def test_enter_on_a_group_shows_the_charts_of_its_entry(
     page.groups.setFocus()
     page.groups.setCurrentIndex(page.group_table.index(0, 3))
 
-    QTest.keyClick(page.groups, Qt.Key.Key_Return)
+    QTest.keyClick(page.groups, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
     assert window.live.isVisible()
     assert control.live.page.filters == Selector(entry=ENTRY)
