@@ -283,15 +283,15 @@ def test_the_newest_question_counts(opened: Opened, qtbot: QtBot) -> None:
 def test_escape_closes_the_card_and_gives_the_keys_back(opened: Opened, qtbot: QtBot) -> None:
     """From any part of it."""
     opened.window.activateWindow()
-    firings = opened.window.alerts.firings
-    firings.setFocus()
+    table = opened.window.alerts.rules
+    table.setFocus()
     shown(opened, qtbot)
-    assert opened.card.isAncestorOf(QApplication.focusWidget() or firings)
+    assert opened.card.isAncestorOf(QApplication.focusWidget() or table)
 
     QTest.keyClick(QApplication.focusWidget() or opened.card, Qt.Key.Key_Escape)
 
     assert opened.card.isHidden()
-    assert QApplication.focusWidget() is firings
+    assert QApplication.focusWidget() is table
 
 
 def test_a_rule_that_is_gone_is_said(opened: Opened) -> None:
