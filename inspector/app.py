@@ -157,7 +157,7 @@ def _show_states(entries: EntriesControl, alerts: AlertsFrame | None) -> None:
     if alerts is None or not math.isfinite(alerts.evaluated_ts):
         entries.forget_alerts()
     else:
-        entries.show_alerts(alerts.snapshot.alerts, alerts.evaluated_ts)
+        entries.show_alerts(alerts.snapshot.alerts, alerts.shown.evaluated_ts)
 
 
 def _dress_window(window: MainWindow, options: WindowOptions) -> None:

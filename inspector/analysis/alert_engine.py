@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from inspector.analysis.alert_instant import alerts_at
 from inspector.analysis.alert_report import alarming, alerts_now, intervals, rule_now
 from inspector.analysis.alert_rules import PlannedRule, plan_rule
 from inspector.analysis.alert_run import AlertRun, Intake
@@ -164,6 +165,23 @@ class AlertEngine:
             late_rows=max((int(count[0]) for count in counts), default=0),
             astray_rows=max((int(count[1]) for count in counts), default=0),
         )
+
+    def snapshot_at(
+        self, at_ts: float, states: Collection[AlertState] = EVERY_STATE
+    ) -> AlertSnapshot:
+        """Return how all alerts stood at an instant; the latest one if it is not evaluated yet.
+
+        Args:
+            at_ts: Unix seconds.
+            states: Only alerts that were in these are listed.
+        """
+        now = self.snapshot(())
+        if at_ts >= now.evaluated_ts:
+            return self.snapshot(states)
+        found = {one.plan.rule.name: alerts_at(one, at_ts, states) for _, one in self._all()}
+        rules = (found[one.rule][0] if one.rule in found else one for one in now.rules)
+        alerts = tuple(alert for _, listed in found.values() for alert in listed)
+        return replace(now, alerts=alerts, rules=tuple(rules), evaluated_ts=math.floor(at_ts))
 
     def timeline(self, states: Collection[AlertState] = EVERY_STATE) -> tuple[Interval, ...]:
         """Return the times that alerts were in some states, by rule, group and time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -144,6 +144,17 @@ def states_at(timeline: Iterable[Interval], ts: float) -> Iterator[Interval]:
     for one in timeline:
         if one.from_ts <= ts and (ts < one.to_ts or not one.is_over):
             yield one
+
+
+def until(timeline: Iterable[Interval], at_ts: float) -> Iterator[Interval]:
+    """Yield what of a timeline had begun by an instant; what ended later still goes on there."""
+    for one in timeline:
+        if one.from_ts > at_ts:
+            continue
+        if one.is_over and one.to_ts <= at_ts:
+            yield one
+        else:
+            yield replace(one, to_ts=at_ts, is_over=False)
 
 
 def group_of(dimensions: tuple[str, ...], key: GroupKey) -> Group:

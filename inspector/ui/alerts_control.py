@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic, time
@@ -23,6 +24,8 @@ from inspector.ui.source_control import SourceControl
 
 _TICK_MS = 200
 _STOP_TIMEOUT_S = 5.0
+_LOOK_S = 0.2
+"""While the playhead moves, alerts are shown anew at most so often."""
 
 
 class AlertsControl(QObject):
@@ -52,6 +55,7 @@ class AlertsControl(QObject):
         self._page = window.alerts
         self._control = control
         self._now, self._clock = now, clock
+        self._looked_s = -math.inf
         self._files: AlertFiles | None = None
         self._worker: AlertsWorker | None = None
         self._taken: AlertsFrame | None = None
@@ -101,14 +105,18 @@ class AlertsControl(QObject):
         frame = worker.latest if worker is not None else None
         if worker is None or frame is None:
             return
+        if self._clock() - self._looked_s >= _LOOK_S:
+            self._looked_s = self._clock()
+            worker.look()
         if frame is not self._taken or worker.care is not self._care_shown:
             # Since it was evaluated, a person may have done something.
             before, self._taken, self._care_shown = self._shown, frame, worker.care
             self._shown = frame = replace(frame, care=worker.care)
-            self._page.show_frame(frame)
+            self._page.show_frame(frame.shown)
             self._show_badge(frame)
             if before is None or not is_marked_alike(before, frame):
-                self._control.live.set_alerts(frame.timeline, signs_of(frame))
+                shown = frame.shown.timeline
+                self._control.live.set_alerts(frame.timeline, signs_of(frame), shown)
             self._control.live.set_evaluated(frame.evaluated_ts)
             self.evaluated.emit(frame)
 

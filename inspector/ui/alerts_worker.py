@@ -9,8 +9,7 @@ from dataclasses import replace
 from threading import Condition, Thread
 
 from inspector.analysis.alert_care import AlertCare
-from inspector.analysis.alert_engine import AlertEngine
-from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE, AlertSnapshot
+from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE
 from inspector.config.models.alerts import AlertRule
 from inspector.core.registry import Registry
 from inspector.ui.alert_course import AlertCourse, SavedAlerts
@@ -66,7 +65,7 @@ class AlertsWorker:
         self._now, self._clock = now, clock
         self._keeping = keeping or AlertKeeping(())
         self._files: AlertFiles | None = None
-        self._is_stopped = False
+        self._is_stopped = self._is_looked_at = False
         self._latest: AlertsFrame | None = None
         self._changed = Condition()
         self._saved: SavedAlerts | None = None
@@ -97,6 +96,13 @@ class AlertsWorker:
             self._changed.notify()
         if self._thread.is_alive():
             self._thread.join(timeout_s)
+
+    def look(self) -> None:
+        """Show how alerts stand where the playhead is by now."""
+        if self._latest is not None and self._latest.held_ts != self._source.session.playhead.at_ts:
+            with self._changed:
+                self._is_looked_at = True
+                self._changed.notify()
 
     def use(self, files: AlertFiles) -> None:
         """Evaluate these rules from now on."""
@@ -153,9 +159,15 @@ class AlertsWorker:
         files = self._files
         with self._changed:
             self._changed.wait_for(
-                lambda: self._is_stopped or self._files is not files or self._keeping.is_changed,
+                lambda: (
+                    self._is_stopped
+                    or self._is_looked_at
+                    or self._files is not files
+                    or self._keeping.is_changed
+                ),
                 timeout=pause_s,
             )
+            self._is_looked_at = False
             return not self._is_stopped
 
     def _give_up(self) -> None:
@@ -197,10 +209,15 @@ class AlertsWorker:
         counted = engine.snapshot(states=())
         if math.isfinite(counted.evaluated_ts):
             engine.forget(counted.evaluated_ts - _KEPT_S)
-        snapshot = _listed(engine, sum(sum(rule.counts.values()) for rule in counted.rules))
+        alerts = sum(sum(rule.counts.values()) for rule in counted.rules)
+        states = EVERY_STATE if alerts <= MOST_LISTED else ALARMING
+        snapshot = engine.snapshot(states)
         care = self._keeping.care
         if not is_waiting:
             care = self._keeping.settle(snapshot, self._now())
+        held_ts = self._source.session.playhead.at_ts
+        if held_ts is not None:
+            snapshot = engine.snapshot_at(held_ts, states)
         problems = (files.problem, self._keeping.problem)
         return AlertsFrame(
             snapshot,
@@ -212,11 +229,8 @@ class AlertsWorker:
             is_waiting,
             care,
             course.next_ts,
+            held_ts,
         )
-
-
-def _listed(engine: AlertEngine, alerts: int) -> AlertSnapshot:
-    return engine.snapshot(EVERY_STATE if alerts <= MOST_LISTED else ALARMING)
 
 
 def _facts(rule: AlertRule, registry: Registry) -> RuleFacts:

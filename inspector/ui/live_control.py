@@ -82,7 +82,7 @@ class LiveControl(QObject):
         self._window.live.grid.forget()
         self._saves = NO_SAVES
         self.set_config_marks(())
-        self._mark_alerts(NO_ALERTS)
+        self._mark_alerts(NO_ALERTS, NO_ALERTS)
         self._show_choices()
         self._show_range()
 
@@ -93,24 +93,32 @@ class LiveControl(QObject):
         self._window.timeline.strip.set_config_marks(self._config_marks)
         self._offer_config_saves()
 
-    def set_alerts(self, intervals: tuple[Interval, ...], rules: Mapping[str, RuleSign]) -> None:
+    def set_alerts(
+        self,
+        intervals: tuple[Interval, ...],
+        rules: Mapping[str, RuleSign],
+        shown: tuple[Interval, ...] | None = None,
+    ) -> None:
         """Mark alerts wherever there is a time axis, and count those that fire at the tabs.
 
         Args:
             intervals: States that alerts were in, in any order; the same object while nothing is
                 new.
             rules: What their rules say, by name.
+            shown: What of them had begun where the playhead is held; None for all.
         """
-        self._mark_alerts(marks_of(intervals, rules))
+        marks = marks_of(intervals, rules)
+        is_all = shown is None or shown is intervals
+        self._mark_alerts(marks, marks if is_all else marks_of(shown or (), rules))
 
     def set_evaluated(self, evaluated_ts: float) -> None:
         """Know up to which instant alerts are evaluated; minus infinite before that."""
         self.view.missed.set_firings(self._firings, evaluated_ts)
 
-    def _mark_alerts(self, marks: AlertMarks) -> None:
-        self._window.live.grid.set_alerts(marks)
+    def _mark_alerts(self, marks: AlertMarks, shown: AlertMarks) -> None:
+        self._window.live.grid.set_alerts(shown)
         self._window.timeline.strip.set_alerts(marks)
-        self._window.live.tabs.show_firing(marks.firing())
+        self._window.live.tabs.show_firing(shown.firing())
         self._firings = marks.begun()
         self._offer_alerts()
 
@@ -144,7 +152,8 @@ class LiveControl(QObject):
         self._window.window_actions.set_has_config_saves(has_any=has_any)
 
     def _offer_alerts(self) -> None:
-        has_any = self.view.extent.has_any(self._firings)
+        is_held = self.playback.is_held
+        has_any = bool(self._firings) if is_held else self.view.extent.has_any(self._firings)
         self._window.window_actions.set_has_alerts(has_any=has_any)
 
     def _next_config_save(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from inspector.analysis.alert_care import NO_CARE, AlertCare
-from inspector.analysis.alert_timeline import AlertSnapshot, Interval
+from inspector.analysis.alert_timeline import AlertSnapshot, Interval, until
 from inspector.ui.models.alert_marks import RuleSign
 
 
@@ -44,6 +44,8 @@ class AlertsFrame:
         is_waiting: Whether older lines are still to be read before anything is evaluated.
         care: What people did about alerts.
         next_ts: When rules are looked at next, Unix seconds; NaN if only once lines come.
+        held_ts: Where the playhead stands, to which the snapshot belongs, Unix seconds; None while
+            it follows the end.
     """
 
     snapshot: AlertSnapshot = field(default_factory=AlertSnapshot)
@@ -55,6 +57,16 @@ class AlertsFrame:
     is_waiting: bool = False
     care: AlertCare = NO_CARE
     next_ts: float = math.nan
+    held_ts: float | None = None
+
+    @property
+    def shown(self) -> AlertsFrame:
+        """Return what pages show: all as it stood where the playhead is held."""
+        held_ts = self.held_ts
+        if held_ts is None or held_ts >= self.evaluated_ts:
+            return self
+        timeline = tuple(until(self.timeline, held_ts))
+        return replace(self, timeline=timeline, evaluated_ts=math.floor(held_ts), next_ts=math.nan)
 
 
 def signs_of(frame: AlertsFrame) -> dict[str, RuleSign]:
@@ -74,6 +86,8 @@ def signs_of(frame: AlertsFrame) -> dict[str, RuleSign]:
 
 def is_marked_alike(one: AlertsFrame, other: AlertsFrame) -> bool:
     """Return whether charts mark two frames of one source alike; cheap while nothing is new."""
+    if one.held_ts != other.held_ts:
+        return False
     if one.facts is other.facts and one.evaluated_ts == other.evaluated_ts:
         # The same rules, evaluated as far: old firings may have been let go of.
         return len(one.timeline) == len(other.timeline)
