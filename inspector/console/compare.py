@@ -38,6 +38,7 @@ _MOST_ONLY = 20
 """Of what only one side has, a table lists so many; JSON lists all."""
 
 _ALL = "all"
+_NARROW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _print_tables(found: Comparison) -> None:
         wrapped.print(f"{name}  {side.label}: {_told(side.span)}, {rows:,} records")
     if found.differences:
         console.print()
-        console.print(_differences(found))
+        console.print(_differences(found, console.width))
     for name, only in (("A", found.only_a), ("B", found.only_b)):
         if only:
             console.print()
@@ -191,23 +192,26 @@ def _print_tables(found: Comparison) -> None:
         wrapped.print(note)
 
 
-def _differences(found: Comparison) -> Table:
+def _differences(found: Comparison, width: int) -> Table:
     first = "Group" if found.group_by is GroupBy.NONE else str(found.group_by).capitalize()
     table = Table(
         Column(first, overflow="fold"), Column("KPI", overflow="fold"), box=None, pad_edge=False
     )
-    for title in ("A", "B", "B / A", "95 % interval", "n of A", "n of B"):
+    # In a narrow terminal the names need the room more.
+    is_narrow = width < _NARROW
+    counts = ("least n",) if is_narrow else ("n of A", "n of B")
+    for title in ("A", "B", "Change", "95 % interval", *counts):
         # Names go on in the next line where there is no room; no number is cut.
         table.add_column(title, justify="right", no_wrap=True)
     table.add_column("Verdict", no_wrap=True)
     # What differs comes first: nobody looks for it among hundreds that do not.
     for one in sorted(found.differences, key=lambda one: _ORDER.index(one.verdict)):
-        style = _STYLES[one.verdict]
+        style, ns = _STYLES[one.verdict], (one.a.n, one.b.n)
         table.add_row(
             Text(_group(one.group)),
             one.kpi.name,
             *(_number(one.a.value), _number(one.b.value), _share(one.relative), _interval(one)),
-            *(f"{one.a.n:,}", f"{one.b.n:,}"),
+            *((f"{min(ns):,}",) if is_narrow else (f"{n:,}" for n in ns)),
             Text(str(one.verdict), style),
             style="dim" if one.verdict is Verdict.TOO_FEW else "",
         )
@@ -250,13 +254,18 @@ def _number(value: float) -> str:
 
 
 def _share(value: float) -> str:
-    return "" if value != value else f"{value * 100:+,.1f} %"
+    return "" if value != value else f"{_percent(value)} %"
+
+
+def _percent(value: float) -> str:
+    decimals = 1 if abs(value) < 0.1 else 0
+    return f"{value * 100:+,.{decimals}f}"
 
 
 def _interval(one: Difference) -> str:
     if one.low != one.low or one.high != one.high:
         return ""
-    return f"{one.low * 100:+,.1f} to {one.high * 100:+,.1f} %"
+    return f"{_percent(one.low)} to {_percent(one.high)} %"
 
 
 def _told(span: Span) -> str:

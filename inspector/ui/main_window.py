@@ -23,6 +23,7 @@ from inspector.ui.notice import NoticeBanner
 from inspector.ui.overlays import Overlays
 from inspector.ui.page_stack import PageStack
 from inspector.ui.pages.alerts import AlertsPage
+from inspector.ui.pages.compare import ComparePage
 from inspector.ui.pages.entries import EntriesPage
 from inspector.ui.pages.later import LaterPage
 from inspector.ui.pages.ledger import LedgerPage
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.entries = EntriesPage(theme, self)
         self.alerts = AlertsPage(theme, now, self)
         self.config = LaterPage(self)
+        self.compare = ComparePage(theme, self)
         self.ledger = LedgerPage(theme, self)
         self.drawer = LinesDrawer(theme, self)
         self.timeline = TimelineBar(theme, now, self)
@@ -115,6 +117,7 @@ class MainWindow(QMainWindow):
         self.add_page("entries", self.entries)
         self.add_page("alerts", self.alerts)
         self.add_page("config", self.config)
+        self.add_page("compare", self.compare)
         self.add_page("ledger", self.ledger)
         self.setWindowTitle("Inspector")
         self.setMinimumSize(_LEAST_SIZE)
@@ -170,6 +173,11 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Bring a page to the front, now or once a source is open; unknown names change nothing."""
         self.pages.show_page(name)
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Paths that were open before, the latest first."""
+        return self._recent
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """Offer paths that were open before, the latest first."""
