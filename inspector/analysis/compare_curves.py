@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 MOST_POINTS = 60
 """Of a curve: fewer say more where records are few."""
 
+_LEAST_PART = 0.5
+"""Parts that last less than such a share have no point."""
+
 
 @dataclass(frozen=True, slots=True)
 class Curve:
@@ -82,11 +85,12 @@ def curve(
         sums.add(found, owner, np.clip(cell, 0, parts - 1))
     starts_s = np.arange(first, first + parts, dtype=np.float64) * width_s
     own_start_s, own_end_s = side.span.start_ts - zero_ts, side.span.end_ts - zero_ts
-    # The first and the last part may be cut; what lasts less has fewer seconds.
+    # The first and the last part may be cut; of what is nearly nothing nobody learns anything.
     lasts_s = np.minimum(starts_s + width_s, own_end_s) - np.maximum(starts_s, own_start_s)
-    found_kpi = sums.of(kpi, np.maximum(lasts_s, 1e-9))
+    found_kpi = sums.of(kpi, np.maximum(lasts_s, _LEAST_PART * width_s))
+    y = np.where(lasts_s >= _LEAST_PART * width_s, found_kpi.value, np.nan)
     middles_s: Floats = starts_s + 0.5 * width_s
-    made = Curve(middles_s, found_kpi.value, Z_95 * found_kpi.error)
+    made = Curve(middles_s, y, Z_95 * found_kpi.error)
     for array in (made.x_s, made.y, made.half):
         array.flags.writeable = False
     return made

@@ -19,7 +19,7 @@ from inspector.ui.compare.comparing import CompareAnswer, CompareRequest, Compar
 from inspector.ui.compare.other_recording import OtherRecording
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.compare_sides import NOTHING, WHOLE, SideChoice, SideKind
+from inspector.ui.models.compare_sides import NOTHING, VISIBLE, WHOLE, SideChoice, SideKind
 from inspector.ui.models.literal import one_line
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.source_control import SourceControl
@@ -60,6 +60,7 @@ class CompareControl(QObject):
         self._asked: tuple[Hashable, tuple[int, int], object] | None = None
         self._asked_at_s = 0.0
         self._shown: CompareAnswer | None = None
+        self._sides = (WHOLE, NOTHING)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
@@ -123,6 +124,10 @@ class CompareControl(QObject):
 
     def _ask_anew(self) -> None:
         """Let go of what is no longer wanted, and ask for what is."""
+        self._keep_ranges()
+        if self._page.sides != self._sides:
+            self._sides = self._page.sides
+            self._forget()
         path = self._page.sides[1].path
         if path is None:
             # The worker may still be reading rows of the other recording.
@@ -133,6 +138,20 @@ class CompareControl(QObject):
             self._other.open(path)
         self._tick()
 
+    def _keep_ranges(self) -> None:
+        """Let what is in view now stay the range, wherever the view goes."""
+        source = self._control.source
+        if source is None or VISIBLE not in self._page.sides:
+            return
+        try:
+            whole = whole_side(source.label, source.session)
+            kept = SideChoice(SideKind.RANGE, span=self._visible(source, whole.span))
+        except InspectorError as problem:
+            self._window.show_problem(problem.text())
+            kept = NOTHING
+        a, b = (kept if side == VISIBLE else side for side in self._page.sides)
+        self._page.set_sides(a if a != NOTHING else WHOLE, b)
+
     def _close_other(self) -> None:
         if self._other.source is None:
             self._other.close()
@@ -140,7 +159,6 @@ class CompareControl(QObject):
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.stop(_STOP_TIMEOUT_S)
-        self._forget()
         self._other.close()
         self._worker = LatestWorker("compare", Comparing(self._clock).answer)
         self._worker.start()
@@ -192,7 +210,10 @@ class CompareControl(QObject):
 
     def _show_answer(self, worker: LatestWorker[CompareRequest, CompareAnswer]) -> None:
         answer = worker.latest
-        if answer is None or answer is self._shown:
+        if answer is None or answer is self._shown or self._asked is None:
+            return
+        if answer.question != self._asked[0]:
+            # Of sides that were chosen before.
             return
         before, self._shown = self._shown, answer
         if before is None or before.found is not answer.found:
@@ -201,11 +222,9 @@ class CompareControl(QObject):
             self._page.show_curves(answer.chosen, *answer.curves)
 
     def _ask(self, worker: LatestWorker[CompareRequest, CompareAnswer], source: OpenSource) -> None:
-        live, page = self._control.live, self._page
-        view = (live.request.range_s, live.request.end_ts)
-        is_of_view = any(side.kind is SideKind.VISIBLE for side in page.sides)
-        filters, rules = live.page.filters, page.tools.rules
-        question = (page.sides, filters, page.tools.group_by, rules, is_of_view and view)
+        page = self._page
+        filters, rules = self._control.live.page.filters, page.tools.rules
+        question = (page.sides, filters, page.tools.group_by, rules)
         other = self._other.source or source
         rows = (source.session.view.rows, other.session.view.rows)
         asked = (question, rows, page.chosen)
@@ -250,20 +269,26 @@ class CompareControl(QObject):
             marks = [mark.ts for mark in self._saves(source)]
             spans = around(choice.save.ts, side.span, marks)
             return replace(side, span=spans[choice.kind is SideKind.AFTER])
-        return replace(side, span=self._visible(side)) if choice.kind is SideKind.VISIBLE else side
+        middle_ts = (side.span.start_ts + side.span.end_ts) / 2
+        if choice.kind is SideKind.FIRST_HALF:
+            return replace(side, span=Span(side.span.start_ts, middle_ts))
+        if choice.kind is SideKind.SECOND_HALF:
+            return replace(side, span=Span(middle_ts, side.span.end_ts))
+        return side if choice.span is None else replace(side, span=choice.span)
 
-    def _visible(self, side: Side) -> Span:
-        request = self._control.live.request
-        source = self._control.source
-        assert source is not None
-        end_ts = request.end_ts
+    def _visible(self, source: OpenSource, whole: Span) -> Span:
+        """Return what charts show now.
+
+        Raises:
+            InspectorError: There is nothing.
+        """
+        request, end_ts = self._control.live.request, self._control.live.request.end_ts
         if end_ts is None:
-            end_ts = source.session.playhead.instant(side.span.end_ts)
-        span = Span(
-            max(end_ts - request.range_s, side.span.start_ts), min(end_ts, side.span.end_ts)
-        )
-        if not span.end_ts > span.start_ts:
+            end_ts = source.session.playhead.instant(whole.end_ts)
+        start_ts = max(end_ts - request.range_s, whole.start_ts)
+        end_ts = min(end_ts, whole.end_ts)
+        if not end_ts > start_ts:
             raise InspectorError(
                 "nothing of the session is in view", remedy="Press F on Live to show all of it"
             )
-        return span
+        return Span(start_ts, end_ts)

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 from inspector.analysis.compare import Difference
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.ledger.figure_view import FigureView
-from inspector.ui.models.compare_columns import about, compare_columns
+from inspector.ui.models.compare_columns import COMPARE_COLUMNS, about
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 
 Key = tuple[str, str]
 """Group and KPI of a row."""
+
+_MOST_KPI_PX = 184
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -24,7 +26,7 @@ class CompareTable(FigureTable[Difference]):
     """A row for each KPI of each group; hovering tells what its figures rest on."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(compare_columns("Group"), key_of, _words, parent)
+        super().__init__(COMPARE_COLUMNS, key_of, _words, parent)
         # What differs comes first.
         self.sort_by(len(self.columns) - 1)
 
@@ -56,6 +58,14 @@ class CompareView(FigureView):
         super().__init__(theme, table, "Differences", parent)
         self._rows = table
         self.setProperty("tint", True)
+
+    def fit_columns(self) -> None:
+        """Give the KPIs room for their whole names before the groups get more."""
+        super().fit_columns()
+        spare_px = self.columnWidth(0) - self.table.columns[0].width_px
+        more_px = min(max(spare_px, 0), _MOST_KPI_PX - self.table.columns[1].width_px)
+        self.setColumnWidth(0, self.columnWidth(0) - more_px)
+        self.setColumnWidth(1, self.table.columns[1].width_px + more_px)
 
     def choose(self, key: Key | None) -> None:
         """Go to a row, without saying so; the first one if it is gone."""

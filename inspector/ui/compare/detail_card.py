@@ -20,6 +20,9 @@ from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
 
 _PAD_PX, _GAP_PX = 12, 8
+_PLOT_FIRST = 100
+"""The plot takes all the room that it can use; only what is left stays empty."""
+
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -36,13 +39,18 @@ class DetailCard(QFrame):
         self.measure = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.plot = OverlayPlot(theme, self)
         self.values = {side: PlainLabel("", font(weight=SEMIBOLD), parent=self) for side in SIDES}
-        self.sums = {side: PlainLabel("muted", font(LABEL_PX), parent=self) for side in SIDES}
+        self.sums = {side: ElidedLabel("muted", font(LABEL_PX), self) for side in SIDES}
         self.verdict = PlainLabel("", font(), parent=self)
         self.verdict.setWordWrap(True)
         self._marks = {side: SideMark(theme, side, self) for side in SIDES}
         self._lay_out()
         self.plot.marked.connect(self._show_figures)
         self.show_difference(None, Rules())
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether there is a row to show."""
+        return self._one is not None
 
     def show_difference(self, one: Difference | None, rules: Rules) -> None:
         """Show a row; None for none."""
@@ -83,9 +91,10 @@ class DetailCard(QFrame):
         column.setContentsMargins(_PAD_PX, _PAD_PX, _PAD_PX, _PAD_PX)
         column.setSpacing(_GAP_PX)
         column.addLayout(head)
-        column.addWidget(self.plot, 1)
+        column.addWidget(self.plot, _PLOT_FIRST)
         column.addLayout(figures)
         column.addWidget(self.verdict)
+        column.addStretch(1)
 
     def _show_figures(self, _at_s: float = math.nan) -> None:
         """Show the figures of both sides, or of the place that is pointed at."""

@@ -25,6 +25,7 @@ from inspector.ui.models.format import short_span
 from inspector.ui.theme import Theme
 
 _AXIS_PX, _TOP_PX, _FOOT_PX, _RIGHT_PX, _GAP_PX = 44, 8, 20, 8, 6
+_LOW_PX, _HIGH_PX = 112, 420
 _BAND_ALPHA = 46
 _TICKS_S = (1, 5, 10, 30, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 21_600, 86_400, 604_800)
 _TICK_PX = 56
@@ -52,7 +53,8 @@ class OverlayPlot(QWidget):
         self._span_s = (0.0, 1.0)
         self._mark = -1
         self._font = font(SMALL_PX)
-        self.setMinimumHeight(132)
+        self.setMinimumHeight(_LOW_PX)
+        self.setMaximumHeight(_HIGH_PX)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Curves of both sides over each other; arrows move along them")
@@ -74,6 +76,10 @@ class OverlayPlot(QWidget):
         ]
         finite = np.concatenate([v[np.isfinite(v)] for v in values]) if values else np.zeros(0)
         low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+        # What is never below zero has no room for that, however wide its interval is.
+        known = [one.y[np.isfinite(one.y)] for one in self._curves]
+        if all((y >= 0).all() for y in known):
+            low = 0.0
         self._scale = fit(low * _ROOM, high * _ROOM)
         places = self._places()
         half_s = float(places[1] - places[0]) / 2 if len(places) > 1 else 0.5
@@ -167,7 +173,10 @@ class OverlayPlot(QWidget):
         for run in _runs(np.isfinite(one.y) & np.isfinite(one.half)):
             edges = [
                 [QPointF(self._x(x), self._y(y)) for x, y in zip(one.x_s[run], values, strict=True)]
-                for values in (one.y[run] - one.half[run], one.y[run] + one.half[run])
+                for values in (
+                    np.maximum(one.y[run] - one.half[run], self._scale.low),
+                    one.y[run] + one.half[run],
+                )
             ]
             painter.drawPolygon(QPolygonF(edges[0] + edges[1][::-1]))
 

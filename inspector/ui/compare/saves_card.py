@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, font
 from inspector.ui.models.compare_sides import save_words
@@ -30,6 +30,7 @@ class SavesCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName("Before and after config saves")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._saves: tuple[ConfigMark, ...] | None = None
         self.buttons: list[QPushButton] = []
         self._area = QScrollArea(self)
@@ -53,13 +54,14 @@ class SavesCard(QFrame):
         rows.setObjectName("bare")
         column = QVBoxLayout(rows)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column.setSpacing(_GAP_PX)
         self.buttons = [self._button(save, rows) for save in saves[::-1][:_MOST]]
         for button in self.buttons:
             column.addWidget(button)
         column.addStretch(1)
         self._area.setWidget(rows)
-        self._area.setFixedHeight(_ROW_PX * min(max(len(self.buttons), 1), _SEEN))
+        seen = min(max(len(self.buttons), 1), _SEEN)
+        self._area.setFixedHeight(_ROW_PX * seen - _GAP_PX)
         self.setVisible(bool(saves))
 
     def _button(self, save: ConfigMark, parent: QWidget) -> QPushButton:

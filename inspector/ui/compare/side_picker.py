@@ -10,7 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inspector.ui.models.compare_sides import (
+    FIRST_HALF,
     NOTHING,
+    SECOND_HALF,
     VISIBLE,
     WHOLE,
     SideChoice,
@@ -75,7 +77,7 @@ class SidePicker(MenuButton):
     def _fill(self) -> None:
         menu = self.menu
         menu.clear()
-        for choice in (WHOLE, VISIBLE):
+        for choice in (WHOLE, VISIBLE, FIRST_HALF, SECOND_HALF):
             self._add(choice.words.capitalize(), choice)
         saves = self._saves[::-1][:_MOST_SAVES]
         if saves:

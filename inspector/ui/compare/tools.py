@@ -26,8 +26,9 @@ CORRECTIONS = {
     "strictly": Correction.BONFERRONI,
     "not": Correction.NONE,
 }
+_SAME = "same ±"
 _GAP_PX = 4
-_LEAST_SEARCH_PX, _SEARCH_PX, _HIGH_PX = 96, 200, 28
+_TIGHT_SEARCH_PX, _LEAST_SEARCH_PX, _SEARCH_PX, _HIGH_PX = 56, 96, 200, 28
 
 
 class CompareTools(QWidget):
@@ -57,9 +58,10 @@ class CompareTools(QWidget):
             self,
         )
         self._labels = [
-            PlainLabel("muted", font(TEXT_PX), text, self) for text in ("same ±", "%", "min n")
+            PlainLabel("muted", font(TEXT_PX), text, self) for text in (_SAME, "%", "min n")
         ]
         self._compose()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for signal in (self.group.chosen, self.correction.chosen):
             signal.connect(self._say)
         self.margin.changed.connect(self._say)
@@ -85,7 +87,12 @@ class CompareTools(QWidget):
         taken_px = sum(one.sizeHint().width() for one in fixed) + 14 * _GAP_PX
         wide_px = sum(one.width_for(is_compact=False) for one in choices)
         is_compact = self.width() < taken_px + wide_px + _LEAST_SEARCH_PX
-        self.group.set_compact(is_compact=is_compact)
+        short_px = sum(one.width_for(is_compact=True) for one in choices)
+        is_tight = self.width() < taken_px + short_px + _LEAST_SEARCH_PX
+        for one in choices:
+            one.set_compact(is_compact=is_compact)
+        self._labels[0].show_text("±" if is_tight else _SAME)
+        self.search.setMinimumWidth(_TIGHT_SEARCH_PX if is_tight else _LEAST_SEARCH_PX)
 
     def _compose(self) -> None:
         self.search.setObjectName("search")

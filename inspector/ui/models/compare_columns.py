@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from inspector.analysis.compare import Comparison, Difference, Figure
 from inspector.analysis.compare_verdict import Rules, Verdict
 from inspector.session.query import TOTAL
-from inspector.ui.models.format import NO_DATA, number, with_error
-from inspector.ui.models.ledger_columns import FigureColumn, natural
+from inspector.ui.models.format import NO_DATA, count, number, with_error
+from inspector.ui.models.ledger_columns import FigureColumn, SortKey, natural
 from inspector.ui.models.literal import one_line
 
+_Entry = TypeVar("_Entry")
+
 _MINUS = "\N{MINUS SIGN}"
+_MORE = "More records would tell."
+_MANY = 10_000
+_MANY_PERCENT = 999.5
 _NBSP = "\N{NO-BREAK SPACE}"
 _SIGNS = {
     Verdict.HIGHER: "▲ higher",
@@ -60,24 +67,27 @@ def verdict_role(verdict: Verdict) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a change with its sign, in per cent: +7.1 %."""
+    """Return a change with its sign, in per cent: +7.1 %, +25 %."""
     if not math.isfinite(share):
         return NO_DATA
     return f"{signed(share)}{_NBSP}%"
 
 
 def signed(share: float) -> str:
-    """Return a share in per cent without saying so: +7.1, +312."""
+    """Return a share in per cent without saying so: +7.1, +25."""
     exact = 100 * share
-    decimals = 1 if abs(exact) < 99.95 else 0
-    text = f"{abs(exact):,.{decimals}f}" if abs(exact) < 1e6 else f"{abs(exact):.0e}"
-    if float(text.replace(",", "")) == 0:
-        return "0.0"
+    size = abs(exact)
+    if size < _MANY_PERCENT:
+        text = f"{size:.{1 if size < 9.95 else 0}f}"
+    else:
+        text = f"{size / 1_000:,.1f}k" if size < 1e6 else f"{size:.0e}"
+    if text == "0.0":
+        return "0"
     return ("+" if exact > 0 else _MINUS) + text
 
 
 def interval(one: Difference) -> str:
-    """Return the interval of a relative difference: +2.2 … +12.3 %."""
+    """Return the interval of a relative difference: +2.2 … +12 %."""
     if not (math.isfinite(one.low) and math.isfinite(one.high)):
         return NO_DATA
     return f"{signed(one.low)} … {signed(one.high)}{_NBSP}%"
@@ -114,7 +124,10 @@ def sentence(one: Difference, rules: Rules) -> str:
         case Verdict.SAME:
             return f"The same within {margin}: {_by(one)}."
         case Verdict.UNCERTAIN:
-            return f"Uncertain: {_by(one)}. More records would tell."
+            # The interval is that of this difference alone.
+            alone = one.low > 0 or one.high < 0
+            why = "Among so many comparisons that may be chance." if alone else _MORE
+            return f"Uncertain: {_by(one)}. {why}"
         case _:
             return f"Too few records: fewer than {rules.least_n:,} on a side."
 
@@ -136,6 +149,14 @@ def _role(one: Difference) -> str:
     return "muted" if one.verdict is Verdict.TOO_FEW else "text"
 
 
+def _records(n: int) -> str:
+    return f"{n:,}" if n < _MANY else count(n)
+
+
+def _plain(_one: Lonely) -> str:
+    return "text"
+
+
 def _least(value: float) -> float:
     return value if math.isfinite(value) else -math.inf
 
@@ -147,69 +168,84 @@ def _verdict_key(one: Difference) -> float:
     return rank - size / (1.0 + size)
 
 
-def compare_columns(first: str) -> tuple[FigureColumn[Difference], ...]:
-    """Return the columns of the table.
-
-    Args:
-        first: What makes a group: ``Entry``.
-    """
-    return (
-        FigureColumn(
-            *(first, "What is compared", 150, 0, lambda one, _now: group_words(one.group)),
-            *(lambda one: natural(one.group), None, False, True, _role),
-        ),
-        FigureColumn(
-            *("KPI", "A ratio of sums", 126, 0, lambda one, _now: one.kpi.name),
-            *(lambda one: natural(one.kpi.name), None, False, True, _role),
-        ),
-        FigureColumn(
-            *("A", "The KPI of side A", 64, 0, lambda one, _now: number(one.a.value)),
-            *(lambda one: _least(one.a.value), None, False, False, _role),
-        ),
-        FigureColumn(
-            *("B", "The KPI of side B", 64, 0, lambda one, _now: number(one.b.value)),
-            *(lambda one: _least(one.b.value), None, False, False, _role),
-        ),
-        FigureColumn(
-            *("Change", "B / A \N{MINUS SIGN} 1", 68, 0, lambda one, _now: percent(one.relative)),
-            *(lambda one: _least(one.relative), None, False, False, _role),
-        ),
-        FigureColumn(
-            *("95 % interval", "Where the true change lies, 95 times of 100", 124, 1),
-            *(lambda one, _now: interval(one), lambda one: _least(one.low)),
-            *(None, False, False, _role),
-        ),
-        FigureColumn(
-            *("n of A", "Records of A behind it", 62, 3, lambda one, _now: f"{one.a.n:,}"),
-            *(lambda one: float(one.a.n), None, False, False, _role),
-        ),
-        FigureColumn(
-            *("n of B", "Records of B behind it", 62, 2, lambda one, _now: f"{one.b.n:,}"),
-            *(lambda one: float(one.b.n), None, False, False, _role),
-        ),
-        FigureColumn(
-            *("Verdict", "What may be said of B beside A", 96, 0),
-            *(lambda one, _now: verdict_words(one.verdict), _verdict_key),
-            *(None, False, True, lambda one: verdict_role(one.verdict)),
-        ),
+def _of_words(
+    title: str,
+    hint: str,
+    width_px: int,
+    text: Callable[[_Entry], str],
+    sort_key: Callable[[_Entry], SortKey],
+    role: Callable[[_Entry], str],
+) -> FigureColumn[_Entry]:
+    return FigureColumn(
+        title, hint, width_px, 0, lambda one, _now: text(one), sort_key, is_text=True, role=role
     )
 
 
-LONELY_COLUMNS: tuple[FigureColumn[Lonely], ...] = (
-    FigureColumn(
-        *("Only on one side", "The other has no record of it", 120, 0),
-        *(lambda one, _now: group_words(one.group), lambda one: natural(one.group)),
-        *(None, False, True, lambda _one: "text"),
+def _of_figures(
+    title: str,
+    hint: str,
+    size: tuple[int, int],
+    text: Callable[[Difference], str],
+    sort_key: Callable[[Difference], float],
+) -> FigureColumn[Difference]:
+    """Return a column of figures; its size is width in pixels and priority."""
+    return FigureColumn(title, hint, *size, lambda one, _now: text(one), sort_key, role=_role)
+
+
+COMPARE_COLUMNS: tuple[FigureColumn[Difference], ...] = (
+    _of_words(
+        *("Group", "What is compared", 132, lambda one: group_words(one.group)),
+        *(lambda one: natural(one.group), _role),
     ),
-    FigureColumn(
-        *("Side", "Which has it", 44, 0, lambda one, _now: one.side),
-        *(lambda one: natural(one.side), None, False, True, lambda _one: "text"),
+    _of_words(
+        *("KPI", "A ratio of sums", 118, lambda one: one.kpi.name),
+        *(lambda one: natural(one.kpi.name), _role),
     ),
-    FigureColumn(
-        *("Records", "How many it has", 76, 0, lambda one, _now: f"{one.rows:,}"),
-        *(lambda one: float(one.rows), None, False, False, lambda _one: "text"),
+    _of_figures(
+        *("A", "The KPI of side A", (64, 3)),
+        *(lambda one: number(one.a.value), lambda one: _least(one.a.value)),
+    ),
+    _of_figures(
+        *("B", "The KPI of side B", (64, 3)),
+        *(lambda one: number(one.b.value), lambda one: _least(one.b.value)),
+    ),
+    _of_figures(
+        *("Change", "B / A \N{MINUS SIGN} 1", (64, 0)),
+        *(lambda one: percent(one.relative), lambda one: _least(one.relative)),
+    ),
+    _of_figures(
+        *("95 % interval", "Where the true change lies, 95 times of 100", (116, 1)),
+        *(interval, lambda one: _least(one.low)),
+    ),
+    _of_figures(
+        *("n of A · B", "Records behind it on both sides", (108, 4)),
+        lambda one: f"{_records(one.a.n)} · {_records(one.b.n)}",
+        lambda one: float(min(one.a.n, one.b.n)),
+    ),
+    _of_words(
+        *("Verdict", "What may be said of B beside A", 94),
+        *(lambda one: verdict_words(one.verdict), _verdict_key),
+        lambda one: verdict_role(one.verdict),
     ),
 )
+"""Of the table of differences."""
+
+LONELY_COLUMNS: tuple[FigureColumn[Lonely], ...] = (
+    _of_words(
+        *("Only on one side", "The other has no record of it", 100),
+        *(lambda one: group_words(one.group), lambda one: natural(one.group), _plain),
+    ),
+    _of_words(
+        *("Side", "Which has it", 44, lambda one: one.side),
+        *(lambda one: natural(one.side), _plain),
+    ),
+    FigureColumn(
+        *("Records", "How many it has", 64, 0, lambda one, _now: f"{one.rows:,}"),
+        *(lambda one: float(one.rows),),
+        role=_plain,
+    ),
+)
+"""Of the table of what only one side has."""
 
 
 def lonely(found: Comparison) -> tuple[Lonely, ...]:

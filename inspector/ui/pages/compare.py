@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector.analysis.compare import Comparison
@@ -19,13 +19,14 @@ from inspector.ui.compare.tools import CompareTools
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.ledger.figure_view import FigureView
 from inspector.ui.models.compare_columns import LONELY_COLUMNS, Lonely, lonely, summary
-from inspector.ui.models.compare_sides import NOTHING, SideChoice, SideKind
+from inspector.ui.models.compare_sides import NOTHING, SideChoice
 from inspector.ui.models.literal import one_line
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.pages.empty import EmptyState
 from inspector.ui.theme import Theme
 
-_SIDE_PX, _LONELY_PX = 296, 168
+_SIDE_SHARE = 0.24
+_LEAST_SIDE_PX, _MOST_SIDE_PX, _LONELY_PX = 208, 440, 168
 _GAP_PX = 12
 _MOST_NEEDLE = 40
 
@@ -66,7 +67,7 @@ class ComparePage(QWidget):
         self._lonely_card = QFrame(self)
         self._compose()
         self._connect()
-        self._show_body()
+        self._show_detail()
 
     @property
     def sides(self) -> tuple[SideChoice, SideChoice]:
@@ -95,7 +96,6 @@ class ComparePage(QWidget):
         self._found, self._problem = found, ""
         self.table.show_entries(found.differences, 0.0)
         self.lonely_table.show_entries(lonely(found), 0.0)
-        self._show_body()
         if self.table.rowCount():
             self.view.choose(self._key)
         self._show_detail()
@@ -113,11 +113,18 @@ class ComparePage(QWidget):
 
     def forget(self) -> None:
         """Show nothing of the sides of before."""
-        self._found, self._problem, self._key = None, "", None
+        self._found, self._problem = None, ""
         self.table.show_entries((), 0.0)
         self.lonely_table.show_entries((), 0.0)
-        self._show_body()
         self._show_detail()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the cards at the right their share of the room."""
+        super().resizeEvent(event)
+        share_px = round(self.width() * _SIDE_SHARE / 4) * 4
+        side_px = min(max(share_px, _LEAST_SIDE_PX), _MOST_SIDE_PX)
+        for one in (self.detail, self._lonely_card, self.saves):
+            one.setFixedWidth(side_px)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say that figures are wanted."""
@@ -150,12 +157,10 @@ class ComparePage(QWidget):
         self._lonely_card.setMaximumHeight(_LONELY_PX)
         side = QVBoxLayout()
         side.setSpacing(_GAP_PX)
-        side.addWidget(self.detail, 3)
-        side.addWidget(self._lonely_card, 2)
+        side.addWidget(self.detail, 8)
+        side.addWidget(self._lonely_card, 4)
         side.addWidget(self.saves)
         side.addStretch(0)
-        for one in (self.detail, self._lonely_card, self.saves):
-            one.setFixedWidth(_SIDE_PX)
         row = QHBoxLayout()
         row.setSpacing(_GAP_PX)
         row.addWidget(card, 1)
@@ -204,15 +209,15 @@ class ComparePage(QWidget):
         rows = found.differences if found is not None else ()
         one = next((one for one in rows if key_of(one) == self._key), None)
         self.detail.show_difference(one, self.tools.rules)
-        self.detail.setVisible(one is not None)
+        self._show_body()
 
     def _show_body(self) -> None:
-        found = self._found
+        found = self._found if not self._problem else None
         self.head.choose()
         self.head.summary.show_text(summary(found) if found is not None else "")
-        has_lonely = found is not None and bool(found.only_a or found.only_b)
-        self._lonely_card.setVisible(has_lonely)
-        if found is not None and self.table.rowCount() and not self._problem:
+        self.detail.setVisible(found is not None and self.detail.is_filled)
+        self._lonely_card.setVisible(found is not None and bool(found.only_a or found.only_b))
+        if found is not None and self.table.rowCount():
             self._body.setCurrentWidget(self.view)
             return
         self.empty.show_text(*self._reason())
@@ -222,7 +227,7 @@ class ComparePage(QWidget):
         """Return why there is no table: headline, hint, and what its button does."""
         if self.head.b.choice == NOTHING:
             hint = (
-                "A is what is open. Press B above to choose another range of it, or another "
+                "A is what is open. Press B above for another range of it, or for another "
                 "recording. Where config files were saved, one click compares before and after."
             )
             return "Choose what to set beside it", hint, "Open another recording…"
@@ -242,8 +247,3 @@ class ComparePage(QWidget):
         else:
             self.tools.search.clear()
             self.tools.search.setFocus()
-
-
-def is_other(choice: SideChoice) -> bool:
-    """Return whether a side is another recording."""
-    return choice.kind is SideKind.OTHER
