@@ -61,6 +61,11 @@ class OverlayPlot(QWidget):
         theme.changed.connect(self.update)
 
     @property
+    def has_curves(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self._curves)
+
+    @property
     def mark_s(self) -> float:
         """Seconds that are pointed at; NaN for none."""
         places = self._places()

@@ -27,6 +27,7 @@ CORRECTIONS = {
     "not": Correction.NONE,
 }
 _SAME = "same ±"
+_LEAST_PX = 440
 _GAP_PX = 4
 _TIGHT_SEARCH_PX, _LEAST_SEARCH_PX, _SEARCH_PX, _HIGH_PX = 56, 96, 200, 28
 
@@ -62,6 +63,8 @@ class CompareTools(QWidget):
         ]
         self._compose()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Whatever it takes now, it can do with less.
+        self.setMinimumWidth(_LEAST_PX)
         for signal in (self.group.chosen, self.correction.chosen):
             signal.connect(self._say)
         self.margin.changed.connect(self._say)
