@@ -16,6 +16,7 @@ from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kpi, Registry
 from inspector.ingest.names import Names
 from inspector.session.columns import TableView
+from inspector.session.distinct_pairs import distinct_pairs
 from inspector.session.fold import FoldKernels
 from inspector.session.fold_reference import groups_of
 from inspector.session.query import ALL_ROWS, Grid, GroupBy, LookupBuilder, Query, Selector
@@ -102,7 +103,7 @@ class SideSums:
         self._pairs = sorted({pair for kpi in kpis for pair in pairs_of(kpi, registry)})
         self._slot = {key: slot for slot, key in enumerate(self.keys)}
         self._needs_players = any(PARTICIPANTS_DISTINCT in kpi.formula.names for kpi in kpis)
-        self._players: list[Ints] = []
+        self._players: list[tuple[Ints, Ints]] = []
         self.rows = np.zeros(0)
         self._sums = np.zeros((len(self.keys), 0))
         self._counts = np.zeros((len(self.keys), 0))
@@ -127,20 +128,24 @@ class SideSums:
         """
         cells = len(self.rows)
         self.rows += np.bincount(cell, minlength=cells)
-        has = ~np.isnan(found.values)
+        # A column after the other, as they are summed; mostly every row belongs to one cell.
+        values, weights = found.values.T, found.weights.T
+        if len(owner) != len(found.rows) or not (owner == np.arange(len(owner))).all():
+            values, weights = values[:, owner], weights[:, owner]
+        restored = np.ascontiguousarray(values * weights)
+        has = ~np.isnan(restored)
         # What a record lacks, it has none of.
-        restored = np.where(has, found.values * found.weights, 0.0)[owner]
+        restored[~has] = 0.0
         for slot in range(len(self.keys)):
-            self._sums[slot] += np.bincount(cell, restored[:, slot], minlength=cells)
-            self._counts[slot] += np.bincount(cell[has[owner, slot]], minlength=cells)
+            self._sums[slot] += np.bincount(cell, restored[slot], minlength=cells)
+            self._counts[slot] += np.bincount(cell, has[slot], minlength=cells)
         for number, (one, other) in enumerate(self._pairs):
-            product = restored[:, self._slot[one]] * restored[:, self._slot[other]]
+            product = restored[self._slot[one]] * restored[self._slot[other]]
             self._products[number] += np.bincount(cell, product, minlength=cells)
         if self._needs_players:
             rows = found.rows[owner]
             shard, player = found.chunk.shard[rows].astype(np.int64), found.chunk.player[rows]
-            pairs = np.stack([cell, (shard << 32) | player])
-            self._players.append(np.unique(pairs, axis=1))
+            self._players.append(distinct_pairs(cell, (shard << 32) | player))
 
     def of(self, kpi: Kpi, seconds: Floats | float) -> KpiSums:
         """Return a KPI of every cell.
@@ -172,7 +177,8 @@ class SideSums:
         cells = len(self.rows)
         if not self._players:
             return np.zeros(cells)
-        self._players = [np.unique(np.concatenate(self._players, axis=1), axis=1)]
+        cell, pair = (np.concatenate(parts) for parts in zip(*self._players, strict=True))
+        self._players = [distinct_pairs(cell, pair)]
         return np.bincount(self._players[0][0], minlength=cells).astype(np.float64)
 
 

@@ -400,7 +400,7 @@ def test_the_tab_key_goes_from_source_to_ranges_to_tabs(
     settle()
     window.top_bar.source.setFocus(Qt.FocusReason.TabFocusReason)
     seen = []
-    for _turn in range(11):
+    for _turn in range(12):
         QTest.keyClick(window, Qt.Key.Key_Tab)
         seen.append(window.focusWidget())
 

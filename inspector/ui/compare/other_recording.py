@@ -23,6 +23,7 @@ class OtherRecording:
         self._source: OpenSource | None = None
         self._path: Path | None = None
         self._problem = ""
+        self._was_read = False
 
     @property
     def source(self) -> OpenSource | None:
@@ -41,11 +42,13 @@ class OtherRecording:
 
     @property
     def is_read(self) -> bool:
-        """Whether all of it was read."""
+        """Whether all of it was read, apart from what came since."""
         source = self._source
         if source is None or not source.ingestion.has_looked:
             return False
-        return not source.ingestion.is_busy and self.left_bytes == 0
+        # One that grows has been read all the same.
+        self._was_read |= not source.ingestion.is_busy and self.left_bytes == 0
+        return self._was_read
 
     @property
     def left_bytes(self) -> int:
@@ -72,7 +75,7 @@ class OtherRecording:
     def close(self) -> None:
         """Stop reading, and let go of the rows; may be called again."""
         source, self._source = self._source, None
-        self._path, self._problem = None, ""
+        self._path, self._problem, self._was_read = None, "", False
         if source is not None:
             source.ingestion.stop(_STOP_TIMEOUT_S)
             source.session.close()

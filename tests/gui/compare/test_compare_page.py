@@ -32,7 +32,7 @@ def texts(page: ComparePage, row: int) -> list[str]:
 
 def curve(height: float) -> Curve:
     """Return a curve of ten points, 10 s apart."""
-    x_s = 5.0 + 10.0 * np.arange(10)
+    x_s = np.arange(5.0, 105.0, 10.0)
     return Curve(x_s, np.full(10, height), np.full(10, 2.0))
 
 
