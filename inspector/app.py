@@ -33,7 +33,7 @@ from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.application import dress
 from inspector.ui.bridge import OpenSource
-from inspector.ui.compare_control import CompareControl
+from inspector.ui.compare_later import CompareLater
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.entries_control import EntriesControl
 from inspector.ui.ledger_control import LedgerControl
@@ -122,7 +122,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         RecentSources(),
     )
     entries = EntriesControl(window, control)
-    CompareControl(window, control, composition.open_source)
+    CompareLater(window, theme, control, composition.open_source)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     config = ConfigLater(window, theme, control)
     config.baselines_changed.connect(entries.show_baselines)

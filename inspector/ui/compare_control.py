@@ -22,7 +22,9 @@ from inspector.ui.main_window import MainWindow
 from inspector.ui.models.compare_sides import NOTHING, VISIBLE, WHOLE, SideChoice, SideKind
 from inspector.ui.models.literal import one_line
 from inspector.ui.models.marks import ConfigMark
+from inspector.ui.pages.compare import ComparePage
 from inspector.ui.source_control import SourceControl
+from inspector.ui.theme import Theme
 
 LEAST_INTERVAL_S = 2.0
 """Figures of new rows come at most this often: a comparison is read, not watched."""
@@ -37,7 +39,8 @@ class CompareControl(QObject):
     """Connects the Compare page of a window with the open source.
 
     Args:
-        window: The window.
+        window: The window, whose Compare page it fills.
+        theme: Colours.
         control: What is open in it.
         open_source: Opens another recording and begins reading it.
         clock: Returns seconds from any origin.
@@ -46,13 +49,14 @@ class CompareControl(QObject):
     def __init__(
         self,
         window: MainWindow,
+        theme: Theme,
         control: SourceControl,
         open_source: Callable[[Sequence[Path]], OpenSource],
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._page = window.compare
+        self._page = ComparePage(theme)
         self._control = control
         self._clock = clock
         self._other = OtherRecording(open_source)
@@ -73,6 +77,14 @@ class CompareControl(QObject):
         page.reading.cancelled.connect(self._cancel)
         page.head.b.files_wanted.connect(self._choose_file)
         page.head.b.folder_wanted.connect(self._choose_folder)
+        window.compare.fill(page)
+        if control.source is not None:
+            self._begin()
+
+    @property
+    def page(self) -> ComparePage:
+        """The page."""
+        return self._page
 
     def compare_save(self, ts: float) -> None:
         """Compare before and after the save of a config file, and show the page.

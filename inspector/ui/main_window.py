@@ -23,7 +23,6 @@ from inspector.ui.notice import NoticeBanner
 from inspector.ui.overlays import Overlays
 from inspector.ui.page_stack import PageStack
 from inspector.ui.pages.alerts import AlertsPage
-from inspector.ui.pages.compare import ComparePage
 from inspector.ui.pages.entries import EntriesPage
 from inspector.ui.pages.later import LaterPage
 from inspector.ui.pages.ledger import LedgerPage
@@ -102,7 +101,7 @@ class MainWindow(QMainWindow):
         self.entries = EntriesPage(theme, self)
         self.alerts = AlertsPage(theme, now, self)
         self.config = LaterPage(self)
-        self.compare = ComparePage(theme, self)
+        self.compare = LaterPage(self)
         self.ledger = LedgerPage(theme, self)
         self.drawer = LinesDrawer(theme, self)
         self.timeline = TimelineBar(theme, now, self)

@@ -113,7 +113,7 @@ class ComparePage(QWidget):
 
     def forget(self) -> None:
         """Show nothing of the sides of before."""
-        self._found, self._problem = None, ""
+        self._found, self._problem, self._key = None, "", None
         self.table.show_entries((), 0.0)
         self.lonely_table.show_entries((), 0.0)
         self._show_detail()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from inspector.app import Composition
 from inspector.session.query import Selector
-from inspector.ui.compare_control import CompareControl
+from inspector.ui.compare_later import CompareLater
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.compare_sides import (
     FIRST_HALF,
@@ -26,6 +25,7 @@ from inspector.ui.models.compare_sides import (
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.pages.compare import ComparePage
 from inspector.ui.source_control import SourceControl
+from inspector.ui.theme import Theme
 
 TIMEOUT_MS = 20_000
 FIRST_TS = 1_735_758_000.0
@@ -39,28 +39,26 @@ SAVES = (
 
 
 @pytest.fixture
-def compare(window: MainWindow, control: SourceControl) -> Iterator[CompareControl]:
-    """What connects the page."""
-    composition = Composition()
-    yield CompareControl(window, control, composition.open_source)
-    control.close()
+def compare(window: MainWindow, theme: Theme, control: SourceControl) -> CompareLater:
+    """What makes the page when it is wanted."""
+    return CompareLater(window, theme, control, Composition().open_source)
 
 
 @pytest.fixture
 def page(
-    window: MainWindow, qtbot: QtBot, compare: CompareControl, logs: Path, control: SourceControl
+    window: MainWindow, qtbot: QtBot, compare: CompareLater, control: SourceControl
 ) -> ComparePage:
-    """The page in front; it was connected before the logs were opened."""
-    assert compare is not None
-    control.open([logs])
-    with qtbot.waitSignal(control.chart_shown, timeout=TIMEOUT_MS):
-        pass
+    """The page in front, once all of the logs are read."""
     assert control.source is not None
     session = control.source.session
     qtbot.waitUntil(lambda: session.view.rows == 60, timeout=TIMEOUT_MS)
+    before = compare.control
+    assert before is None
     QTest.keyClick(window, Qt.Key.Key_C, CONTROL | SHIFT)
-    assert window.compare.isVisible()
-    return window.compare
+    page = compare.control.page
+    assert isinstance(page, ComparePage)
+    qtbot.waitUntil(page.isVisible, timeout=TIMEOUT_MS)
+    return page
 
 
 @pytest.fixture
@@ -105,7 +103,7 @@ def test_halves_of_what_is_open_are_compared(page: ComparePage, qtbot: QtBot) ->
 
 
 def test_another_recording_is_read_behind_the_scenes(
-    page: ComparePage, qtbot: QtBot, compare: CompareControl, other: Path
+    page: ComparePage, qtbot: QtBot, compare: CompareLater, other: Path
 ) -> None:
     """Entries are matched by name; those of one side are listed."""
     compare.compare_with(other)
@@ -140,7 +138,7 @@ def test_a_save_is_compared_from_elsewhere(
     qtbot: QtBot,
     window: MainWindow,
     control: SourceControl,
-    compare: CompareControl,
+    compare: CompareLater,
 ) -> None:
     """The nearest one; the page comes to the front."""
     control.live.set_config_marks(SAVES)
@@ -148,7 +146,7 @@ def test_a_save_is_compared_from_elsewhere(
 
     compare.compare_save(FIRST_TS + 38.0)
 
-    assert page.isVisible()
+    qtbot.waitUntil(page.isVisible, timeout=TIMEOUT_MS)
     assert page.sides[0].save == SAVES[1]
     wait_rows(qtbot, page)
 
@@ -184,7 +182,7 @@ def test_the_filters_of_the_window_count(
 
 
 def test_what_cannot_be_read_is_said(
-    page: ComparePage, qtbot: QtBot, compare: CompareControl, tmp_path: Path
+    page: ComparePage, qtbot: QtBot, compare: CompareLater, tmp_path: Path
 ) -> None:
     """In place of the table; another choice takes it back."""
     empty = tmp_path / "empty"
@@ -200,7 +198,19 @@ def test_what_cannot_be_read_is_said(
     wait_rows(qtbot, page)
 
 
-def test_reading_can_be_cancelled(page: ComparePage, compare: CompareControl, other: Path) -> None:
+def test_a_save_makes_the_page_if_nobody_has_seen_it(
+    compare: CompareLater, window: MainWindow, control: SourceControl
+) -> None:
+    """One click is enough, wherever it is made."""
+    control.live.set_config_marks(SAVES)
+
+    compare.compare_save(FIRST_TS + 20.0)
+
+    assert window.pages.page == "compare"
+    assert compare.control.page.sides[1].save == SAVES[0]
+
+
+def test_reading_can_be_cancelled(page: ComparePage, compare: CompareLater, other: Path) -> None:
     """Then nothing is on side B."""
     compare.compare_with(other)
     page.reading.cancelled.emit()
@@ -210,7 +220,7 @@ def test_reading_can_be_cancelled(page: ComparePage, compare: CompareControl, ot
 
 
 def test_another_source_begins_anew(
-    page: ComparePage, qtbot: QtBot, control: SourceControl, compare: CompareControl, other: Path
+    page: ComparePage, qtbot: QtBot, control: SourceControl, compare: CompareLater, other: Path
 ) -> None:
     """Nothing of the one before is left; the other recording is closed."""
     compare.compare_with(other)
