@@ -46,6 +46,8 @@ class CompareLater(QObject):
         self._timer.timeout.connect(self._load)
         once = Qt.ConnectionType.SingleShotConnection
         control.chart_shown.connect(self._timer.start, once)
+        # Errands are over with the source; nobody would end what were sent later.
+        control.closed.connect(self._timer.stop)
         window.compare.wanted.connect(self._make, once)
 
     @property
