@@ -34,6 +34,7 @@ from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.alert_notices import AlertNotices
 from inspector.ui.application import dress
 from inspector.ui.bridge import OpenSource
+from inspector.ui.compare_later import CompareLater
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
@@ -128,6 +129,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         RecentSources(),
     )
     entries = EntriesControl(window, control)
+    CompareLater(window, theme, control, composition.open_source)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     config = ConfigLater(window, theme, control)
     config.baselines_changed.connect(entries.show_baselines)

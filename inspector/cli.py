@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from inspector import __version__
+from inspector.cli_compare import compare
 from inspector.cli_config import config_app
 from inspector.cli_rules import rules_app
 from inspector.console.check import print_findings
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")
+app.command()(compare)
 
 
 _MB = 1_000_000
@@ -48,6 +50,7 @@ class Page(StrEnum):
     ENTRIES = "entries"
     ALERTS = "alerts"
     CONFIG = "config"
+    COMPARE = "compare"
     LEDGER = "ledger"
 
 

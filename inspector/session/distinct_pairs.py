@@ -40,7 +40,7 @@ class DistinctPairs:
         if found:
             group = np.concatenate([one for one, _pair in found])
             pair = np.concatenate([other for _group, other in found])
-            np.add.at(counts, _distinct(group, pair)[0], 1.0)
+            np.add.at(counts, distinct_pairs(group, pair)[0], 1.0)
         return counts
 
     def _of(
@@ -49,14 +49,14 @@ class DistinctPairs:
         is_full = number < len(view.parts) - 1
         is_inside = span.start_ts <= part.first_ts and part.last_ts < span.end_ts
         if not (is_full and is_inside):
-            return _distinct(*_pairs(part, lookup, span))
+            return distinct_pairs(*_pairs(part, lookup, span))
         if number not in self._kept:
-            self._kept[number] = _distinct(*_pairs(part, lookup, span))
+            self._kept[number] = distinct_pairs(*_pairs(part, lookup, span))
         return self._kept[number]
 
 
-def _distinct(group: Ints, pair: Ints) -> tuple[Ints, Ints]:
-    """Return each combination once."""
+def distinct_pairs(group: Ints, pair: Ints) -> tuple[Ints, Ints]:
+    """Return each combination of two (n,) columns once, in order."""
     order = np.lexsort((pair, group))
     group, pair = group[order], pair[order]
     is_first = np.ones(len(group), np.bool_)

@@ -86,6 +86,11 @@ class LiveControl(QObject):
         self._show_choices()
         self._show_range()
 
+    @property
+    def config_marks(self) -> tuple[ConfigMark, ...]:
+        """Saves of config files, the earliest first."""
+        return self._config_marks
+
     def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
         """Mark saves of config files wherever there is a time axis."""
         self._config_marks = in_order(marks)

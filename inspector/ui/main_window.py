@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.entries = EntriesPage(theme, self)
         self.alerts = AlertsPage(theme, now, self)
         self.config = LaterPage(self)
+        self.compare = LaterPage(self)
         self.ledger = LedgerPage(theme, self)
         self.drawer = LinesDrawer(theme, self)
         self.timeline = TimelineBar(theme, now, self.window_actions.playback, self)
@@ -113,6 +114,7 @@ class MainWindow(QMainWindow):
         self.add_page("entries", self.entries)
         self.add_page("alerts", self.alerts)
         self.add_page("config", self.config)
+        self.add_page("compare", self.compare)
         self.add_page("ledger", self.ledger)
         column = (self.loading, self.notice, self.pages, self.drawer, self.timeline)
         # After the pages, so that the Tab key comes to the foot last.
@@ -171,6 +173,11 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Bring a page to the front, now or once a source is open; unknown names change nothing."""
         self.pages.show_page(name)
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Paths that were open before, the latest first."""
+        return self._recent
 
     def set_recent(self, paths: Sequence[str]) -> None:
         """Offer paths that were open before, the latest first."""

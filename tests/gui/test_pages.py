@@ -31,9 +31,9 @@ def ledger(window: MainWindow, lots: Frame, settle: Callable[[], None]) -> Ledge
 
 def test_only_pages_that_exist_are_offered(window: MainWindow) -> None:
     """On the rail, among the actions, and in the palette."""
-    assert list(window.rail.items) == ["live", "entries", "alerts", "config", "ledger"]
+    assert list(window.rail.items) == ["live", "entries", "alerts", "config", "compare", "ledger"]
     names = [action.text() for action in window.window_actions.page.all()]
-    assert names == ["Live", "Entries", "Alerts", "Config", "Ledger"]
+    assert names == ["Live", "Entries", "Alerts", "Config", "Compare", "Ledger"]
 
 
 def test_a_click_on_the_rail_brings_a_page_to_the_front(

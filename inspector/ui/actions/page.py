@@ -12,6 +12,7 @@ _KEYS = {
     "entries": "Ctrl+Shift+E",
     "alerts": "Ctrl+Shift+A",
     "config": "Ctrl+,",
+    "compare": "Ctrl+Shift+C",
     "ledger": "Ctrl+Shift+G",
 }
 _TIPS = {
@@ -19,6 +20,7 @@ _TIPS = {
     "entries": "Every KPI of every entry and tier, and how sure it is",
     "alerts": "Every rule: what fires, since when, and what fired before",
     "config": "Sample rates, backpressure, alerts and the rest: change, compare, save",
+    "compare": "Two recordings, or two ranges, beside each other: what differs, and how surely",
     "ledger": "Every file and shard: what was read, and what was rejected",
 }
 

@@ -1,0 +1,45 @@
+"""Instants of a recording, as people write them on the command line."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+
+from inspector.config.spans import parse_duration
+from inspector.core.errors import InspectorError
+from inspector.core.shown import shown
+from inspector.session.values import Span
+
+FORMS = "90s or 5m after its first record, -5m before its last, 2026-05-01T12:04:31 (UTC)"
+"""What an instant may be written as."""
+
+
+def instant_ts(text: str, whole: Span, option: str) -> float:
+    """Return an instant in Unix seconds.
+
+    Args:
+        text: One of `FORMS`, or Unix seconds.
+        whole: From when to when the recording is.
+        option: Where it was written, for messages.
+
+    Raises:
+        InspectorError: It is none of them.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        pass
+    else:
+        if math.isfinite(number):
+            return number
+    try:
+        if text[:1] == "-":
+            return whole.end_ts - parse_duration(text[1:])
+        if text[-1:] in "smhd":
+            return whole.start_ts + parse_duration(text)
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InspectorError(
+            f"{shown(text)} is no instant", where=option, remedy=f"Write {FORMS}"
+        ) from None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
