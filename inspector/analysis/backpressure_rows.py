@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from inspector.emitter.heartbeat import ENTRY
 from inspector.session.columns import ChunkPart
 from inspector.session.session import Session
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

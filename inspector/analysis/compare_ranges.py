@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inspector.core.errors import InspectorError
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 WINDOW_S = 300.0
 """How much time before and after a save is compared, where there is so much."""

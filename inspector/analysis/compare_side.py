@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,16 @@ from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
 from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kpi, Registry
 from inspector.ingest.names import Names
+from inspector.session.cells import COUNT, ESTIMATE
 from inspector.session.columns import TableView
+from inspector.session.cut import WITHIN, only_within
 from inspector.session.distinct_pairs import distinct_pairs
-from inspector.session.fold import FoldKernels
-from inspector.session.fold_reference import groups_of
-from inspector.session.query import ALL_ROWS, Grid, GroupBy, LookupBuilder, Query, Selector
+from inspector.session.fold import Fold, FoldKernels
+from inspector.session.products import ProductFold
+from inspector.session.query import ALL_ROWS, GroupBy, Query, Selector
 from inspector.session.session import Session
-from inspector.session.values import RowValues, Span, collect
+from inspector.session.span import Span
+from inspector.session.values import RowValues
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -154,24 +157,13 @@ class SideSums:
             kpi: One of those it was made for.
             seconds: How long each cell lasts.
         """
-        shape = self.rows.shape
         names = [self._registry.keys[key].name for key in self.keys]
         sums: dict[str, Floats] = dict(zip(names, self._sums, strict=True))
-        counts = dict(zip(names, self._counts, strict=True))
-        sums[WINDOW_SECONDS] = np.broadcast_to(np.asarray(seconds, np.float64), shape)
+        sums[WINDOW_SECONDS] = np.broadcast_to(np.asarray(seconds, np.float64), self.rows.shape)
         sums[PARTICIPANTS_DISTINCT] = self._distinct()
-        products: dict[Pair, Floats] = dict(zip(self._pairs, self._products, strict=True))
-        own = {pair: products[pair] for pair in pairs_of(kpi, self._registry)}
-        n: Floats = np.max([counts[key] for key in counted_keys(kpi)], axis=0)
-        value = np.array(np.broadcast_to(evaluate(kpi.formula, sums), shape))
-        value[n == 0] = np.nan
-        return KpiSums(
-            value,
-            standard_error(kpi, sums, own, n, self._registry),
-            n,
-            np.array(np.broadcast_to(evaluate_numerator(kpi.formula, sums), shape)),
-            np.array(np.broadcast_to(evaluate_denominator(kpi.formula, sums), shape)),
-        )
+        counts = dict(zip(names, self._counts, strict=True))
+        products = dict(zip(self._pairs, self._products, strict=True))
+        return _kpi_sums(kpi, self._registry, sums, counts, products)
 
     def _distinct(self) -> Floats:
         cells = len(self.rows)
@@ -215,28 +207,51 @@ def side_table(
         kpis: Which KPIs, of its own registry.
         is_unwanted: Asked now and then.
     """
-    sums = SideSums(side.registry, kpis)
-    query = Query(side.selector, sums.keys, group_by, Grid.everything())
-    builder = LookupBuilder(query, side.names)
-    lookup = builder.lookup()
-    sums.make_room(len(builder.groups))
-    for found in collect(side.view, lookup, side.span, kernels, keys=len(sums.keys), every=True):
+    keys = _keys_of(side.registry, kpis)
+    pairs = sorted({pair for kpi in kpis for pair in pairs_of(kpi, side.registry)})
+    distinct = any(PARTICIPANTS_DISTINCT in kpi.formula.names for kpi in kpis)
+    query = Query(side.selector, keys, group_by, WITHIN, distinct=distinct)
+    fold, products = (
+        Fold(query, side.names, kernels),
+        ProductFold(query, pairs, side.names, kernels),
+    )
+    for view in only_within(side.view, side.span):
         if is_unwanted():
             return None
-        sums.add(found, *groups_of(found.chunk, found.rows, lookup))
-    present = np.flatnonzero(sums.rows > 0)
-    made = {kpi.name: _taken(sums.of(kpi, side.seconds), present) for kpi in kpis}
-    groups = tuple(builder.groups[number] for number in present.tolist())
-    return SideTable(side, groups, sums.rows[present], made)
+        products.update(view)
+        fold.update(view)
+    rows = fold.rows[:, 0]
+    present = np.flatnonzero(rows > 0)
+    cells = fold.cells[:, present, 0]
+    names = [side.registry.keys[key].name for key in keys]
+    sums: dict[str, Floats] = dict(zip(names, cells[..., ESTIMATE], strict=True))
+    sums[WINDOW_SECONDS] = np.full(len(present), side.seconds)
+    sums[PARTICIPANTS_DISTINCT] = fold.distinct[present, 0]
+    counts = dict(zip(names, cells[..., COUNT], strict=True))
+    own = dict(zip(pairs, products.products[:, present, 0], strict=True))
+    made = {kpi.name: _kpi_sums(kpi, side.registry, sums, counts, own) for kpi in kpis}
+    groups = tuple(fold.groups[number] for number in present.tolist())
+    return SideTable(side, groups, rows[present], made)
 
 
-def _taken(kpi: KpiSums, which: NDArray[np.intp]) -> KpiSums:
+def _kpi_sums(
+    kpi: Kpi,
+    registry: Registry,
+    sums: Mapping[str, Floats],
+    counts: Mapping[str, Floats],
+    products: Mapping[Pair, Floats],
+) -> KpiSums:
+    """Return a KPI of cells, from what their records stand for: (cells,) float64 each."""
+    own = {pair: products[pair] for pair in pairs_of(kpi, registry)}
+    n: Floats = np.max([counts[key] for key in counted_keys(kpi)], axis=0)
+    value = np.array(np.broadcast_to(evaluate(kpi.formula, sums), n.shape))
+    value[n == 0] = np.nan
     return KpiSums(
-        kpi.value[which],
-        kpi.error[which],
-        kpi.n[which],
-        kpi.numerator[which],
-        kpi.denominator[which],
+        value,
+        standard_error(kpi, sums, own, n, registry),
+        n,
+        np.array(np.broadcast_to(evaluate_numerator(kpi.formula, sums), n.shape)),
+        np.array(np.broadcast_to(evaluate_denominator(kpi.formula, sums), n.shape)),
     )
 
 

@@ -22,7 +22,7 @@ from inspector.session.grid import Grid
 from inspector.session.products import ProductFold
 from inspector.session.query import GroupBy, Query, Selector
 from inspector.session.session import Session
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 Floats = NDArray[np.float64]
 

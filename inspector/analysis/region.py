@@ -18,7 +18,8 @@ from inspector.session.fold_reference import groups_of
 from inspector.session.query import TOTAL, Grid, GroupBy, LookupBuilder, Query
 from inspector.session.session import Session
 from inspector.session.sketch import Sketches
-from inspector.session.values import RowValues, Span, carrying, collect, single_values
+from inspector.session.span import Span
+from inspector.session.values import RowValues, carrying, collect, single_values
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -14,7 +14,8 @@ from inspector.session.fold import FoldKernels
 from inspector.session.line_list import Line, LineList
 from inspector.session.query import TOTAL, Grid, GroupBy, LookupBuilder, Query
 from inspector.session.session import Session
-from inspector.session.values import Span, carrying, collect, single_values
+from inspector.session.span import Span
+from inspector.session.values import carrying, collect, single_values
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -24,7 +24,7 @@ from inspector.core.errors import InspectorError
 from inspector.session.fold import FoldKernels
 from inspector.session.query import TOTAL, GroupBy
 from inspector.session.session import Session
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 _STYLES = {
     Verdict.HIGHER: "bold yellow",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from inspector.config.spans import parse_duration
 from inspector.core.errors import InspectorError
 from inspector.core.shown import shown
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 FORMS = "90s or 5m after its first record, -5m before its last, 2026-05-01T12:04:31 (UTC)"
 """What an instant may be written as."""

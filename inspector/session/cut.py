@@ -7,6 +7,7 @@ when it moves.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +15,12 @@ import numpy as np
 from inspector.session.chunk import ChunkPart
 from inspector.session.columns import TableView
 from inspector.session.grid import Grid
+from inspector.session.span import Span
+
+WITHIN = Grid(0, 1, 1.0)
+"""The grid of what `only_within` yields."""
+
+_INSIDE_TS, _BESIDE_TS = 0.5, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,28 @@ def parts_before(view: TableView, cut: Cut, *, with_earlier: bool = False) -> li
         for part in view.parts
         if part.last_ts >= start_ts and part.first_ts <= cut.until_ts
     ]
+
+
+def only_within(view: TableView, span: Span) -> Iterator[TableView]:
+    """Yield ever more of a table, until it is all of it, as bucket 0 of `WITHIN` sees a span.
+
+    Rows of the span stand in that bucket whenever they were, all others beside it.
+
+    Args:
+        view: The table.
+        span: Which rows are wanted.
+    """
+    parts: list[ChunkPart] = []
+    starts = [0]
+    for part in view.parts:
+        if not span.touches(part):
+            continue
+        ts = part.view.ts
+        is_inside = (ts >= span.start_ts) & (ts < span.end_ts)
+        own = part.view._replace(ts=np.where(is_inside, _INSIDE_TS, _BESIDE_TS))
+        parts.append(ChunkPart(own, part.rows, _INSIDE_TS, _BESIDE_TS))
+        starts.append(starts[-1] + part.rows)
+        yield TableView(tuple(parts), tuple(starts), _INSIDE_TS, _BESIDE_TS)
 
 
 def _masked(part: ChunkPart, cut: Cut) -> ChunkPart:

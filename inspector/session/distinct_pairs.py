@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from inspector.session.columns import ChunkPart, TableView
 from inspector.session.query import Dimension, Lookup
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 Ints = NDArray[np.int64]
 

@@ -14,7 +14,8 @@ from inspector.session.fold import FoldKernels
 from inspector.session.query import LookupBuilder, Query
 from inspector.session.series import Floats, Measure, Window
 from inspector.session.sketch import Sketches
-from inspector.session.values import Span, carrying, collect, single_values
+from inspector.session.span import Span
+from inspector.session.values import carrying, collect, single_values
 
 
 class SketchFold:

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from inspector.core.evaluation import evaluate
 from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kind, Kpi, Registry
-from inspector.session.columns import ChunkPart, ChunkView, TableView
+from inspector.session.columns import ChunkView, TableView
 from inspector.session.fold import FoldKernels
 from inspector.session.query import Lookup
 from inspector.session.series import Measure
+from inspector.session.span import Span
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -43,18 +44,6 @@ class RowValues:
         return RowValues(
             self.chunk, self.first_row, self.rows[which], self.values[which], self.weights[which]
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Instants from `start_ts` and before `end_ts`, Unix seconds."""
-
-    start_ts: float
-    end_ts: float
-
-    def touches(self, part: ChunkPart) -> bool:
-        """Return whether a chunk may have rows in it."""
-        return part.last_ts >= self.start_ts and part.first_ts < self.end_ts
 
 
 def collect(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from inspector.analysis.compare_ranges import around
 from inspector.analysis.compare_side import Side, whole_side
 from inspector.core.errors import InspectorError
-from inspector.session.values import Span
+from inspector.session.span import Span
 from inspector.ui.bridge import OpenSource
 from inspector.ui.compare.comparing import CompareAnswer, CompareRequest, Comparing
 from inspector.ui.compare.other_recording import OtherRecording

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from inspector.session.values import Span
+from inspector.session.span import Span
 from inspector.ui.models.format import clock
 from inspector.ui.models.literal import one_line
 from inspector.ui.models.marks import ConfigMark

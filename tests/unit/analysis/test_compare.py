@@ -23,7 +23,7 @@ from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
 from inspector.session.kernel_loader import load_kernels
 from inspector.session.query import TOTAL, GroupBy, Selector
 from inspector.session.session import Session
-from inspector.session.values import Span
+from inspector.session.span import Span
 from tests.unit.analysis.compared import casts_of, found
 
 SAMPLE = resource_path("registry.toml").parents[1] / "sample_data" / "session"

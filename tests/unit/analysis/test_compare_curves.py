@@ -13,7 +13,7 @@ from inspector.core.registry import Registry
 from inspector.session.fold import REFERENCE_KERNELS
 from inspector.session.query import TOTAL, GroupBy
 from inspector.session.session import Session
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 
 @pytest.fixture

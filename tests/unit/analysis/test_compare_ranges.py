@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inspector.analysis.compare_ranges import around
 from inspector.core.errors import InspectorError
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 WHOLE = Span(1_000.0, 2_000.0)
 

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.console.instants import instant_ts
 from inspector.core.errors import InspectorError
-from inspector.session.values import Span
+from inspector.session.span import Span
 
 WHOLE = Span(1_767_225_600.0, 1_767_229_200.0)
 """The first hour of 2026."""

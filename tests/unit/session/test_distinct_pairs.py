@@ -10,7 +10,7 @@ from inspector.session.columns import Columns
 from inspector.session.distinct_pairs import DistinctPairs
 from inspector.session.grid import Grid
 from inspector.session.query import GroupBy, LookupBuilder, Query, Selector
-from inspector.session.values import Span
+from inspector.session.span import Span
 from tests.unit.session.test_fold import random_batch, some_names
 
 

@@ -18,7 +18,8 @@ from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
 from inspector.session.query import Grid, GroupBy, LookupBuilder, Query, Selector
 from inspector.session.series import Measure
 from inspector.session.session import Session
-from inspector.session.values import Span, carrying, collect, single_values
+from inspector.session.span import Span
+from inspector.session.values import carrying, collect, single_values
 
 SessionOf = Callable[..., Session]
 Record = dict[str, Any]
