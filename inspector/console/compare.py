@@ -38,6 +38,7 @@ _MOST_ONLY = 20
 """Of what only one side has, a table lists so many; JSON lists all."""
 
 _ALL = "all"
+_LONGEST_KPI = 26
 _NARROW = 100
 
 
@@ -194,8 +195,13 @@ def _print_tables(found: Comparison) -> None:
 
 def _differences(found: Comparison, width: int) -> Table:
     first = "Group" if found.group_by is GroupBy.NONE else str(found.group_by).capitalize()
+    # A KPI's name that is broken in two is hard to read; one of another team may be long.
+    longest = min(max(len(one.kpi.name) for one in found.differences), _LONGEST_KPI)
     table = Table(
-        Column(first, overflow="fold"), Column("KPI", overflow="fold"), box=None, pad_edge=False
+        Column(first, overflow="fold"),
+        Column("KPI", overflow="fold", min_width=longest),
+        box=None,
+        pad_edge=False,
     )
     # In a narrow terminal the names need the room more.
     is_narrow = width < _NARROW
