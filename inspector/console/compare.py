@@ -39,6 +39,7 @@ _MOST_ONLY = 20
 
 _ALL = "all"
 _LONGEST_KPI = 26
+_PIPE_WIDTH = 120
 _NARROW = 100
 
 
@@ -178,6 +179,8 @@ def _only_as_json(only: OnlyOn) -> dict[str, object]:
 
 def _print_tables(found: Comparison) -> None:
     console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, _PIPE_WIDTH)
     wrapped = Console(markup=False, soft_wrap=True, highlight=False)
     for name, side, rows in (("A", found.a, found.rows_a), ("B", found.b, found.rows_b)):
         wrapped.print(f"{name}  {side.label}: {_told(side.span)}, {rows:,} records")
@@ -195,16 +198,15 @@ def _print_tables(found: Comparison) -> None:
 
 def _differences(found: Comparison, width: int) -> Table:
     first = "Group" if found.group_by is GroupBy.NONE else str(found.group_by).capitalize()
-    # A KPI's name that is broken in two is hard to read; one of another team may be long.
+    # In a narrow terminal names go on in the next line: the numbers need the room.
+    is_narrow = width < _NARROW
     longest = min(max(len(one.kpi.name) for one in found.differences), _LONGEST_KPI)
     table = Table(
         Column(first, overflow="fold"),
-        Column("KPI", overflow="fold", min_width=longest),
+        Column("KPI", overflow="fold", min_width=None if is_narrow else longest),
         box=None,
         pad_edge=False,
     )
-    # In a narrow terminal the names need the room more.
-    is_narrow = width < _NARROW
     counts = ("least n",) if is_narrow else ("n of A", "n of B")
     for title in ("A", "B", "Change", "95 % interval", *counts):
         # Names go on in the next line where there is no room; no number is cut.
