@@ -36,7 +36,16 @@ def figures_of(path: Path) -> dict[str, Any]:
     """Return the figures of a report, which has all keys and no others."""
     figures: dict[str, Any] = json.loads(path.read_text())
     assert list(figures) == [
-        *("window_shown_ms", "first_chart_ms", "frames", "ingest", "lag_ms", "rss_bytes", "rows"),
+        *(
+            "window_shown_ms",
+            "first_chart_ms",
+            "frames",
+            "frames_settled",
+            "ingest",
+            "lag_ms",
+            "rss_bytes",
+            "rows",
+        ),
     ]
     assert list(figures["frames"]) == ["count", "p50_ms", "p99_ms", "max_ms"]
     assert list(figures["ingest"]) == ["lines", "bytes", "seconds"]

@@ -73,7 +73,16 @@ def test_all_figures_of_a_source(
 
     figures = json.loads((tmp_path / "figures.json").read_text())
     assert figures.keys() == {
-        *("window_shown_ms", "first_chart_ms", "frames", "ingest", "lag_ms", "rss_bytes", "rows"),
+        *(
+            "window_shown_ms",
+            "first_chart_ms",
+            "frames",
+            "frames_settled",
+            "ingest",
+            "lag_ms",
+            "rss_bytes",
+            "rows",
+        ),
     }
     assert figures["rows"] == 40
     assert figures["ingest"]["lines"] == 41
