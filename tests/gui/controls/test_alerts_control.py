@@ -139,6 +139,33 @@ def test_a_rule_fires_and_recovers(
     assert past.interval.is_over
 
 
+def test_where_the_playhead_is_held_alerts_are_as_they_were_then(
+    page: AlertsPage,
+    window: MainWindow,
+    control: SourceControl,
+    logs: Path,
+    wait: Callable[[Callable[[], bool]], None],
+) -> None:
+    """State, badge and firings; on the overview all of them stay, so that one can go there."""
+    heal(logs, 100, 30, 70)
+    heal(logs, 700, 90, 10)
+    page.of_rule.menu.actions()[1].trigger()
+    wait(lambda: page.firing_table.rowCount() == 1)
+    assert state(page, SUSTAIN) == AlertState.OK
+
+    control.live.playback.seek(FIRST_TS + 130.0)
+    wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
+
+    assert window.rail.items["alerts"].badge == "1"
+    assert not page.firing_table.entry(0).interval.is_over
+    control.live.playback.seek(FIRST_TS + 90.0)
+    wait(lambda: state(page, SUSTAIN) not in (AlertState.FIRING, AlertState.OK))
+    assert page.firing_table.rowCount() == 0
+    assert window.window_actions.view.alert.isEnabled()
+    control.live.playback.follow()
+    wait(lambda: state(page, SUSTAIN) == AlertState.OK)
+
+
 def test_other_rules_are_in_force_at_once_and_those_of_before_keep_their_alerts(
     page: AlertsPage, logs: Path, wait: Callable[[Callable[[], bool]], None]
 ) -> None:
