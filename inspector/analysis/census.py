@@ -67,7 +67,7 @@ class Census:
         return self._entries.groups
 
     def values_of(self, keys: Sequence[int], entries: Sequence[int]) -> int:
-        """Return how many values of some keys there are in entries, by their places in `entries`."""
+        """Return how many values of some keys entries have, by their places in `entries`."""
         counts = self._entries.cells[list(keys), :, 0, COUNT]
         return int(counts[:, list(entries)].sum())
 

@@ -109,7 +109,9 @@ def read_document(path: Path) -> Any:
         return msgspec.json.decode(_read(path))
     except OSError as problem:
         reason = problem.strerror or problem
-        raise StorageError(f"cannot be read ({reason})", where=str(path), remedy=remedy) from problem
+        raise StorageError(
+            f"cannot be read ({reason})", where=str(path), remedy=remedy
+        ) from problem
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as problem:
         raise StorageError(f"is no JSON ({problem})", where=str(path), remedy=remedy) from problem
 

@@ -124,6 +124,10 @@ class PageControl(QObject):
         index = self._index(key)
         return None if index is None else self._now()[index]
 
+    def place_of(self, key: str) -> int | None:
+        """Return the place of the chart of a key, or None if it is gone."""
+        return self._index(key)
+
     def set_namespace(self, namespace: str) -> None:
         """Show another tab."""
         if namespace != self._namespace:

@@ -186,9 +186,7 @@ def _read_range(reader: _Reader, value: object) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if is_number and math.isfinite(value) and LEAST_RANGE_S <= value <= _LONGEST_RANGE_S:
         return float(value)
-    reader.wrong(
-        ("range_s",), f"must be seconds, from {LEAST_RANGE_S:g} to {_LONGEST_RANGE_S:.0f}"
-    )
+    reader.wrong(("range_s",), f"must be seconds, from {LEAST_RANGE_S:g} to {_LONGEST_RANGE_S:.0f}")
     return LEAST_RANGE_S
 
 
