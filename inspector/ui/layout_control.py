@@ -112,6 +112,7 @@ class LayoutControl(QObject):
             LayoutWish.RENAME: partial(self._ask_name, LayoutWish.RENAME),
             LayoutWish.DELETE: self._delete,
             LayoutWish.BACK: self._go_back,
+            LayoutWish.RESET: self._window.window_actions.charts.reset.trigger,
             LayoutWish.IMPORT: self.handing.choose_import,
             LayoutWish.EXPORT: self.handing.choose_export,
         }
@@ -235,6 +236,7 @@ class LayoutControl(QObject):
             LayoutWish.RENAME: none,
             LayoutWish.DELETE: none,
             LayoutWish.BACK: "" if self._before is not None else "no other layout was shown before",
+            LayoutWish.RESET: "" if self._control.live.page.is_edited else "they are as chosen",
             LayoutWish.IMPORT: "",
             LayoutWish.EXPORT: "",
         }
@@ -249,4 +251,5 @@ class LayoutControl(QObject):
         why_not = "" if self._control.source is not None else NEEDS_SOURCE
         offered = {wish: why_not or reason for wish, reason in self._offered().items()}
         names = [one.name for one in self._shelf.layouts]
+        del offered[LayoutWish.RESET]  # an action of its own offers it
         return of_layouts(names, offered, why_not, self.choose, self.do)

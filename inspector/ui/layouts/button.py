@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QPointF, QSize, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from inspector.ui.arrow import ARROW_PX
 from inspector.ui.fonts import MEDIUM, font
+from inspector.ui.icons import pixmap
 from inspector.ui.layouts.wishes import LayoutWish
 from inspector.ui.models.literal import literal
 from inspector.ui.pages.choice_button import MenuButton
@@ -20,8 +23,18 @@ MOST_LISTED = 12
 """A menu of more names is longer than a small window; the palette finds the others."""
 
 DEFAULT_NAME = "Default"
-_WIDE_PX, _NARROW_PX, _ITEM_PX = 168, 76, 300
+_WORD = "Layout"
+_WIDE_PX, _NARROW_PX, _ITEM_PX = 168, 92, 300
+_PAD_PX, _GAP_PX, _ICON_PX = 10, 6, 16
 _DOT = " \N{BULLET}"
+
+
+class Stage(Enum):
+    """How much it says: word and name, the name alone, or a sign."""
+
+    WHOLE = 0
+    NAME = 1
+    SIGN = 2
 
 
 class LayoutButton(MenuButton):
@@ -40,9 +53,9 @@ class LayoutButton(MenuButton):
     about_to_open = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "Layout", "Layout of the page", parent)
+        super().__init__(theme, _WORD, "Layout of the page", parent)
         self._names: tuple[str, ...] = ()
-        self._name, self._is_edited, self._is_narrow = "", False, False
+        self._name, self._is_edited, self._stage = "", False, Stage.WHOLE
         self._offered: dict[LayoutWish, str] = {}
         self._items: QActionGroup | None = None
         self.menu.setAccessibleName("Layouts")
@@ -64,31 +77,62 @@ class LayoutButton(MenuButton):
         """Say what can be wished now, each with why not; an empty text if it can."""
         self._offered = offered
 
-    def set_compact(self, *, is_compact: bool) -> None:
-        """Leave out the word, and more of a long name."""
-        super().set_compact(is_compact=is_compact)
-        if is_compact is not self._is_narrow:
-            self._is_narrow = is_compact
+    def fit(self, room_px: int, least_px: int) -> None:
+        """Take as much room as there is.
+
+        Args:
+            room_px: What nothing else has a use for.
+            least_px: What is left to it where all others stand back.
+        """
+        if self.width_as(Stage.WHOLE) <= room_px:
+            stage = Stage.WHOLE
+        elif self.width_as(Stage.NAME) <= least_px:
+            stage = Stage.NAME
+        else:
+            stage = Stage.SIGN
+        if stage is not self._stage:
+            self._stage = stage
             self._show_name()
 
-    def width_if(self, *, is_compact: bool) -> int:
-        """Return the width it would take, in pixels."""
-        was_narrow, shown = self._is_narrow, self.text()
-        self._is_narrow = is_compact
-        self.setText(self._shown_name())
-        width_px = self.width_for(is_compact=is_compact)
-        self._is_narrow = was_narrow
-        self.setText(shown)
-        return width_px
+    def width_as(self, stage: Stage) -> int:
+        """Return the width it takes at a stage, in pixels."""
+        if stage is Stage.SIGN:
+            return 2 * _PAD_PX + _ICON_PX + _GAP_PX + ARROW_PX
+        word_px = QFontMetricsF(font()).horizontalAdvance(_WORD)
+        name_px = QFontMetricsF(font(weight=MEDIUM)).horizontalAdvance(self._shown_name(stage))
+        if name_px and stage is Stage.NAME:
+            word_px = 0.0
+        gap_px = _GAP_PX if word_px and name_px else 0
+        return round(2 * _PAD_PX + word_px + gap_px + name_px + _GAP_PX + ARROW_PX + 1)
 
-    def _shown_name(self) -> str:
-        if not self._name:
+    def sizeHint(self) -> QSize:
+        """Return the size at its stage."""
+        return QSize(self.width_as(self._stage), super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sign where there is no room for words."""
+        if self._stage is not Stage.SIGN:
+            super().paintEvent(event)
+            return
+        colours, painter = self._theme.colours, QPainter(self)
+        left = round(self.draw_ground(painter)) - _GAP_PX - _ICON_PX
+        top = (self.height() - _ICON_PX) // 2
+        picture = pixmap("layout", _ICON_PX, colours.text, self.devicePixelRatioF())
+        painter.drawPixmap(left, top, picture)
+        if self._name and self._is_edited:
+            painter.setPen(colours.surface)
+            painter.setBrush(colours.accent)
+            painter.drawEllipse(QPointF(left + _ICON_PX, top + 1.0), 3.5, 3.5)
+
+    def _shown_name(self, stage: Stage) -> str:
+        if not self._name or stage is Stage.SIGN:
             return ""
-        room_px = _NARROW_PX if self._is_narrow else _WIDE_PX
+        room_px = _NARROW_PX if stage is Stage.NAME else _WIDE_PX
         return elided(self._name, font(weight=MEDIUM), room_px) + (_DOT if self._is_edited else "")
 
     def _show_name(self) -> None:
-        self.show_choice(self._shown_name())
+        self.set_compact(is_compact=self._stage is not Stage.WHOLE)
+        self.show_choice(self._shown_name(self._stage))
         state = ", edited since" if self._is_edited else ""
         said = f"Layout of the page: {self._name or DEFAULT_NAME}{state}"
         self.setAccessibleName(said)

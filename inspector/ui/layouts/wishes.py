@@ -13,6 +13,7 @@ class LayoutWish(StrEnum):
     RENAME = "Rename…"
     DELETE = "Delete"
     BACK = "Back to what it was before"
+    RESET = "Reset charts of this tab"
     IMPORT = "Import…"
     EXPORT = "Export…"
 
@@ -21,7 +22,7 @@ class LayoutWish(StrEnum):
         """Return all, as the menu parts them."""
         return (
             (cls.SAVE, cls.SAVE_AS, cls.RENAME, cls.DELETE),
-            (cls.BACK,),
+            (cls.BACK, cls.RESET),
             (cls.IMPORT, cls.EXPORT),
         )
 
@@ -37,6 +38,7 @@ _FULL = {
     LayoutWish.RENAME: "Rename the layout…",
     LayoutWish.DELETE: "Delete the layout",
     LayoutWish.BACK: "Back to the layout before",
+    LayoutWish.RESET: "Reset the charts of this tab",
     LayoutWish.IMPORT: "Import a layout…",
     LayoutWish.EXPORT: "Export the layout…",
 }

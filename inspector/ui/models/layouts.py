@@ -124,7 +124,7 @@ def free_name(layouts: Layouts, name: str) -> str:
     number, free = 2, name
     while free in taken:
         ending = f" {number}"
-        free = name[: MOST_NAME_CHARS - len(ending)] + ending
+        free = name[: MOST_NAME_CHARS - len(ending)].rstrip() + ending
         number += 1
     return free
 

@@ -14,7 +14,7 @@ from inspector.ui.models.filters import exactly, has_wildcard, plain_text
 from inspector.ui.models.layouts import Layout
 from inspector.ui.models.request import ChartRequest
 
-_LIKE = 0.4
+_LIKE = 0.6
 # Comparing a name with very many others takes longer than a person waits for a card.
 _MOST_COMPARED = 2_000
 

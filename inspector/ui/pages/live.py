@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, 
 
 from inspector.session.query import ALL_ROWS, Selector
 from inspector.ui.charts.grid import ChartGrid
-from inspector.ui.layouts.button import LayoutButton
+from inspector.ui.layouts.button import LayoutButton, Stage
 from inspector.ui.layouts.undo_bar import UndoBar
 from inspector.ui.models.catalogue import CatalogueItem
 from inspector.ui.models.frame import Frame
@@ -55,6 +55,7 @@ class LivePage(QWidget):
         self._frame: Frame | None = None
         self._filters = ALL_ROWS
         self._reason: Reason | None = None
+        self._is_edited = False
         self._folding = QTimer(self)
         self._folding.setSingleShot(True)
         self._folding.setInterval(_FOLD_MS)
@@ -107,7 +108,8 @@ class LivePage(QWidget):
 
     def set_edited(self, is_edited: bool) -> None:
         """Say whether somebody changed the charts of the tab."""
-        self.reset.setVisible(is_edited)
+        self._is_edited = is_edited
+        self._fit_head()
 
     def open_picker(self) -> None:
         """Let a person choose what to chart."""
@@ -155,12 +157,19 @@ class LivePage(QWidget):
         return (self.reset, self.layouts, self.group, self.add)
 
     def _fit_head(self) -> None:
-        """Leave words out of the layout's button where the tabs would lose their numbers."""
-        others = [one for one in self._head_buttons() if one is not self.layouts]
-        shown = [self.tabs, *(one for one in others if not one.isHidden())]
-        taken_px = sum(one.sizeHint().width() + _GAP_PX for one in shown)
-        room_px = self.width() - 2 * _MARGIN_PX - taken_px
-        self.layouts.set_compact(is_compact=self.layouts.width_if(is_compact=False) > room_px)
+        """Let the layout's button stand back before the tabs do, then the one that resets.
+
+        What that one does is in the menu of layouts, too.
+        """
+        room_px = self.width() - 2 * _MARGIN_PX
+        room_px -= sum(one.sizeHint().width() + _GAP_PX for one in (self.group, self.add))
+        least_px = room_px - self.tabs.minimumSizeHint().width() - _GAP_PX
+        reset_px = self.reset.sizeHint().width() + _GAP_PX
+        fits = least_px - reset_px >= self.layouts.width_as(Stage.SIGN)
+        if self._is_edited and fits:
+            room_px, least_px = room_px - reset_px, least_px - reset_px
+        self.reset.setVisible(self._is_edited and fits)
+        self.layouts.fit(room_px - self.tabs.sizeHint().width() - _GAP_PX, least_px)
 
     def _connect(self) -> None:
         self.tabs.namespace_changed.connect(self.namespace_changed)
