@@ -132,8 +132,8 @@ def file_name(name: str) -> str:
 
 
 def _read(path: Path) -> bytes:
-    with open_file(path) as file:
-        data = BufferedReader(file).read(_MOST_BYTES + 1)
+    with BufferedReader(open_file(path)) as file:
+        data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise OSError(f"larger than {_MOST_BYTES // 1024**2} MiB")
     return data

@@ -80,15 +80,10 @@ class LayoutControl(QObject):
         return kept is not None and kept.layout != self._control.live.layout
 
     def choose(self, name: str) -> None:
-        """Show a layout at once; an empty name is what is usual."""
+        """Show a layout at once; an empty name is what is usual, an unknown one changes nothing."""
         self._look()
-        kept = find(self._shelf.layouts, name)
-        if kept is None and name:
-            return
-        # What is usual has no range of its own: what is in sight stays.
-        usual = Layout(range_s=self._control.live.layout.range_s)
-        self.show_layout(usual if kept is None else kept.layout, name)
-        self._window.show_page("live")
+        if self._show_named(name):
+            self._window.show_page("live")
 
     def show_layout(self, layout: Layout, name: str | None = None) -> None:
         """Show a layout; there is one step back from it.
@@ -151,10 +146,20 @@ class LayoutControl(QObject):
         """Show the layout that the source was seen in last."""
         source = self._control.source
         name = None if source is None else self._memory.recall(source.paths)
-        if name is not None and (not name or find(self._shelf.layouts, name) is not None):
-            self.choose(name)
-            self._before = None
+        if name is not None:
+            self._look()
+            self._show_named(name)
+        self._before = None
         self._show_state()
+
+    def _show_named(self, name: str) -> bool:
+        kept = find(self._shelf.layouts, name)
+        if kept is None and name:
+            return False
+        # What is usual has no range of its own: what is in sight stays.
+        usual = Layout(range_s=self._control.live.layout.range_s)
+        self.show_layout(usual if kept is None else kept.layout, name)
+        return True
 
     def _forget(self) -> None:
         self._before = None

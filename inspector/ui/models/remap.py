@@ -108,12 +108,9 @@ def suggested(wanted: WantedName, known: Known) -> str:
     namespace, _, own = name.partition(".")
     if wanted.kind is NameKind.ENTRY and own:
         # The same namespace is worth more than a likeness to another one's entry.
-        prefix = namespace + "."
-        ids = _by_lower(one.removeprefix(prefix) for one in names if one.startswith(prefix))
-        near = _nearest(own, ids)
-        if near:
-            return prefix + near
-    return _nearest(name, _by_lower(names))
+        near = (one for one in names if one.startswith(f"{namespace}."))
+        return _nearest(own, _by_id(near)) or _nearest(own, _by_id(names))
+    return _nearest(name, {one[:LONGEST_TYPO].lower(): one for one in names})
 
 
 def new_name(wanted: WantedName, typed: str, known: Known) -> str | None:
@@ -122,7 +119,7 @@ def new_name(wanted: WantedName, typed: str, known: Known) -> str | None:
     if not text or text == wanted.shown:
         return wanted.name
     name = text
-    if wanted.kind is NameKind.ENTRY and not has_wildcard(text):
+    if wanted.kind is NameKind.ENTRY and (text in known.entries or not has_wildcard(text)):
         name = exactly(text)
     return name if known.has(wanted.kind, name) else None
 
@@ -150,10 +147,12 @@ def remapped_chart(chart: ChartRequest, remap: Remap) -> ChartRequest:
     )
 
 
-def _by_lower(names: Iterable[str]) -> dict[str, str]:
-    return {name[:LONGEST_TYPO].lower(): name for name in islice(names, _MOST_COMPARED)}
+def _by_id(entries: Iterable[str]) -> dict[str, str]:
+    """Return the entries by their ids, without the namespace."""
+    compared = islice(entries, _MOST_COMPARED)
+    return {one.partition(".")[2][:LONGEST_TYPO].lower(): one for one in compared}
 
 
-def _nearest(name: str, by_lower: Mapping[str, str]) -> str:
-    found = difflib.get_close_matches(name, by_lower, n=1, cutoff=_LIKE)
-    return by_lower[found[0]] if found else ""
+def _nearest(name: str, by_text: Mapping[str, str]) -> str:
+    found = difflib.get_close_matches(name, by_text, n=1, cutoff=_LIKE)
+    return by_text[found[0]] if found else ""
