@@ -121,7 +121,7 @@ class LayoutControl(QObject):
         button.wished.connect(self.do)
         button.about_to_open.connect(self._look)
         palette = self._window.overlays.palette
-        button.all_wanted.connect(lambda: palette.find(FIND))
+        button.all_wanted.connect(lambda: palette.open_with(FIND))
         palette.add_provider(self._palette_entries)
         self.name_card.named.connect(self._take_name)
         self._window.live.undo.undo_wanted.connect(self._undo_delete)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -182,9 +181,10 @@ def _read_name(reader: _Reader, value: object) -> str:
     return name
 
 
-def _read_range(reader: _Reader, value: object) -> float:
+def _read_range(reader: _Reader, value: Any) -> float:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and math.isfinite(value) and LEAST_RANGE_S <= value <= _LONGEST_RANGE_S:
+    # Compared first, a whole number that no float can hold is only too large.
+    if is_number and LEAST_RANGE_S <= value <= _LONGEST_RANGE_S:
         return float(value)
     reader.wrong(("range_s",), f"must be seconds, from {LEAST_RANGE_S:g} to {_LONGEST_RANGE_S:.0f}")
     return LEAST_RANGE_S

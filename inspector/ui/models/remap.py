@@ -51,7 +51,7 @@ class Known:
     """What a session has.
 
     Attributes:
-        entries: ``namespace.entryId``, the one with the most rows first.
+        entries: ``namespace.entryId``.
         measures: Metric keys and KPIs.
     """
 
@@ -66,6 +66,8 @@ class Known:
         """Return whether there is anything of that name, or that the glob matches."""
         if kind is NameKind.MEASURE:
             return name in self.measures
+        if not has_wildcard(name):
+            return plain_text(name) in self.entries
         fits = Selector(entry=name).entry_filter()
         return fits is None or any(map(fits, self.entries))
 

@@ -109,7 +109,7 @@ class CommandPalette(Overlay):
         self._rank("")
         self.open(self.field)
 
-    def find(self, typed: str) -> None:
+    def open_with(self, typed: str) -> None:
         """Open with a text as if it were typed."""
         if not self.isVisible():
             self.toggle()

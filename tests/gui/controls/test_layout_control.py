@@ -19,7 +19,6 @@ from inspector.ui.charts.waiting import WaitingPlace
 from inspector.ui.layout_control import LayoutControl
 from inspector.ui.layout_memory import LayoutMemory
 from inspector.ui.layout_shelf import LayoutShelf
-from inspector.ui.layouts.wishes import LayoutWish
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.layouts import Layout, NamedLayout, TabLayout
 from inspector.ui.models.request import ChartRequest
@@ -125,14 +124,13 @@ def test_a_chosen_layout_is_shown_at_once_and_taken_back_in_one_step(
     trigger(window, "Ability")
     assert control.live.layout == ABILITY
     assert window.live.tabs.namespace == "ability"
-    assert window.top_bar.range_s == 60.0
+    assert control.live.view.view.range_s == 60.0
     assert window.live.layouts.text() == "Ability"
 
     trigger(window, "Back to what it was before")
     assert control.live.layout == before
     assert window.live.tabs.namespace == ""
     assert window.live.layouts.text() == ""
-    assert LayoutWish.BACK in LayoutWish.groups()[1]
 
 
 def test_default_is_what_is_chosen_for_each_tab(
@@ -155,7 +153,7 @@ def test_a_deleted_layout_comes_back_with_undo(window: MainWindow, layouts: Layo
 
     trigger(window, "Delete")
     undo = window.live.undo
-    assert layouts.shelf.layouts == ()
+    assert not layouts.shelf.layouts
     assert undo.text.full == "The layout “Ability” is deleted"
     assert undo.isVisible()
 
@@ -225,13 +223,13 @@ def test_a_file_that_is_no_layout_changes_nothing_and_says_why(
 
 
 def test_a_source_is_seen_again_in_its_layout(
-    qtbot: QtBot, control: SourceControl, layouts: Layouts, logs: Path
+    qtbot: QtBot, window: MainWindow, control: SourceControl, layouts: Layouts, logs: Path
 ) -> None:
     """Without a step back, and without another page coming to the front."""
     layouts.shelf.keep("Ability", ABILITY)
     layouts.control.choose("Ability")
     control.live.page.reset_charts()
-    control._window.show_page("entries")  # noqa: SLF001 - the page that was in front
+    window.show_page("entries")
 
     control.open([logs])
     with qtbot.waitSignal(control.chart_shown, timeout=TIMEOUT_MS):
@@ -240,6 +238,7 @@ def test_a_source_is_seen_again_in_its_layout(
     assert control.live.layout == ABILITY
     assert layouts.control.name == "Ability"
     assert not layouts.control.is_edited
+    assert window.pages.page == "entries"
 
 
 def test_the_palette_finds_a_layout_by_its_name(
@@ -260,7 +259,7 @@ def test_the_palette_finds_a_layout_by_its_name(
 
 
 def test_a_chart_that_waits_appears_with_the_first_row(
-    qtbot: QtBot, window: MainWindow, control: SourceControl, layouts: Layouts, logs: Path
+    qtbot: QtBot, window: MainWindow, layouts: Layouts, logs: Path
 ) -> None:
     """Until then its card says what is missing."""
     layouts.shelf.keep("Gone", Layout((TabLayout("", charts=(GONE,)),)))
