@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -72,6 +72,7 @@ class RemapCard(Overlay):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.verticalScrollBar().valueChanged.connect(self._close_lists)
         self.to_all = QCheckBox("Apply to all charts of this layout", self.card)
         self.to_all.setFont(font())
         self.to_all.toggled.connect(self._offer_rows)
@@ -115,6 +116,11 @@ class RemapCard(Overlay):
         self.area.ensureWidgetVisible(to)
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the card in its place; lists of the fields would stay behind."""
+        super().resizeEvent(event)
+        self._close_lists()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Enter on no button; all else is as in every overlay."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -142,6 +148,10 @@ class RemapCard(Overlay):
             rows.append(row)
         self.rows = tuple(rows)
         self.area.setWidget(column)
+
+    def _close_lists(self, _scrolled: int = 0) -> None:
+        for row in self.rows:
+            row.field.card.hide()
 
     def _first_field(self) -> QWidget:
         missing = (row.field for row in self.rows if row.is_missing)

@@ -349,6 +349,29 @@ def test_only_the_chart_that_was_asked_for_changes_if_a_person_wants_so(
     )  # fmt: skip
 
 
+def test_the_list_of_names_does_not_stay_behind_when_the_window_changes(
+    qtbot: QtBot, window: MainWindow, layouts: Layouts, settle: Callable[[], None]
+) -> None:
+    """And many names scroll within the card, which stays in the window."""
+    charts = tuple(ChartRequest("casts", f"ability.gone_{number}") for number in range(60))
+    layouts.shelf.keep("Gone", Layout((TabLayout("", charts=charts),)))
+    layouts.control.choose("Gone")
+    qtbot.waitUntil(lambda: waiting(window) is not None, timeout=TIMEOUT_MS)
+    layouts.remap.ask(window.live.grid.panels[0].shown.chart.key)  # type: ignore[union-attr]
+    card = layouts.remap.card
+    field = card.rows[0].field
+    field.clear()
+    QTest.keyClicks(field, "ability")
+    assert field.card.isVisible()
+
+    window.resize(900, 600)
+    settle()
+
+    assert not field.card.isVisible()
+    assert card.rect().contains(card.card.geometry())
+    assert len(card.rows) == 40
+
+
 def test_escape_leaves_all_as_it_is(
     qtbot: QtBot, window: MainWindow, control: SourceControl, layouts: Layouts
 ) -> None:
