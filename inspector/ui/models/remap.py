@@ -16,7 +16,9 @@ from inspector.ui.models.request import ChartRequest
 
 _LIKE = 0.6
 # Comparing a name with very many others takes longer than a person waits for a card.
-_MOST_COMPARED = 2_000
+_MOST_COMPARED = 400
+# Who misspells a name begins it well: those that begin alike are compared first.
+_ALIKE_CHARS = 2
 
 
 class NameKind(StrEnum):
@@ -110,7 +112,9 @@ def suggested(wanted: WantedName, known: Known) -> str:
     namespace, _, own = name.partition(".")
     if wanted.kind is NameKind.ENTRY and own:
         # The same namespace is worth more than a likeness to another one's entry.
-        near = (one for one in names if one.startswith(f"{namespace}."))
+        near = [one for one in names if one.startswith(f"{namespace}.")]
+        alike = f"{namespace}.{own[:_ALIKE_CHARS]}"
+        near.sort(key=lambda one: not one.startswith(alike))
         return _nearest(own, _by_id(near)) or _nearest(own, _by_id(names))
     return _nearest(name, {one[:LONGEST_TYPO].lower(): one for one in names})
 
