@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector.analysis.chart_choice import MOST_CHARTS
 from inspector.core.registry import Registry
+from inspector.files.layouts import LayoutsFile
 from inspector.files.recent import RecentSources
 from inspector.files.resources import load_registry
 from inspector.files.team_registry import (
@@ -38,11 +39,15 @@ from inspector.ui.compare_later import CompareLater
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
+from inspector.ui.layout_control import LayoutControl
+from inspector.ui.layout_memory import LayoutMemory
+from inspector.ui.layout_shelf import LayoutShelf
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.performance import PerformanceReport
+from inspector.ui.remap_control import RemapControl
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme, ThemeName
 from inspector.ui.window_memory import WindowMemory
@@ -131,6 +136,10 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     entries = EntriesControl(window, control)
     CompareLater(window, theme, control, composition.open_source)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
+    # A run without a screen must show the same wherever it runs.
+    memory = LayoutMemory(is_on=options.headless_s is None)
+    layouts = LayoutControl(window, control, LayoutShelf(LayoutsFile()), memory)
+    RemapControl(window, theme, control, layouts.show_layout)
     config = ConfigLater(window, theme, control)
     config.baselines_changed.connect(entries.show_baselines)
     config.alerts_evaluated.connect(partial(_show_states, entries))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -59,6 +60,16 @@ class Census:
     def uncounted_entries(self) -> int:
         """Return how many entries are not counted one by one, because there are too many."""
         return max(len(self._names.entries) - self._most_entries, 0)
+
+    @property
+    def entries(self) -> Sequence[str]:
+        """Return the entries that are counted one by one; there only ever come more."""
+        return self._entries.groups
+
+    def values_of(self, keys: Sequence[int], entries: Sequence[int]) -> int:
+        """Return how many values of some keys entries have, by their places in `entries`."""
+        counts = self._entries.cells[list(keys), :, 0, COUNT]
+        return int(counts[:, list(entries)].sum())
 
     def update(self, view: TableView) -> bool:
         """Count the rows of `view` that are new; return whether any were."""

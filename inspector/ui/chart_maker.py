@@ -15,6 +15,7 @@ from inspector.analysis.chart_choice import ChartChoice
 from inspector.analysis.chart_spec import ChartSpec, modes_of
 from inspector.analysis.chart_words import describe
 from inspector.analysis.live_chart import ChartData, Curve, LiveChart
+from inspector.analysis.presence import Lack, Presence
 from inspector.session.columns import TableView
 from inspector.session.fold import FoldKernels
 from inspector.session.query import GroupBy
@@ -85,6 +86,7 @@ class ChartMaker:
         self._session = session
         self._kernels = kernels
         self._census = census
+        self._presence = Presence(session.registry, census)
         self._choices: dict[str, ChartChoice] = {}
         self._charts: dict[str, _Chart] = {}
         self._origin_ts = math.nan
@@ -95,16 +97,24 @@ class ChartMaker:
 
         A chart that must be folded from its first row may take a while, so a call begins no more
         of them after a short time; `is_behind` then tells that another call has more to show.
-        Meanwhile a chart shows what it showed before.
+        Meanwhile a chart shows what it showed before. Of a chart whose measure or entry the
+        session lacks, only its place is shown.
         """
         asked = self._asked(request)
-        self._charts = {key: self._chart(key, spec) for key, _, spec in asked}
+        self._charts = {
+            key: self._chart(key, of) for key, _, of in asked if isinstance(of, ChartSpec)
+        }
         if now.origin_ts != self._origin_ts:
             self._origin_ts = now.origin_ts
             for chart in self._charts.values():
                 chart.data = None
         self._update(now)
-        return tuple(self._frame(key, self._charts[key], wanted, now) for key, wanted, _ in asked)
+        return tuple(
+            self._frame(key, self._charts[key], wanted, now)
+            if isinstance(of, ChartSpec)
+            else waiting_frame(key, wanted, of)
+            for key, wanted, of in asked
+        )
 
     def spec(self, key: str) -> ChartSpec | None:
         """Return what is folded for a chart of the latest request."""
@@ -129,7 +139,7 @@ class ChartMaker:
                 break
         self.is_behind = bool(waiting)
 
-    def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec]]:
+    def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec | Lack]]:
         charts: Sequence[ChartRequest]
         if request.charts is None:
             choice = self._choices.setdefault(request.namespace, ChartChoice())
@@ -138,12 +148,18 @@ class ChartMaker:
         else:
             charts = request.charts
         keys = chart_keys(request.namespace, charts)
-        specs = [spec_of(chart, request, self._session.registry) for chart in charts]
         return [
-            (key, chart, spec)
-            for key, chart, spec in zip(keys, charts, specs, strict=True)
-            if spec is not None
+            (key, chart, self._spec_or_lack(chart, request))
+            for key, chart in zip(keys, charts, strict=True)
         ]
+
+    def _spec_or_lack(self, chart: ChartRequest, request: ViewRequest) -> ChartSpec | Lack:
+        spec = spec_of(chart, request, self._session.registry)
+        if spec is None:
+            return Lack.MEASURE
+        # An entry of a chart's own may be of any namespace.
+        namespace = request.namespace if chart.entry == "*" else ""
+        return self._presence.lack(spec.measure, namespace, chart.entry) or spec
 
     def _chart(self, key: str, spec: ChartSpec) -> _Chart:
         kept = self._charts.get(key)
@@ -176,6 +192,13 @@ def _first_shown(data: ChartData, now: Instant) -> int:
     if now.view_end_ts != now.playhead_ts:
         return 0
     return max(int(np.searchsorted(data.ts, now.view_start_ts)) - 1, 0)
+
+
+def waiting_frame(key: str, request: ChartRequest, lack: Lack) -> ChartFrame:
+    """Return the place of a chart that waits for what the session lacks."""
+    own = "" if request.entry == "*" else f"{request.entry} · "
+    title = f"{own}{request.measure}"
+    return ChartFrame(key, title, False, "", "", math.nan, (), request=request, lack=lack)
 
 
 def chart_frame(

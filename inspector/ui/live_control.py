@@ -15,6 +15,7 @@ from inspector.core.playhead import Loop, Playback
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks, RuleSign, marks_of
 from inspector.ui.models.frame import Frame
+from inspector.ui.models.layouts import Layout
 from inspector.ui.models.marks import ConfigMark, are_within, in_order
 from inspector.ui.models.request import ViewRequest
 from inspector.ui.page_control import PageControl
@@ -72,6 +73,18 @@ class LiveControl(QObject):
     def request(self) -> ViewRequest:
         """All that is wanted."""
         return replace(self.page.request(self.view.view), saves=self._saves)
+
+    @property
+    def layout(self) -> Layout:
+        """How the page is put together."""
+        return Layout(self.page.tabs, self.view.view.range_s, self.page.filters)
+
+    def show_layout(self, layout: Layout) -> None:
+        """Put the page together otherwise."""
+        if layout.range_s != self.view.view.range_s:
+            self.view.set_range(layout.range_s)
+        self.page.set_layout(layout)
+        self._show_range()
 
     def reset(self) -> None:
         """Begin anew with another source."""

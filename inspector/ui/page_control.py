@@ -15,6 +15,15 @@ from inspector.ui.models.chart_list import (
     without_chart,
 )
 from inspector.ui.models.frame import Frame
+from inspector.ui.models.layouts import (
+    TABS,
+    Layout,
+    TabLayout,
+    first_tab,
+    in_tab_order,
+    tab_layout,
+    usual_group,
+)
 from inspector.ui.models.request import ChartRequest, RegionRequest, ViewRequest
 from inspector.ui.models.view import View
 
@@ -34,7 +43,7 @@ class PageControl(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._namespace = ""
-        self._groups: dict[str, GroupBy] = {"": GroupBy.NAMESPACE}
+        self._groups: dict[str, GroupBy] = {}
         self._filters = ALL_ROWS
         self._charts: dict[str, Charts] = {}
         self._region: RegionRequest | None = None
@@ -51,7 +60,7 @@ class PageControl(QObject):
     @property
     def group_by(self) -> GroupBy:
         """What makes a curve on this tab."""
-        return self._groups.get(self._namespace, GroupBy.ENTRY)
+        return self._groups.get(self._namespace, usual_group(self._namespace))
 
     @property
     def filters(self) -> Selector:
@@ -62,6 +71,22 @@ class PageControl(QObject):
     def is_edited(self) -> bool:
         """Whether a person put the charts of this tab together."""
         return self._namespace in self._charts
+
+    @property
+    def tabs(self) -> tuple[TabLayout, ...]:
+        """What a person chose for each tab, where that is not as usual."""
+        return in_tab_order(
+            tab_layout(tab, self._groups.get(tab, usual_group(tab)), self._charts.get(tab))
+            for tab in TABS
+        )
+
+    def set_layout(self, layout: Layout) -> None:
+        """Show charts, groupings and filters of a layout, and a tab that it tells of."""
+        self._charts = {tab.namespace: tab.charts for tab in layout.tabs if tab.charts is not None}
+        self._groups = {tab.namespace: tab.group_by for tab in layout.tabs if tab.group_by}
+        self._filters = layout.filters
+        self._added = ()
+        self.set_namespace(first_tab(layout, self._namespace))
 
     def request(self, view: View) -> ViewRequest:
         """Return all that is wanted."""
@@ -98,6 +123,10 @@ class PageControl(QObject):
         """Return the chart of a key, or None if it is gone."""
         index = self._index(key)
         return None if index is None else self._now()[index]
+
+    def place_of(self, key: str) -> int | None:
+        """Return the place of the chart of a key, or None if it is gone."""
+        return self._index(key)
 
     def set_namespace(self, namespace: str) -> None:
         """Show another tab."""

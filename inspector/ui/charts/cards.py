@@ -29,6 +29,7 @@ class Cards(QObject):
         mode_chosen: Key of the chart, and how its values are to become points.
         group_chosen: Key of the chart, and what is to make a curve; empty for what the page says.
         remove_requested: Key of the chart.
+        replace_requested: Key of the chart that something else is wanted for.
         move_requested: Key of the chart, and its place among the charts without it.
         enlarge_requested: Key of the chart that is to fill the page, or not any more.
         region_requested: Key of the chart that wants the statistics of all that is in view.
@@ -38,6 +39,7 @@ class Cards(QObject):
     mode_chosen = Signal(str, str)
     group_chosen = Signal(str, str)
     remove_requested = Signal(str)
+    replace_requested = Signal(str)
     move_requested = Signal(str, int)
     enlarge_requested = Signal(str)
     region_requested = Signal(str)
@@ -67,6 +69,7 @@ class Cards(QObject):
         panel.menu_requested.connect(partial(self._open_menu, panel))
         panel.enlarge_requested.connect(partial(self._pass_on, self.enlarge_requested.emit, panel))
         panel.remove_requested.connect(partial(self._pass_on, self.remove_requested.emit, panel))
+        panel.replace_requested.connect(partial(self._pass_on, self.replace_requested.emit, panel))
         panel.header.lifted.connect(partial(self._lift, panel))
         panel.header.carried.connect(partial(self._carry, panel))
         panel.header.dropped.connect(partial(self._drop, panel))

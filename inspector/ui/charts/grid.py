@@ -262,6 +262,8 @@ class ChartGrid(QScrollArea):
         self._panels = {key: before.get(key) or self._new_panel() for key in keys}
         for one, following in pairwise(self._panels.values()):
             self.setTabOrder(one, following)
+        for panel in self._panels.values():
+            panel.order_tabs()
         region = self.linkage.region
         if region is not None and region.key not in keys:
             self.linkage.clear_region()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from inspector.analysis.presence import Lack
 from inspector.ui.charts.colours import colour_of
 from inspector.ui.charts.curves import nearest, value_at
 from inspector.ui.charts.header import ChartHeader
@@ -13,6 +14,7 @@ from inspector.ui.charts.legend import Legend, LegendItem
 from inspector.ui.charts.plot import Plot
 from inspector.ui.charts.shown import Cursor, Marks, Shown
 from inspector.ui.charts.tuning_strip import TuningStrip
+from inspector.ui.charts.waiting import WaitingPlace
 from inspector.ui.models.format import with_error, with_unit
 from inspector.ui.models.frame import Series
 from inspector.ui.theme import Theme
@@ -33,6 +35,7 @@ class ChartPanel(QFrame):
         menu_requested: Where on the screen a menu is wanted.
         enlarge_requested: A person wants this card to fill the page, or not any more.
         remove_requested: A person does not want this chart.
+        replace_requested: A person wants something that there is, rather than wait.
         ring_changed: Whether the keys of a card act on this one from now on.
         cursor_stepped: The crosshair is to move: forwards, or back with a negative number.
     """
@@ -40,6 +43,7 @@ class ChartPanel(QFrame):
     menu_requested = Signal(QPoint)
     enlarge_requested = Signal()
     remove_requested = Signal()
+    replace_requested = Signal()
     ring_changed = Signal(bool)
     cursor_stepped = Signal(int)
 
@@ -51,11 +55,12 @@ class ChartPanel(QFrame):
         self._cursor: Cursor | None = None
         self._has_ring = False
         self._is_stale = False
+        self._waiting: WaitingPlace | None = None
         self.header = ChartHeader(theme, self)
         self.plot = Plot(theme, self)
         self.strip = TuningStrip(self.plot)
         self.legend = Legend(theme, self)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 8)
         column.setSpacing(2)
         column.addWidget(self.header)
@@ -77,9 +82,16 @@ class ChartPanel(QFrame):
         """Whether the keys of a card act on this one."""
         return self._has_ring
 
+    @property
+    def waiting(self) -> WaitingPlace | None:
+        """What says that the session lacks something; None while the chart is there."""
+        return self._waiting if self._waiting is not None and self._lack else None
+
     def show_curves(self, shown: Shown) -> None:
         """Show a chart; only what is different is drawn again."""
         before, self._shown = self._shown, shown
+        if self._lack or (before is not None and before.chart.lack):
+            self._show_lack()
         self.plot.show_curves(shown)
         if before is None or before.chart.key != shown.chart.key:
             # Never the name of another chart, not even for a moment.
@@ -90,6 +102,12 @@ class ChartPanel(QFrame):
             shown.hidden,
         ):
             self._change()
+
+    def order_tabs(self) -> None:
+        """Let the Tab key come to what is in the card right after the card."""
+        if self._waiting is not None:
+            self.setTabOrder(self, self._waiting.choose)
+            self.setTabOrder(self._waiting.choose, self._waiting.remove)
 
     def set_marks(self, marks: Marks) -> None:
         """Put crosshair, pin and region somewhere else, or take them away."""
@@ -167,6 +185,24 @@ class ChartPanel(QFrame):
             self.header.show_more(is_visible=has_ring or self.underMouse())
             self.ring_changed.emit(has_ring)
 
+    @property
+    def _lack(self) -> Lack:
+        return Lack.NOTHING if self._shown is None else self._shown.chart.lack
+
+    def _show_lack(self) -> None:
+        if self._waiting is None:
+            # Few cards ever need one, and a card is made while frames are drawn.
+            self._waiting = WaitingPlace(self)
+            self._waiting.choose_requested.connect(self.replace_requested)
+            self._waiting.remove_requested.connect(self.remove_requested)
+            self._column.addWidget(self._waiting, 1)
+            self.order_tabs()
+        if self._lack and self._shown is not None:
+            self._waiting.show_lack(self._shown.chart.title, self._lack)
+        for widget in (self.plot, self.legend):
+            widget.setVisible(not self._lack)
+        self._waiting.setVisible(bool(self._lack))
+
     def _change(self) -> None:
         self._is_stale = True
         if not self.visibleRegion().isEmpty():
@@ -176,7 +212,8 @@ class ChartPanel(QFrame):
         if self._is_stale and self._shown is not None:
             self._is_stale = False
             self.header.show_chart(self._shown.chart)
-            self.setAccessibleName(f"Chart {self.header.title}")
+            lack = f": {self._lack}" if self._lack else ""
+            self.setAccessibleName(f"Chart {self.header.title}{lack}")
             self._name_curves(self._shown)
 
     def _name_curves(self, shown: Shown) -> None:

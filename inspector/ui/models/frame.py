@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from inspector.analysis.apply_state import NO_STATES, ApplyStates
 from inspector.analysis.chart_spec import Mode
+from inspector.analysis.presence import Lack
 from inspector.ingest.ledger import LedgerSnapshot
 from inspector.session.query import ALL_ROWS, GroupBy, Selector
 from inspector.ui.models.catalogue import CatalogueItem
@@ -72,6 +73,7 @@ class ChartFrame:
         modes: The modes that have a meaning for it.
         rows: Which rows it is about.
         group_by: What makes a curve.
+        lack: What of the session it waits for, if there is nothing to show.
     """
 
     key: str
@@ -86,6 +88,7 @@ class ChartFrame:
     modes: tuple[Mode, ...] = (Mode.RATE,)
     rows: Selector = ALL_ROWS
     group_by: GroupBy = GroupBy.NONE
+    lack: Lack = Lack.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

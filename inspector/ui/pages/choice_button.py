@@ -75,13 +75,7 @@ class MenuButton(QAbstractButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw word and choice at the right, and the arrow."""
         colours, painter = self._theme.colours, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self.underMouse() or self.hasFocus():
-            painter.setPen(colours.accent if self.hasFocus() else Qt.GlobalColor.transparent)
-            painter.setBrush(colours.raised)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        x = float(self.width() - _PAD_PX - ARROW_PX)
-        draw_arrow(painter, x, self.height() / 2, colours.muted)
+        x = self.draw_ground(painter)
         if self.text():
             strong_px = QFontMetricsF(self._strong).horizontalAdvance(self.text())
             x -= _GAP_PX + strong_px
@@ -94,6 +88,18 @@ class MenuButton(QAbstractButton):
         painter.setFont(self._plain)
         painter.setPen(colours.muted)
         painter.drawText(QRectF(x, 0, self._word_px() + 2, self.height()), _LEFT, self._word)
+
+    def draw_ground(self, painter: QPainter) -> float:
+        """Draw the arrow, and a card below the pointer or the focus; return where it begins."""
+        colours = self._theme.colours
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.setPen(colours.accent if self.hasFocus() else Qt.GlobalColor.transparent)
+            painter.setBrush(colours.raised)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        x = float(self.width() - _PAD_PX - ARROW_PX)
+        draw_arrow(painter, x, self.height() / 2, colours.muted)
+        return x
 
     def _word_px(self) -> float:
         return QFontMetricsF(self._plain).horizontalAdvance(self._word)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, 
 
 from inspector.session.query import ALL_ROWS, Selector
 from inspector.ui.charts.grid import ChartGrid
+from inspector.ui.layouts.button import LayoutButton, Stage
+from inspector.ui.layouts.undo_bar import UndoBar
 from inspector.ui.models.catalogue import CatalogueItem
 from inspector.ui.models.frame import Frame
 from inspector.ui.pages.behind import BehindStrip
@@ -24,6 +26,7 @@ from inspector.ui.theme import Theme
 
 # A chart that is folded anew is empty for a moment: longer than that, and it stays so.
 _FOLD_MS = 500
+_GAP_PX, _MARGIN_PX = 4, 16
 
 
 class LivePage(QWidget):
@@ -52,11 +55,14 @@ class LivePage(QWidget):
         self._frame: Frame | None = None
         self._filters = ALL_ROWS
         self._reason: Reason | None = None
+        self._is_edited = False
         self._folding = QTimer(self)
         self._folding.setSingleShot(True)
         self._folding.setInterval(_FOLD_MS)
         self.tabs = NamespaceTabs(theme, self)
         self.group = GroupButton(theme, self)
+        self.layouts = LayoutButton(theme, self)
+        self.undo = UndoBar(self)
         self.add = HeadButton("+", "chart", "Add a chart", theme, self)
         self.reset = HeadButton("", "Reset charts", "Show the charts chosen for this tab", theme)
         self.picker = MeasurePicker(theme, self)
@@ -102,7 +108,8 @@ class LivePage(QWidget):
 
     def set_edited(self, is_edited: bool) -> None:
         """Say whether somebody changed the charts of the tab."""
-        self.reset.setVisible(is_edited)
+        self._is_edited = is_edited
+        self._fit_head()
 
     def open_picker(self) -> None:
         """Let a person choose what to chart."""
@@ -117,31 +124,52 @@ class LivePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the live strip in its place."""
         super().resizeEvent(event)
+        self._fit_head()
         self._place_strip()
 
     def event(self, event: QEvent) -> bool:
         """Keep the live strip in its place when the tabs have become others."""
         is_done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_head()
             self._place_strip()
         return is_done
 
     def _compose(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(4)
+        head.setSpacing(_GAP_PX)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
-        for button in (self.reset, self.group, self.add):
+        for button in self._head_buttons():
             head.addWidget(button)
         self._body.addWidget(self.empty)
         self._body.addWidget(self.grid)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 4, 16, 16)
+        column.setContentsMargins(_MARGIN_PX, 4, _MARGIN_PX, _MARGIN_PX)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._line)
         column.addSpacing(12)
+        column.addWidget(self.undo)
         column.addLayout(self._body, 1)
+
+    def _head_buttons(self) -> tuple[QWidget, ...]:
+        return (self.reset, self.layouts, self.group, self.add)
+
+    def _fit_head(self) -> None:
+        """Let the layout's button stand back before the tabs do, then the one that resets.
+
+        What that one does is in the menu of layouts, too.
+        """
+        room_px = self.width() - 2 * _MARGIN_PX
+        room_px -= sum(one.sizeHint().width() + _GAP_PX for one in (self.group, self.add))
+        least_px = room_px - self.tabs.minimumSizeHint().width() - _GAP_PX
+        reset_px = self.reset.sizeHint().width() + _GAP_PX
+        fits = least_px - reset_px >= self.layouts.width_as(Stage.SIGN)
+        if self._is_edited and fits:
+            room_px, least_px = room_px - reset_px, least_px - reset_px
+        self.reset.setVisible(self._is_edited and fits)
+        self.layouts.fit(room_px - self.tabs.sizeHint().width() - _GAP_PX, least_px)
 
     def _connect(self) -> None:
         self.tabs.namespace_changed.connect(self.namespace_changed)

@@ -30,6 +30,8 @@ class Reason:
 
 def why_empty(frame: Frame, namespace: str, filters: Selector) -> Reason | None:
     """Return why a page has nothing to show; None when it has something."""
+    if frame.charts and all(chart.lack for chart in frame.charts):
+        return None  # their cards say what each of them waits for
     has_curves = any(chart.series for chart in frame.charts)
     # While a person looks around, a stretch without rows must not take the charts from below the
     # pointer that drags them.

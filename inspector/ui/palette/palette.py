@@ -109,6 +109,13 @@ class CommandPalette(Overlay):
         self._rank("")
         self.open(self.field)
 
+    def open_with(self, typed: str) -> None:
+        """Open with a text as if it were typed."""
+        if not self.isVisible():
+            self.toggle()
+        self.field.setText(typed)
+        self._rank(typed)
+
     def card_place(self, room: QRect) -> QRect:
         """Return a place that is as high as its lines, under a top that never moves."""
         width = min(_WIDTH_PX, room.width() - 48)

@@ -8,6 +8,7 @@ from inspector.analysis.chart_spec import Mode
 from inspector.session.query import GroupBy, Selector
 from inspector.ui.models.chart_list import chart_keys
 from inspector.ui.models.frame import ChartFrame, Frame, SourceState, StatusFrame
+from inspector.ui.models.layouts import Layout, TabLayout
 from inspector.ui.models.request import ChartRequest, RegionRequest
 from inspector.ui.models.view import View
 from inspector.ui.page_control import PageControl
@@ -137,3 +138,20 @@ def test_a_chart_can_be_added_where_none_is_chosen() -> None:
     control.add_chart(ChartRequest("casts"))
 
     assert charts_of(control) == (ChartRequest("casts"),)
+
+
+def test_a_layout_puts_all_tabs_together_and_is_what_they_say() -> None:
+    """Whatever was edited before is gone; the tab in front is one that the layout tells of."""
+    control = control_showing()
+    control.remove_chart(CASTS)
+    charts = (ChartRequest("casts", "ability.meteor"),)
+    tabs = (TabLayout("ability", GroupBy.TIER, charts), TabLayout("event", GroupBy.SHARD))
+
+    control.set_layout(Layout(tabs, 60.0, Selector(entry="ability.*")))
+
+    assert control.tabs == tabs
+    assert control.namespace == "ability"
+    assert (charts_of(control), control.group_by) == (charts, GroupBy.TIER)
+    assert control.filters == Selector(entry="ability.*")
+    control.set_namespace("")
+    assert (charts_of(control), control.group_by) == (None, GroupBy.NAMESPACE)

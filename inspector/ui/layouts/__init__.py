@@ -1,0 +1,1 @@
+"""Layouts of the Live page: the button, and the cards that it opens."""
