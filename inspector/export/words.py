@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 NO_DATA = "\N{EN DASH}"
@@ -82,3 +83,13 @@ def span_text(seconds: float) -> str:
         if amount:
             parts.append(f"{amount}{_NBSP}{name}")
     return " ".join(parts)
+
+
+def group_text(group: Sequence[tuple[str, str | int | None]]) -> str:
+    """Return a group as people read it."""
+    if not group:
+        return "all rows"
+    return ", ".join(
+        f"{name} {'none' if value is None else value}" if name != "entry" else str(value)
+        for name, value in group
+    )

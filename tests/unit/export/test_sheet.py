@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from inspector.core.errors import StorageError
 from inspector.export.sheet import Sheet, instant_columns, tab_text, with_unit, write_csv
 
-_HOSTILE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8).flatmap(
+_HOSTILE = st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8
+).flatmap(
     lambda end: st.sampled_from(["", "=", "+", "-", "@", "\t", "\r", '"', ",", "\n", "'"]).map(
         lambda start: start + end
     )
@@ -27,6 +29,7 @@ def _read(path: Path) -> list[list[str]]:
 
 
 def test_numbers_are_written_raw_and_no_value_is_an_empty_cell(tmp_path: Path) -> None:
+    """Nothing is rounded, and nothing is made up where there is no value."""
     values = np.array([0.1 + 0.2, math.nan, -3.0, math.inf])
     sheet = Sheet("numbers", {with_unit("damage_total", "hp/s"): values})
 
@@ -37,6 +40,7 @@ def test_numbers_are_written_raw_and_no_value_is_an_empty_cell(tmp_path: Path) -
 
 
 def test_instants_are_told_to_people_and_to_programs() -> None:
+    """ISO 8601 in UTC, and Unix seconds."""
     columns = instant_columns("ts", np.array([1_735_758_392.0, 1_735_758_392.25, math.nan]))
 
     assert columns["ts"] == ["2025-01-01T19:06:32Z", "2025-01-01T19:06:32.250Z", ""]
@@ -49,6 +53,7 @@ def test_instants_are_told_to_people_and_to_programs() -> None:
 def test_no_text_is_a_formula_and_every_number_stays_one(
     tmp_path_factory: pytest.TempPathFactory, names: list[str], value: float, head: str
 ) -> None:
+    """Whatever somebody calls an entry, a spreadsheet runs nothing of it."""
     path = tmp_path_factory.mktemp("csv") / "hostile.csv"
     sheet = Sheet("hostile", {"head" + head: names, head: np.full(len(names), value)})
 
@@ -62,11 +67,13 @@ def test_no_text_is_a_formula_and_every_number_stays_one(
 
 
 def test_the_clipboard_gets_cells_that_a_spreadsheet_parts() -> None:
+    """Tabs part the cells, and none of them is a formula."""
     sheet = Sheet("two", {"name": ["=cmd", "a\tb"], "n": np.array([1, 2])})
 
-    assert tab_text(sheet) == "name\tn\r\n'=cmd\t1\r\n\"a\tb\"\t2\r\n"
+    assert tab_text(sheet) == 'name\tn\r\n\'=cmd\t1\r\n"a\tb"\t2\r\n'
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """The error names the remedy."""
     with pytest.raises(StorageError, match="Create the folder first"):
         write_csv(tmp_path / "none" / "a.csv", Sheet("a", {"a": np.zeros(1)}))

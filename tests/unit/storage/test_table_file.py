@@ -14,6 +14,7 @@ from inspector.storage.table_file import write_table
 
 
 def test_other_programs_read_the_same_values_and_names(tmp_path: Path) -> None:
+    """NaN is no value, and a head may be any text."""
     path = tmp_path / "it's a table.parquet"
     columns = {
         'a "quoted" head': np.array([1.5, math.nan]),
@@ -30,6 +31,7 @@ def test_other_programs_read_the_same_values_and_names(tmp_path: Path) -> None:
 
 
 def test_it_is_compressed_with_zstd(tmp_path: Path) -> None:
+    """As all of ours are."""
     path = tmp_path / "table.parquet"
 
     write_table(path, {"v": np.arange(1000.0)})
@@ -40,6 +42,7 @@ def test_it_is_compressed_with_zstd(tmp_path: Path) -> None:
 
 
 def test_a_table_without_rows_keeps_its_columns_and_types(tmp_path: Path) -> None:
+    """Whoever reads it needs no special case."""
     path = tmp_path / "table.parquet"
 
     write_table(path, {"name": [], "v": np.zeros(0)})
@@ -50,6 +53,7 @@ def test_a_table_without_rows_keeps_its_columns_and_types(tmp_path: Path) -> Non
 
 
 def test_a_folder_that_is_missing_is_said_with_its_remedy(tmp_path: Path) -> None:
+    """The error names the file and the remedy."""
     path = tmp_path / "none" / "table.parquet"
 
     with pytest.raises(StorageError, match="Create the folder first") as raised:
@@ -59,6 +63,7 @@ def test_a_folder_that_is_missing_is_said_with_its_remedy(tmp_path: Path) -> Non
 
 
 def test_a_name_that_is_no_utf_8_is_spelt_out(tmp_path: Path) -> None:
+    """A file on disk may be called anything."""
     path = tmp_path / "table.parquet"
 
     write_table(path, {"name": ["\udce9t\udce9"]})
