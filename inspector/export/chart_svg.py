@@ -154,13 +154,9 @@ def _curve(line: Line, drawing: Drawing) -> Iterator[str]:
         xs = [drawing.x(one) for one in ts[first:stop].tolist()]
         ys = [drawing.y(one) for one in y[first:stop].tolist()]
         if line.half is not None:
-            half = line.half[seen][first:stop]
-            low = np.maximum(y[first:stop] - half, drawing.low)
-            yield element(
-                "path",
-                class_=f"band fill-{line.ink}",
-                d=_band(xs, low, half, y[first:stop], drawing),
-            )
+            half, middle = line.half[seen][first:stop], y[first:stop]
+            area = _band(xs, np.maximum(middle - half, drawing.low), middle + half, drawing)
+            yield element("path", class_=f"band fill-{line.ink}", d=area)
         if stop - first == 1:
             yield element("circle", class_=f"fill-{line.ink}", cx=xs[0], cy=ys[0], r=2.0)
         else:

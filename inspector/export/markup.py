@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-_ESCAPE = "\\u{{{:04X}}}"
+_NBSP = "\N{NO-BREAK SPACE}"
 
 
 def text(said: str) -> str:
@@ -13,7 +13,7 @@ def text(said: str) -> str:
     What cannot be seen becomes an escape: control characters are not allowed there, and marks that
     turn the direction around would let a line look like another one.
     """
-    shown = "".join(one if one.isprintable() else _ESCAPE.format(ord(one)) for one in said)
+    shown = "".join(one if one.isprintable() or one == _NBSP else _escape(one) for one in said)
     return html.escape(shown, quote=True)
 
 
@@ -37,3 +37,7 @@ def _value(value: str | float) -> str:
     if isinstance(value, str):
         return value
     return f"{value:.1f}".removesuffix(".0")
+
+
+def _escape(unseen: str) -> str:
+    return f"\\u{{{ord(unseen):04X}}}"

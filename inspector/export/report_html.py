@@ -100,7 +100,7 @@ def _overview(report: Report) -> str:
     saves = [one.ts for one in report.saves]
     drawn = overview_svg(density.start_ts, density.bucket_s, density.rows, report.span, saves)
     words = f"Records over the whole session, {span_text(density.bucket_s)} a bar"
-    return element("div", element("span", words, class_="muted"), drawn, class_="card")
+    return element("div", element("span", words, class_="muted"), drawn, class_="card overview")
 
 
 def _chart(chart: ChartPicture) -> str:

@@ -52,6 +52,7 @@ td{text-align:right;vertical-align:top;padding:4px 8px;border-bottom:1px solid v
 white-space:nowrap}
 td.name,th.name{text-align:left}
 td.name{white-space:normal;overflow-wrap:anywhere;min-width:140px}
+.kpis td:first-child,.kpis th:first-child{position:sticky;left:0;background:var(--surface)}
 td.why{white-space:normal;text-align:left;overflow-wrap:anywhere;min-width:160px}
 tr:last-child td{border-bottom:none}
 td small{display:block;font-size:11px;color:var(--muted)}
@@ -60,6 +61,7 @@ td .crit,.crit{color:var(--crit)}td .warn,.warn{color:var(--warn-text)}.ok{color
 td svg{width:160px;min-width:160px;margin-top:5px}
 footer{margin-top:32px;color:var(--muted)}
 $inks
+@media (max-width:700px){.overview text{font-size:22px}}
 @media print{:root{color-scheme:light;$light}
 body{background:#fff;font-size:10px;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main{max-width:none;padding:0}

@@ -10,10 +10,12 @@ import numpy as np
 from inspector.export.markup import element, text
 from inspector.export.report_kpis import KpiPart, KpiRows
 from inspector.export.words import NO_DATA, difference, figure, interval
+from inspector.session.query import TOTAL
 
 LEAST_N = 30
 """A figure of fewer records says little."""
 
+ALL = "all rows"
 _MOST_ROWS = 500
 _FAR, _OFF = 0.25, 0.10
 """The shares from which a difference is an alarm, or worth a look, as on the Entries page."""
@@ -34,7 +36,8 @@ def kpi_table(rows: KpiRows, head: str) -> str:
         title = f"{kpi.name}, {kpi.unit}" if kpi.unit else kpi.name
         heads.append(element("th", text(title), scope="col", title=kpi.formula.text))
     body = [row for part in rows.parts for row in _rows(part, kpis, head)]
-    table = element("table", element("thead", element("tr", *heads)), element("tbody", *body))
+    head_row = element("thead", element("tr", *heads))
+    table = element("table", head_row, element("tbody", *body), class_="kpis")
     below = "Each value with half its 95 % interval, below it n and the difference to the baseline."
     left_out = sum(max(len(part.tiers) - _MOST_ROWS, 0) for part in rows.parts)
     if left_out:
@@ -59,10 +62,15 @@ def _rows(part: KpiPart, kpis: list[int], head: str) -> Iterator[str]:
         below = element("small", f"tier {tier}") if head == "Entry" and tier is not None else ""
         yield element(
             "tr",
-            element("td", text(name or "all"), below, class_="name"),
+            element("td", _breakable(ALL if name == TOTAL else name), below, class_="name"),
             element("td", f"{part.table.rows[row]:,.0f}"),
             *(_cell(part, row, kpi) for kpi in kpis),
         )
+
+
+def _breakable(name: str) -> str:
+    """Return a name that may go on in the next line after each of its parts."""
+    return text(name).replace(".", ".<wbr>").replace("_", "_<wbr>")
 
 
 def _cell(part: KpiPart, row: int, kpi: int) -> str:
@@ -82,7 +90,7 @@ def _cell(part: KpiPart, row: int, kpi: int) -> str:
 def _compared(value: float, half: float, usual: float, n: float) -> str:
     """Return how a value differs from what is usual; coloured where chance does not explain it."""
     share = value / usual - 1.0
-    words = f"{difference(share)} vs baseline"
+    words = difference(share)
     is_sure = n >= LEAST_N and abs(value - usual) > (half if math.isfinite(half) else 0.0)
     if not is_sure or abs(share) < _OFF:
         return words

@@ -58,7 +58,11 @@ def figure(value: float, unit: str = "") -> str:
 
 def interval(half: float) -> str:
     """Return half the width of an interval: ``± 4.1``; empty where it is 0 or nobody can tell."""
-    return f"±{_NBSP}{figure(half)}" if half > 0 and math.isfinite(half) else ""
+    if not half > 0 or not math.isfinite(half):
+        return ""
+    # Of how sure a value is, two digits are enough.
+    decimals = 1 - math.floor(math.log10(half))
+    return f"±{_NBSP}{figure(round(half, decimals))}"
 
 
 def difference(share: float) -> str:

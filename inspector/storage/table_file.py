@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from inspector.core.errors import StorageError
 from inspector.files.atomic import not_written, open_atomic
 
+Values = NDArray[Any] | Sequence[str]
+"""A column: numbers, or texts."""
+
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
     # What it needs is in it: nothing is fetched.
@@ -23,7 +26,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def write_table(path: Path, columns: Mapping[str, NDArray[Any] | Sequence[str]]) -> None:
+def write_table(path: Path, columns: Mapping[str, Values]) -> None:
     """Write a table as one Parquet file, compressed with zstd.
 
     Nobody sees half of it: the file is there when it is complete.
@@ -54,7 +57,7 @@ def write_table(path: Path, columns: Mapping[str, NDArray[Any] | Sequence[str]])
         raise StorageError(what, where=str(path), remedy="Write it as CSV") from problem
 
 
-def _column(values: NDArray[Any] | Sequence[str]) -> NDArray[Any]:
+def _column(values: Values) -> NDArray[Any]:
     if isinstance(values, np.ndarray):
         return values
     column = np.empty(len(values), object)

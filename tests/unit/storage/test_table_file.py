@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from inspector.core.errors import StorageError
-from inspector.storage.table_file import write_table
+from inspector.storage.table_file import Values, write_table
 
 
 def test_other_programs_read_the_same_values_and_names(tmp_path: Path) -> None:
     """NaN is no value, and a head may be any text."""
     path = tmp_path / "it's a table.parquet"
-    columns = {
+    columns: dict[str, Values] = {
         'a "quoted" head': np.array([1.5, math.nan]),
         "n": np.array([2**53, -1], np.int64),
         "name": ["=1+1", "Ångström"],
