@@ -37,6 +37,7 @@ from inspector.ui.bridge import OpenSource
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
+from inspector.ui.export.control import ExportControl
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
@@ -131,6 +132,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     config = ConfigLater(window, theme, control)
     config.baselines_changed.connect(entries.show_baselines)
+    config.rules_changed.connect(ExportControl(window, theme, control).use)
     config.alerts_evaluated.connect(partial(_show_states, entries))
     config.alerts_evaluated.connect(AlertNotices(window, Desktop(window)).take)
     report = PerformanceReport(window, control)

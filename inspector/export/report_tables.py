@@ -34,7 +34,7 @@ def kpi_table(rows: KpiRows, head: str) -> str:
     for number in kpis:
         kpi = rows.parts[0].table.kpis[number]
         title = f"{kpi.name}, {kpi.unit}" if kpi.unit else kpi.name
-        heads.append(element("th", text(title), scope="col", title=kpi.formula.text))
+        heads.append(element("th", _breakable(title), scope="col", title=kpi.formula.text))
     body = [row for part in rows.parts for row in _rows(part, kpis, head)]
     head_row = element("thead", element("tr", *heads))
     table = element("table", head_row, element("tbody", *body), class_="kpis")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,24 @@ class Sheet:
     def rows(self) -> int:
         """How many rows there are."""
         return len(next(iter(self.columns.values()), ()))
+
+
+def sheet_of(name: str, columns: Iterable[tuple[str, Values]]) -> Sheet:
+    """Return a sheet whose heads differ, also where upper and lower case are one.
+
+    Args:
+        name: What it is of.
+        columns: Heads and values; a head that was there before gets a number.
+    """
+    found: dict[str, Values] = {}
+    taken: set[str] = set()
+    for head, values in columns:
+        own, number = head, 2
+        while own.casefold() in taken:
+            own, number = f"{head} {number}", number + 1
+        taken.add(own.casefold())
+        found[own] = values
+    return Sheet(name, found)
 
 
 def write_csv(path: Path, sheet: Sheet) -> None:

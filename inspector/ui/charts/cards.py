@@ -33,6 +33,7 @@ class Cards(QObject):
         enlarge_requested: Key of the chart that is to fill the page, or not any more.
         region_requested: Key of the chart that wants the statistics of all that is in view.
         curves_changed: Other curves of some chart are hidden.
+        export_requested: Key of the chart, and the `Form` that it is wanted in.
     """
 
     mode_chosen = Signal(str, str)
@@ -42,6 +43,7 @@ class Cards(QObject):
     enlarge_requested = Signal(str)
     region_requested = Signal(str)
     curves_changed = Signal()
+    export_requested = Signal(str, object)
 
     def __init__(self, panels: Callable[[], Panels], page: QWidget) -> None:
         super().__init__(page)
@@ -119,6 +121,7 @@ class Cards(QObject):
             toggle=partial(self._toggle, panel),
             show_all=partial(self._show_all, chart.key),
             copy=partial(_copy, panel),
+            export=partial(self.export_requested.emit, chart.key),
         )
 
     def _pass_on(self, emit: Callable[[str], None], panel: ChartPanel) -> None:

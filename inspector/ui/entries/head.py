@@ -11,6 +11,7 @@ from inspector.ui.entries.columns_button import ColumnsButton
 from inspector.ui.entries.least_n import LeastNField
 from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
 from inspector.ui.pages.choice_button import ChoiceButton
+from inspector.ui.pages.head_button import HeadButton
 from inspector.ui.pages.tabs import NamespaceTab
 from inspector.ui.text import PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
@@ -79,6 +80,7 @@ class EntriesHead(QWidget):
         self.least_label = PlainLabel("muted", font(TEXT_PX), "min n", self)
         self.least_n = LeastNField(self)
         self.columns = ColumnsButton(theme, self)
+        self.export = HeadButton("", "Export", "Export the table or a report  Ctrl+E", theme, self)
         self._compose()
         self._tabs.buttonClicked.connect(self._show_tools)
         self._show_tools()
@@ -116,6 +118,7 @@ class EntriesHead(QWidget):
         row.addSpacing(_GAP_PX)
         row.addWidget(self.least_n)
         row.addWidget(self.columns)
+        row.addWidget(self.export)
 
     def _show_tools(self, _tab: object = None) -> None:
         """Show what can be chosen for the tab in front."""
@@ -126,8 +129,9 @@ class EntriesHead(QWidget):
 
     def _fit(self) -> None:
         choices = (self.group, self.window_choice)
-        fixed = (self.entries, self.matrix, self.least_label, self.least_n, self.columns)
-        taken_px = sum(one.sizeHint().width() for one in fixed) + 10 * _GAP_PX
+        labels = (self.entries, self.matrix, self.least_label)
+        fixed = (*labels, self.least_n, self.columns, self.export)
+        taken_px = sum(one.sizeHint().width() for one in fixed) + 11 * _GAP_PX
         wide_px = sum(one.width_for(is_compact=False) for one in choices)
         is_compact = self.width() < taken_px + wide_px + _LEAST_SEARCH_PX
         for one in choices:

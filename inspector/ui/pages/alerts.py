@@ -96,6 +96,7 @@ class AlertsPage(QWidget):
         self.problem = ElidedLabel("warn", font(LABEL_PX), self)
         self.search = QLineEdit(self)
         self.bell = BellButton(theme, self)
+        self.export = tool_button("Export", "Export a table or a report  Ctrl+E", self)
         self.rules = AlertView(theme, self.rule_table, "Rules", self)
         self.groups = AlertView(theme, self.group_table, "Groups of the chosen rule", self)
         self.firings = AlertView(theme, self.firing_table, "Firings", self)
@@ -292,6 +293,7 @@ class AlertsPage(QWidget):
         head.addWidget(self.problem, 1)
         head.addStretch(0)
         head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self.export)
         head.addWidget(self.bell)
         return top
 

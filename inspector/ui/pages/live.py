@@ -58,6 +58,7 @@ class LivePage(QWidget):
         self.tabs = NamespaceTabs(theme, self)
         self.group = GroupButton(theme, self)
         self.add = HeadButton("+", "chart", "Add a chart", theme, self)
+        self.export = HeadButton("", "Export", "Export charts or a report  Ctrl+E", theme, self)
         self.reset = HeadButton("", "Reset charts", "Show the charts chosen for this tab", theme)
         self.picker = MeasurePicker(theme, self)
         self.grid = ChartGrid(theme, self)
@@ -131,7 +132,7 @@ class LivePage(QWidget):
         head.setSpacing(4)
         head.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
-        for button in (self.reset, self.group, self.add):
+        for button in (self.reset, self.group, self.export, self.add):
             head.addWidget(button)
         self._body.addWidget(self.empty)
         self._body.addWidget(self.grid)
