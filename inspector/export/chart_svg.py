@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from inspector.export.chart_picture import ChartPicture, Floats, Line
+from inspector.export.chart_picture import ChartPicture, Firing, Floats, Line
 from inspector.export.markup import element
 from inspector.export.svg_scale import Drawing, fitted, time_ticks
 
@@ -124,7 +125,7 @@ def _times(drawing: Drawing, y: float) -> Iterator[str]:
 
 def _firings(chart: ChartPicture, drawing: Drawing) -> Iterator[str]:
     _, top, _, bottom = drawing.box
-    for one in chart.firings:
+    for one in _merged(chart.firings):
         left, right = (_clamped(drawing.x(ts), drawing) for ts in (one.start_ts, one.end_ts))
         width = max(right - left, _LEAST_BAR_PX)
         yield element(
@@ -135,6 +136,18 @@ def _firings(chart: ChartPicture, drawing: Drawing) -> Iterator[str]:
             width=width,
             height=bottom - top,
         )
+
+
+def _merged(firings: Sequence[Firing]) -> list[Firing]:
+    """Return stretches that do not overlap, severity by severity: many alerts are no darker."""
+    found: list[Firing] = []
+    for one in sorted(firings, key=lambda one: (one.severity, one.start_ts)):
+        last = found[-1] if found else None
+        if last and last.severity == one.severity and one.start_ts <= last.end_ts:
+            found[-1] = replace(last, end_ts=max(last.end_ts, one.end_ts))
+        else:
+            found.append(one)
+    return found
 
 
 def _saves(saves: Sequence[float], drawing: Drawing) -> Iterator[str]:

@@ -10,7 +10,7 @@ from time import time
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
 from inspector.export.sheet import Sheet, tab_text, write_csv
@@ -110,9 +110,10 @@ class ExportControl(QObject):
         """Return what writes something as it is now, and what it is."""
         ground = self._theme.colours.bg
         if form is Form.PNG:
-            return partial(_write, data=png_of(offer.picture, ground)), "Picture"
+            return partial(_write_png, image=image_of(offer.picture, ground)), "Picture"
         if form is Form.SVG:
-            return partial(_write, data=svg_of(offer.picture, ground, offer.name)), "Picture"
+            drawn = svg_of(offer.picture, ground, offer.name)
+            return partial(write_atomic, data=drawn), "Picture"
         sheet = offer.sheet()
         write = write_csv if form is Form.CSV else _write_parquet
         return partial(write, sheet=sheet), _amount(sheet)
@@ -229,8 +230,8 @@ class ExportControl(QObject):
         )
 
 
-def _write(path: Path, data: bytes) -> None:
-    write_atomic(path, data)
+def _write_png(path: Path, image: QImage) -> None:
+    write_atomic(path, png_of(image))
 
 
 def _write_parquet(path: Path, sheet: Sheet) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPaintDevice, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,10 @@ _DOTS_PER_METRE = round(96 * RATIO / 0.0254)
 _RESOLUTION = 96
 
 
+MARGIN_PX = 12
+"""What is seen of the ground around a widget."""
+
+
 def image_of(widget: QWidget, ground: QColor) -> QImage:
     """Return a widget as it is seen now.
 
@@ -21,7 +25,7 @@ def image_of(widget: QWidget, ground: QColor) -> QImage:
         widget: What is shown.
         ground: What is seen where it is transparent.
     """
-    image = QImage(widget.size() * RATIO, QImage.Format.Format_RGB32)
+    image = QImage(_size(widget) * RATIO, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(RATIO)
     image.fill(ground)
     _draw(widget, image)
@@ -31,12 +35,12 @@ def image_of(widget: QWidget, ground: QColor) -> QImage:
     return image
 
 
-def png_of(widget: QWidget, ground: QColor) -> bytes:
-    """Return a picture of a widget in pixels."""
+def png_of(image: QImage) -> bytes:
+    """Return a picture as a PNG file; takes long enough that no window should wait for it."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     # The stubs know no names of formats but bytes.
-    image_of(widget, ground).save(buffer, "PNG")  # type: ignore[call-overload]
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 
@@ -53,8 +57,8 @@ def svg_of(widget: QWidget, ground: QColor, title: str) -> bytes:
     canvas = QSvgGenerator()
     canvas.setOutputDevice(buffer)
     canvas.setResolution(_RESOLUTION)
-    canvas.setSize(widget.size())
-    canvas.setViewBox(QRect(QPoint(0, 0), widget.size()))
+    canvas.setSize(_size(widget))
+    canvas.setViewBox(QRect(QPoint(0, 0), _size(widget)))
     canvas.setTitle(title)
     canvas.setDescription("Made by Inspector")
     _draw(widget, canvas, ground)
@@ -64,6 +68,10 @@ def svg_of(widget: QWidget, ground: QColor, title: str) -> bytes:
 def _draw(widget: QWidget, device: QPaintDevice, ground: QColor | None = None) -> None:
     painter = QPainter(device)
     if ground is not None:
-        painter.fillRect(widget.rect(), ground)
-    widget.render(painter, QPoint(0, 0))
+        painter.fillRect(QRect(QPoint(0, 0), _size(widget)), ground)
+    widget.render(painter, QPoint(MARGIN_PX, MARGIN_PX))
     painter.end()
+
+
+def _size(widget: QWidget) -> QSize:
+    return widget.size() + QSize(2 * MARGIN_PX, 2 * MARGIN_PX)

@@ -17,7 +17,7 @@ from inspector.ui.theme import Theme
 
 SHOWN_MS = 10_000
 _MARGIN_PX, _BUTTON_PX, _ICON_PX, _MOST_PX, _LEAST_PX = 16, 24, 14, 560, 240
-_ABOVE_PX = 16
+_ABOVE_PX, _PAD_PX, _GAP_PX, _SPARE_PX = 16, 12, 8, 8
 
 
 class Toast(QFrame):
@@ -41,6 +41,7 @@ class Toast(QFrame):
         self.setObjectName("popover")
         self._theme, self._window, self._above = theme, window, above
         self._path: Path | None = None
+        self._words = ""
         self.text = ElidedLabel("value", font(LABEL_PX, MEDIUM), self)
         self.folder = tool_button("Show in folder", "Open the folder that it was written to", self)
         self.close_button = QPushButton(self)
@@ -51,8 +52,8 @@ class Toast(QFrame):
         self.close_button.setToolTip(plain_tooltip("Close"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(8)
+        row.setContentsMargins(_PAD_PX, _GAP_PX, _GAP_PX, _GAP_PX)
+        row.setSpacing(_GAP_PX)
         row.addWidget(self.text, 1)
         row.addWidget(self.folder)
         row.addWidget(self.close_button)
@@ -73,12 +74,12 @@ class Toast(QFrame):
             words: One sentence.
             path: The file that was written; None without one.
         """
-        self._path = path
+        self._path, self._words = path, one_line(words)
         self.folder.setVisible(path is not None)
-        self.text.show_text(one_line(words))
-        self.setAccessibleName(one_line(words))
-        self._place()
+        self.text.show_text(self._words)
+        self.setAccessibleName(self._words)
         self.show()
+        self._place()
         self.raise_()
         self._timer.start()
 
@@ -106,8 +107,9 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         window = self._window
-        words_px = self.text.fontMetrics().horizontalAdvance(self.text.text()) + 8
-        others_px = self.sizeHint().width() - self.text.sizeHint().width()
+        words_px = self.text.fontMetrics().horizontalAdvance(self._words) + _SPARE_PX
+        shown = [one for one in (self.folder, self.close_button) if not one.isHidden()]
+        others_px = sum(one.sizeHint().width() + _GAP_PX for one in shown) + 2 * _PAD_PX
         most_px = min(_MOST_PX, window.width() - 2 * _MARGIN_PX)
         width = min(max(words_px + others_px, _LEAST_PX), most_px)
         self.resize(width, self.sizeHint().height())
