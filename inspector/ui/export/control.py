@@ -106,6 +106,11 @@ class ExportControl(QObject):
     def _is_open(self) -> bool:
         return self._control.source is not None
 
+    @property
+    def _shown(self) -> Frame | None:
+        bridge = self._control.bridge
+        return self._frame or (bridge.latest if bridge is not None else None)
+
     def _ready(self, offer: Offer, form: Form) -> tuple[Callable[[Path], None], str]:
         """Return what writes something as it is now, and what it is."""
         ground = self._theme.colours.bg
@@ -130,7 +135,7 @@ class ExportControl(QObject):
         self._window.show_problem(problem)
 
     def _instant_ts(self) -> float:
-        frame = self._frame
+        frame = self._shown
         return time() if frame is None else frame.origin_ts + frame.playhead_s
 
     def _connect(self) -> None:
@@ -214,7 +219,7 @@ class ExportControl(QObject):
             self._send(path, partial(_write_report, path, page), "Report")
 
     def _page_report(self) -> PageReport | None:
-        source, frame, live = self._control.source, self._frame, self._control.live
+        source, frame, live = self._control.source, self._shown, self._control.live
         if source is None or frame is None or frame.overview is None:
             return None
         start_s, end_s = frame.view_s
