@@ -68,7 +68,8 @@ main{max-width:none;padding:0}
 .charts{grid-template-columns:1fr 1fr}
 .scroll{overflow:visible}
 .card,tr{break-inside:avoid}.card.long{break-inside:auto}thead{display:table-header-group}
-h2{break-after:avoid}td,th{padding:2px 4px}td.name{min-width:0}
+h2{break-after:avoid}td,th{padding:2px 4px;font-size:9px}td small{font-size:8px}
+td.name{min-width:90px}.kpis td:first-child,.kpis th:first-child{position:static}
 td svg{width:80px;min-width:80px}}
 @page{margin:12mm}
 """)

@@ -24,6 +24,8 @@ from inspector.ui.theme import Theme
 
 # A chart that is folded anew is empty for a moment: longer than that, and it stays so.
 _FOLD_MS = 500
+# In a narrower page the names of the tabs need the room; keys and the menus of cards still export.
+_EXPORT_FROM_PX = 840
 
 
 class LivePage(QWidget):
@@ -116,8 +118,9 @@ class LivePage(QWidget):
             self.grid.show_frame(self._frame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the live strip in its place."""
+        """Keep the live strip in its place, and room for the names of the tabs."""
         super().resizeEvent(event)
+        self.export.setVisible(self.width() >= _EXPORT_FROM_PX)
         self._place_strip()
 
     def event(self, event: QEvent) -> bool:
