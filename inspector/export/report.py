@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -110,11 +110,22 @@ class NothingToReportError(InspectorError):
     """There is nothing in the range that a report is to be about."""
 
 
-def make_report(session: Session, kernels: Kernels, wish: ReportWish) -> Report:
+def make_report(
+    session: Session,
+    kernels: Kernels,
+    wish: ReportWish,
+    is_unwanted: Callable[[], bool] = lambda: False,
+) -> Report:
     """Gather all that a report says.
 
+    Args:
+        session: What was read.
+        kernels: What does the work.
+        wish: What it is about.
+        is_unwanted: Asked between the steps whether to give up.
+
     Raises:
-        NothingToReportError: There are no rows in the range.
+        NothingToReportError: There are no rows in the range, or it was given up.
     """
     view = session.view
     span = _span(view, wish)
@@ -125,11 +136,13 @@ def make_report(session: Session, kernels: Kernels, wish: ReportWish) -> Report:
     rows = kpis[1].total
     if not rows:
         raise NothingToReportError(NO_ROWS, where=wish.source, remedy="Choose another range")
+    _go_on(wish, is_unwanted)
     firings, notes = _firings(session, kernels, wish, span)
     severities = {one.name: one.severity for one in wish.rules.rule} if wish.rules else {}
     saves = _saves(wish.config_folder, span)
     specs = wish.charts if wish.charts is not None else _default_charts(census)
     specs = tuple(replace(one, range_s=span[1] - span[0]) for one in specs)
+    _go_on(wish, is_unwanted)
     charts = charts_of(session, kernels.fold, view, census, specs, span)
     return Report(
         wish=wish,
@@ -158,6 +171,11 @@ def _span(view: TableView, wish: ReportWish) -> tuple[float, float]:
             NO_ROWS, where=wish.source, remedy="It must begin before it ends"
         )
     return min(start_ts, end_ts - _LEAST_RANGE_S), end_ts
+
+
+def _go_on(wish: ReportWish, is_unwanted: Callable[[], bool]) -> None:
+    if is_unwanted():
+        raise NothingToReportError("the report was given up", where=wish.source)
 
 
 def _default_charts(census: Census) -> tuple[ChartSpec, ...]:

@@ -216,7 +216,8 @@ class ExportControl(QObject):
         name = proposed_name(f"report {page.source.label}", page.end_ts)
         path = choose_file(self._window, name, "html")
         if path is not None:
-            self._send(path, partial(_write_report, path, page), "Report")
+            is_unwanted = self._control.exports.stopping.is_set
+            self._send(path, partial(_write_report, path, page, is_unwanted), "Report")
 
     def _page_report(self) -> PageReport | None:
         source, frame, live = self._control.source, self._shown, self._control.live
@@ -243,8 +244,8 @@ def _write_parquet(path: Path, sheet: Sheet) -> None:
     importlib.import_module(TABLE_FILE).write_table(path, sheet.columns)
 
 
-def _write_report(path: Path, page: PageReport) -> None:
-    importlib.import_module(REPORT_WORK).write_report(path, page)
+def _write_report(path: Path, page: PageReport, is_unwanted: Callable[[], bool]) -> None:
+    importlib.import_module(REPORT_WORK).write_report(path, page, is_unwanted)
 
 
 def _amount(sheet: Sheet) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,11 +13,16 @@ from inspector.ui.chart_specs import spec_of
 from inspector.ui.export.report_wish import PageReport, filter_words
 
 
-def write_report(path: Path, page: PageReport) -> None:
+def write_report(path: Path, page: PageReport, is_unwanted: Callable[[], bool]) -> None:
     """Write a report; takes as long as evaluating all rules over the session.
 
+    Args:
+        path: The file.
+        page: What it is about.
+        is_unwanted: Asked now and then whether to give up.
+
     Raises:
-        InspectorError: There is nothing to report, or the file cannot be written.
+        InspectorError: There is nothing to report, it was given up, or the file cannot be written.
     """
     source, request = page.source, page.request
     found = (spec_of(one, request, source.session.registry) for one in page.charts)
@@ -35,5 +41,5 @@ def write_report(path: Path, page: PageReport) -> None:
         baselines=page.files.baselines if page.files is not None else None,
         config_folder=source.config_folder,
     )
-    report = make_report(source.session, source.loader.kernels, wish)
+    report = make_report(source.session, source.loader.kernels, wish, is_unwanted)
     write_atomic(path, report_html(report).encode())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 from inspector.analysis.chart_spec import ChartSpec
 from inspector.analysis.stats import session_stats
 from inspector.config.defaults import default_text
+from inspector.config.history import Entry, History
 from inspector.config.models import AlertsConfig
 from inspector.config.reading import read_config
 from inspector.core.registry import Registry
@@ -157,6 +160,28 @@ def test_a_session_without_records_is_said(session_of: Sessions) -> None:
     """As soon as it is asked."""
     with pytest.raises(NothingToReportError, match="There are no records"):
         _report(session_of([]))
+
+
+def test_saves_of_config_files_are_told(session_of: Sessions, tmp_path: Path) -> None:
+    """Those of the range, with who and why, whatever is written there."""
+    said = "revision = {}\n"
+    for revision, ts in ((1, FIRST_TS - 9), (2, FIRST_TS + 20)):
+        when = datetime.fromtimestamp(ts, UTC)
+        saved = Entry(revision, when, "ana", "<b>less</b> noise", said.format(revision))
+        History(tmp_path, "sampling").add(saved)
+    (tmp_path / "sampling.toml").write_text(said.format(2))
+
+    report = _report(session_of(_records()), config_folder=tmp_path)
+
+    assert [(one.file, one.entry.revision) for one in report.saves] == [("sampling.toml", 2)]
+    page = _Page(report_html(report))
+    assert "<b>less</b> noise" in page.words
+
+
+def test_who_closes_the_session_waits_for_no_report(session_of: Sessions) -> None:
+    """It is given up between two steps."""
+    with pytest.raises(NothingToReportError, match="given up"):
+        make_report(session_of(_records()), UNCOMPILED, ReportWish("a", MADE_TS), lambda: True)
 
 
 def test_the_page_needs_nothing_but_itself(session_of: Sessions) -> None:
