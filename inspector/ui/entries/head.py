@@ -23,6 +23,7 @@ FIRST_WINDOW = "5 m"
 NO_GROUP, BY_TIER = "none", "tier"
 _SEARCH_PX, _LEAST_SEARCH_PX, _SEARCH_HIGH_PX = 200, 96, 28
 _GAP_PX, _TAB_GAP_PX = 4, 8
+_EXPORT_FROM_PX = 840
 _SOME = f"{MOST_ENTRIES:,} entries have a row, those that appeared first; filter to see others"
 
 
@@ -81,6 +82,8 @@ class EntriesHead(QWidget):
         self.least_n = LeastNField(self)
         self.columns = ColumnsButton(theme, self)
         self.export = HeadButton("", "Export", "Export the table or a report  Ctrl+E", theme, self)
+        # In a narrow window it gives way: keys still export.
+        self.export.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compose()
         self._tabs.buttonClicked.connect(self._show_tools)
         self._show_tools()
@@ -129,8 +132,9 @@ class EntriesHead(QWidget):
 
     def _fit(self) -> None:
         choices = (self.group, self.window_choice)
-        labels = (self.entries, self.matrix, self.least_label)
-        fixed = (*labels, self.least_n, self.columns, self.export)
+        fixed = [self.entries, self.matrix, self.least_label, self.least_n, self.columns]
+        self.export.setVisible(self.width() >= _EXPORT_FROM_PX)
+        fixed += [self.export] if self.width() >= _EXPORT_FROM_PX else []
         taken_px = sum(one.sizeHint().width() for one in fixed) + 11 * _GAP_PX
         wide_px = sum(one.width_for(is_compact=False) for one in choices)
         is_compact = self.width() < taken_px + wide_px + _LEAST_SEARCH_PX
