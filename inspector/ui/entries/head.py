@@ -81,7 +81,7 @@ class EntriesHead(QWidget):
         self.least_label = PlainLabel("muted", font(TEXT_PX), "min n", self)
         self.least_n = LeastNField(self)
         self.columns = ColumnsButton(theme, self)
-        self.export = HeadButton("", "Export", "Export the table or a report  Ctrl+E", theme, self)
+        self.export = HeadButton("", "Export", "Export the table or a report", theme, self)
         # In a narrow window it gives way: keys still export.
         self.export.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compose()

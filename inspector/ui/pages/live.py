@@ -60,7 +60,7 @@ class LivePage(QWidget):
         self.tabs = NamespaceTabs(theme, self)
         self.group = GroupButton(theme, self)
         self.add = HeadButton("+", "chart", "Add a chart", theme, self)
-        self.export = HeadButton("", "Export", "Export charts or a report  Ctrl+E", theme, self)
+        self.export = HeadButton("", "Export", "Export charts or a report", theme, self)
         self.reset = HeadButton("", "Reset charts", "Show the charts chosen for this tab", theme)
         self.picker = MeasurePicker(theme, self)
         self.grid = ChartGrid(theme, self)
