@@ -39,6 +39,7 @@ from inspector.ui.compare_later import CompareLater
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
+from inspector.ui.export.control import ExportControl
 from inspector.ui.layout_control import LayoutControl
 from inspector.ui.layout_memory import LayoutMemory
 from inspector.ui.layout_shelf import LayoutShelf
@@ -142,6 +143,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     RemapControl(window, theme, control, layouts.show_layout)
     config = ConfigLater(window, theme, control)
     config.baselines_changed.connect(entries.show_baselines)
+    config.rules_changed.connect(ExportControl(window, theme, control).use)
     config.alerts_evaluated.connect(partial(_show_states, entries))
     config.alerts_evaluated.connect(AlertNotices(window, Desktop(window)).take)
     report = PerformanceReport(window, control)

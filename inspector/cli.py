@@ -15,6 +15,7 @@ import typer
 from inspector import __version__
 from inspector.cli_compare import compare
 from inspector.cli_config import config_app
+from inspector.cli_report import report
 from inspector.cli_rules import rules_app
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")
 app.command()(compare)
+app.command()(report)
 
 
 _MB = 1_000_000

@@ -25,7 +25,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a lin
 
 
 @contextmanager
-def _problems_told() -> Iterator[None]:
+def problems_told() -> Iterator[None]:
     """Turn a refusal into every problem on standard error, and exit code 2."""
     try:
         yield
@@ -60,7 +60,7 @@ def backtest(
     A state that still goes on at the end ends there. Why a rule is not evaluated is told on
     standard error.
     """
-    with _problems_told():
+    with problems_told():
         print_backtest(paths, rules, baselines, registry_for(paths), as_json=as_json)
 
 
@@ -108,7 +108,7 @@ def test(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The tests.")],
 ) -> None:
     """Run tests of alert rules; exit with 1 if one fails, with 2 if the file is not valid."""
-    with _problems_told():
+    with problems_told():
         passed = print_rule_tests(file)
     if not passed:
         raise typer.Exit(1)

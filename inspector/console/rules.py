@@ -23,6 +23,7 @@ from inspector.console.numbers import json_number
 from inspector.console.stats import read_session
 from inspector.core.errors import ConfigError, ConfigProblem
 from inspector.core.registry import Registry
+from inspector.export.words import group_text
 from inspector.files.team_registry import CONFIG
 
 Model = TypeVar("Model", bound=ConfigFile)
@@ -178,16 +179,6 @@ def _firings(shown: Sequence[Interval], instants: str) -> Table:
             f"{one.threshold:,.6g}",
         )
     return table
-
-
-def group_text(group: Sequence[tuple[str, str | int | None]]) -> str:
-    """Return a group as people read it."""
-    if not group:
-        return "all rows"
-    return ", ".join(
-        f"{name} {'none' if value is None else value}" if name != "entry" else str(value)
-        for name, value in group
-    )
 
 
 def _summary(found: Backtest, alerts: AlertsConfig) -> Table:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import BinaryIO
 
 from inspector.files.atomic import open_atomic
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from inspector.files.csv_text import csv_line, encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def rejected_file(path: Path) -> Iterator[Callable[[RejectedRow], None]]:
     as_line = _csv_row if path.suffix.lower() == ".csv" else _json_row
     with open_atomic(path) as file:
         if as_line is _csv_row:
-            file.write(_csv_line([spec.name for spec in fields(RejectedRow)]))
+            file.write(csv_line([spec.name for spec in fields(RejectedRow)]))
         yield lambda row: _write(file, as_line(row))
 
 
@@ -61,24 +58,8 @@ def _write(file: BinaryIO, data: bytes) -> None:
 
 
 def _json_row(row: RejectedRow) -> bytes:
-    return _encoded(json.dumps(asdict(row), ensure_ascii=False)) + b"\n"
+    return encoded(json.dumps(asdict(row), ensure_ascii=False)) + b"\n"
 
 
 def _csv_row(row: RejectedRow) -> bytes:
-    return _csv_line([_cell(value) for value in asdict(row).values()])
-
-
-def _cell(value: str | int) -> str | int:
-    """Keep a spreadsheet from running what somebody wrote into a log."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
-
-
-def _csv_line(cells: Iterable[str | int]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return _encoded(text.getvalue())
-
-
-def _encoded(text: str) -> bytes:
-    """Spell out what is no UTF-8: a file may be called anything."""
-    return text.encode("utf-8", "backslashreplace")
+    return csv_line(asdict(row).values())

@@ -40,10 +40,12 @@ class ConfigLater(QObject):
 
     Signals:
         baselines_changed: As that of `ConfigInForce`.
+        rules_changed: The `AlertFiles` in force; None while they are still to be read.
         alerts_evaluated: The latest `AlertsFrame`; None once there is none any more.
     """
 
     baselines_changed = Signal(object)
+    rules_changed = Signal(object)
     alerts_evaluated = Signal(object)
 
     def __init__(self, window: MainWindow, theme: Theme, control: SourceControl) -> None:
@@ -92,6 +94,8 @@ class ConfigLater(QObject):
         made = module.ConfigControl(self._window, self._theme, self._source, self._make_page)
         self._control = made
         made.in_force.baselines_changed.connect(self.baselines_changed)
+        made.in_force.alerts_changed.connect(self.rules_changed)
+        self.rules_changed.emit(made.in_force.alerts)
         alerts = importlib.import_module(ALERTS).AlertsControl(self._window, self._source)
         alerts.evaluated.connect(self.alerts_evaluated)
         alerts.use(made.in_force.alerts)

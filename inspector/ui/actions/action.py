@@ -22,6 +22,7 @@ class Category(StrEnum):
     PAGE = "Page"
     ALERTS = "Alerts"
     CONFIG = "Config"
+    EXPORT = "Export"
     WINDOW = "Window"
     TAB = "Tab"
     RANGE = "Range"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from inspector.ui.actions.action import NEEDS_SOURCE, set_available
 from inspector.ui.actions.charts import ChartActions, FilterActions
 from inspector.ui.actions.config import ConfigActions
+from inspector.ui.actions.export import ExportActions
 from inspector.ui.actions.notices import NoticeActions
 from inspector.ui.actions.page import PageActions
 from inspector.ui.actions.playback import PlaybackActions
@@ -30,6 +31,7 @@ class WindowActions(QObject):
         filter: Which rows the charts show.
         notices: Being told of alerts.
         config: The Config page.
+        export: Pictures, tables and reports.
         program: The window itself.
     """
 
@@ -43,13 +45,15 @@ class WindowActions(QObject):
         self.filter = FilterActions(self)
         self.notices = NoticeActions(self)
         self.config = ConfigActions(self)
+        self.export = ExportActions(self)
+        self.export.set_available(is_open=False, has_offers=False)
         self.program = ProgramActions(self)
         self._is_source_open = self._has_config_saves = self._has_alerts = False
         self.set_source_open(is_open=False)
 
     def all(self) -> tuple[QAction, ...]:
         """Return all actions; `category_of` says what each is about."""
-        others = (self.notices, self.config, self.program)
+        others = (self.notices, self.config, self.export, self.program)
         own = (self.source.all(), self._of_source(), *(one.all() for one in others))
         return tuple(chain.from_iterable(own))
 

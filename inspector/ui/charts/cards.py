@@ -34,6 +34,7 @@ class Cards(QObject):
         enlarge_requested: Key of the chart that is to fill the page, or not any more.
         region_requested: Key of the chart that wants the statistics of all that is in view.
         curves_changed: Other curves of some chart are hidden.
+        export_requested: Key of the chart, and the `Form` that it is wanted in.
     """
 
     mode_chosen = Signal(str, str)
@@ -44,6 +45,7 @@ class Cards(QObject):
     enlarge_requested = Signal(str)
     region_requested = Signal(str)
     curves_changed = Signal()
+    export_requested = Signal(str, object)
 
     def __init__(self, panels: Callable[[], Panels], page: QWidget) -> None:
         super().__init__(page)
@@ -122,6 +124,7 @@ class Cards(QObject):
             toggle=partial(self._toggle, panel),
             show_all=partial(self._show_all, chart.key),
             copy=partial(_copy, panel),
+            export=partial(self.export_requested.emit, chart.key),
         )
 
     def _pass_on(self, emit: Callable[[str], None], panel: ChartPanel) -> None:

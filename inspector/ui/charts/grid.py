@@ -50,6 +50,7 @@ class ChartGrid(QScrollArea):
         group_chosen: Key of the chart, and a `GroupBy`; empty for what the page says.
         remove_requested: Key of the chart.
         move_requested: Key of the chart, and its place among the charts without it.
+        export_requested: Key of the chart, and the `Form` that it is wanted in.
     """
 
     zoomed = Signal(float, float)
@@ -63,6 +64,7 @@ class ChartGrid(QScrollArea):
     group_chosen = Signal(str, str)
     remove_requested = Signal(str)
     move_requested = Signal(str, int)
+    export_requested = Signal(str, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -203,6 +205,7 @@ class ChartGrid(QScrollArea):
         cards.group_chosen.connect(self.group_chosen)
         cards.remove_requested.connect(self.remove_requested)
         cards.move_requested.connect(self.move_requested)
+        cards.export_requested.connect(self.export_requested)
         cards.enlarge_requested.connect(self.enlarge)
         cards.region_requested.connect(linkage.select_view)
         cards.curves_changed.connect(self._show_again)

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from inspector.analysis.chart_spec import Mode
 from inspector.session.query import GroupBy
+from inspector.ui.export.menu import add_forms
+from inspector.ui.export.offer import Form
 from inspector.ui.models.frame import ChartFrame
 from inspector.ui.text import menu_text
 
@@ -32,6 +34,7 @@ class Asked:
     isolate: Callable[[str], None]
     show_all: Callable[[], None]
     copy: Callable[[], None]
+    export: Callable[[Form], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def chart_menu(
     _add_only(menu.addMenu("Only"), chart, asked)
     _add(menu, "Show all curves", asked.show_all).setEnabled(bool(hidden))
     _add(menu, "Copy value", asked.copy)
+    add_forms(menu.addMenu("Export"), asked.export)
     menu.addSeparator()
     _add(menu, "Remove", asked.remove)
     return menu

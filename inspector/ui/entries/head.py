@@ -11,6 +11,7 @@ from inspector.ui.entries.columns_button import ColumnsButton
 from inspector.ui.entries.least_n import LeastNField
 from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
 from inspector.ui.pages.choice_button import ChoiceButton
+from inspector.ui.pages.head_button import HeadButton
 from inspector.ui.pages.tabs import NamespaceTab
 from inspector.ui.text import PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
@@ -22,6 +23,7 @@ FIRST_WINDOW = "5 m"
 NO_GROUP, BY_TIER = "none", "tier"
 _SEARCH_PX, _LEAST_SEARCH_PX, _SEARCH_HIGH_PX = 200, 96, 28
 _GAP_PX, _TAB_GAP_PX = 4, 8
+_EXPORT_FROM_PX = 840
 _SOME = f"{MOST_ENTRIES:,} entries have a row, those that appeared first; filter to see others"
 
 
@@ -79,6 +81,9 @@ class EntriesHead(QWidget):
         self.least_label = PlainLabel("muted", font(TEXT_PX), "min n", self)
         self.least_n = LeastNField(self)
         self.columns = ColumnsButton(theme, self)
+        self.export = HeadButton("", "Export", "Export the table or a report", theme, self)
+        # In a narrow window it gives way: keys still export.
+        self.export.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compose()
         self._tabs.buttonClicked.connect(self._show_tools)
         self._show_tools()
@@ -116,6 +121,7 @@ class EntriesHead(QWidget):
         row.addSpacing(_GAP_PX)
         row.addWidget(self.least_n)
         row.addWidget(self.columns)
+        row.addWidget(self.export)
 
     def _show_tools(self, _tab: object = None) -> None:
         """Show what can be chosen for the tab in front."""
@@ -126,8 +132,10 @@ class EntriesHead(QWidget):
 
     def _fit(self) -> None:
         choices = (self.group, self.window_choice)
-        fixed = (self.entries, self.matrix, self.least_label, self.least_n, self.columns)
-        taken_px = sum(one.sizeHint().width() for one in fixed) + 10 * _GAP_PX
+        fixed = [self.entries, self.matrix, self.least_label, self.least_n, self.columns]
+        self.export.setVisible(self.width() >= _EXPORT_FROM_PX)
+        fixed += [self.export] if self.width() >= _EXPORT_FROM_PX else []
+        taken_px = sum(one.sizeHint().width() for one in fixed) + 11 * _GAP_PX
         wide_px = sum(one.width_for(is_compact=False) for one in choices)
         is_compact = self.width() < taken_px + wide_px + _LEAST_SEARCH_PX
         for one in choices:

@@ -90,6 +90,11 @@ class MatrixTable(QAbstractTableModel):
         self.least_n = least_n
         self._tell_all_changed()
 
+    @property
+    def frame(self) -> EntriesFrame | None:
+        """What is shown; None before the first frame."""
+        return self._frame
+
     def cell(self, index: _Index) -> KpiCell | None:
         """Return what a cell is about."""
         if self._frame is None or not index.isValid():

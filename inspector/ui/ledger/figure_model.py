@@ -97,6 +97,10 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
         """Return the entry of a row."""
         return self._entries[self._keys[row]]
 
+    def shown_entries(self) -> list[_Entry]:
+        """Return the entries that are shown, in the order of their rows."""
+        return [self._entries[key] for key in self._keys]
+
     def question(self, index: _Index) -> object:
         """Return what the number of a cell answers; None where there are no lines behind it."""
         if not index.isValid():

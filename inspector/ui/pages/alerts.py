@@ -49,7 +49,7 @@ from inspector.ui.theme import Theme
 RULES, HINTS = 0.0, 1.0
 CHOSEN, EVERY = "chosen rule", "all rules"
 _NO_BASELINE = "no baseline"
-_GAP_PX, _HEAD_PX, _PAD_PX, _SEARCH_PX = 12, 44, 16, 220
+_GAP_PX, _HEAD_PX, _PAD_PX, _SEARCH_PX, _LEAST_SEARCH_PX = 12, 44, 16, 220, 120
 _STATE_COLUMN, _FROM_COLUMN = 1, 2
 _EVIDENCE = "Show what the chosen {} rests on  Enter"
 
@@ -96,6 +96,7 @@ class AlertsPage(QWidget):
         self.problem = ElidedLabel("warn", font(LABEL_PX), self)
         self.search = QLineEdit(self)
         self.bell = BellButton(theme, self)
+        self.export = tool_button("Export", "Export a table or a report  Ctrl+E", self)
         self.rules = AlertView(theme, self.rule_table, "Rules", self)
         self.groups = AlertView(theme, self.group_table, "Groups of the chosen rule", self)
         self.firings = AlertView(theme, self.firing_table, "Firings", self)
@@ -277,7 +278,9 @@ class AlertsPage(QWidget):
     def _made_head(self) -> QWidget:
         self.search.setObjectName("search")
         self.search.setFont(font(LABEL_PX))
-        self.search.setFixedSize(_SEARCH_PX, 28)
+        self.search.setFixedHeight(28)
+        self.search.setMinimumWidth(_LEAST_SEARCH_PX)
+        self.search.setMaximumWidth(_SEARCH_PX)
         self.search.setPlaceholderText("Search rules and groups")
         self.search.setAccessibleName("Search rules and groups")
         self.search.setClearButtonEnabled(True)
@@ -291,7 +294,8 @@ class AlertsPage(QWidget):
         head.addWidget(self.summary)
         head.addWidget(self.problem, 1)
         head.addStretch(0)
-        head.addWidget(self.search, 0, Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.export)
         head.addWidget(self.bell)
         return top
 

@@ -68,15 +68,16 @@ class LedgerPage(QWidget):
         self.export = tool_button(
             "Export rejected lines…", "Write the rejected lines to a file, with their reasons", self
         )
+        self.export_view = tool_button("Export", "Export a table or a report  Ctrl+E", self)
         self.tiles = Tiles(theme, self)
-        self._file_table: FigureTable[SourceEntry] = FigureTable(
+        self.file_table: FigureTable[SourceEntry] = FigureTable(
             FILE_COLUMNS, lambda file: file.source_id, lambda file: one_line(str(file.path), 1_000)
         )
-        self._shard_table: FigureTable[ShardEntry] = FigureTable(
+        self.shard_table: FigureTable[ShardEntry] = FigureTable(
             SHARD_COLUMNS, lambda shard: shard.name, lambda shard: one_line(shard.name, 1_000)
         )
-        self.files = FigureView(theme, self._file_table, "Files", self)
-        self.shards = FigureView(theme, self._shard_table, "Shards", self)
+        self.files = FigureView(theme, self.file_table, "Files", self)
+        self.shards = FigureView(theme, self.shard_table, "Shards", self)
         self.filter = QLineEdit(self)
         self.reasons = ReasonList(theme, self)
         self.verdict = PlainLabel("ok", font(TEXT_PX), parent=self)
@@ -125,8 +126,8 @@ class LedgerPage(QWidget):
         self._shown = (ledger, int(now_ts))
         self._timer.start()
         self.tiles.show_totals(totals_of(ledger, now_ts))
-        self._file_table.show_entries(ledger.sources, now_ts)
-        self._shard_table.show_entries(ledger.shards, now_ts)
+        self.file_table.show_entries(ledger.sources, now_ts)
+        self.shard_table.show_entries(ledger.shards, now_ts)
         rejected = ledger.totals.rejected_lines
         self.summary.show_text(
             f"{_amount(len(ledger.sources), 'file')} · {_amount(len(ledger.shards), 'shard')}"
@@ -149,6 +150,7 @@ class LedgerPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.outcome)
         head.addWidget(self.export)
+        head.addWidget(self.export_view)
         top = QWidget(self)
         top.setFixedHeight(_HEAD_PX)
         top.setLayout(head)
@@ -224,7 +226,7 @@ class LedgerPage(QWidget):
         return card
 
     def _connect(self) -> None:
-        self.filter.textChanged.connect(self._file_table.filter)
+        self.filter.textChanged.connect(self.file_table.filter)
         for asking in (self.tiles, self.files, self.shards, self.reasons):
             asking.asked.connect(self.lines_requested)
         self.unknown.add_clicked.connect(self._open_dialog)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector.session.query import ALL_ROWS, Selector
 from inspector.ui.charts.grid import ChartGrid
@@ -27,6 +27,8 @@ from inspector.ui.theme import Theme
 # A chart that is folded anew is empty for a moment: longer than that, and it stays so.
 _FOLD_MS = 500
 _GAP_PX, _MARGIN_PX = 4, 16
+# In a narrower page the names of the tabs need the room; keys and the menus of cards still export.
+_EXPORT_FROM_PX = 1_160
 
 
 class LivePage(QWidget):
@@ -64,6 +66,7 @@ class LivePage(QWidget):
         self.layouts = LayoutButton(theme, self)
         self.undo = UndoBar(self)
         self.add = HeadButton("+", "chart", "Add a chart", theme, self)
+        self.export = HeadButton("", "Export", "Export charts or a report", theme, self)
         self.reset = HeadButton("", "Reset charts", "Show the charts chosen for this tab", theme)
         self.picker = MeasurePicker(theme, self)
         self.grid = ChartGrid(theme, self)
@@ -72,6 +75,7 @@ class LivePage(QWidget):
         self._line.setObjectName("line")
         self._line.setFixedHeight(1)
         self._body = QStackedLayout()
+        self.export.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compose()
         # Made last, it lies above the line and the tabs.
         self.behind = BehindStrip(self)
@@ -122,7 +126,7 @@ class LivePage(QWidget):
             self.grid.show_frame(self._frame)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the live strip in its place."""
+        """Keep the live strip in its place, and room for the names of the tabs."""
         super().resizeEvent(event)
         self._fit_head()
         self._place_strip()
@@ -154,7 +158,7 @@ class LivePage(QWidget):
         column.addLayout(self._body, 1)
 
     def _head_buttons(self) -> tuple[QWidget, ...]:
-        return (self.reset, self.layouts, self.group, self.add)
+        return (self.reset, self.layouts, self.group, self.export, self.add)
 
     def _fit_head(self) -> None:
         """Let the layout's button stand back before the tabs do, then the one that resets.
@@ -162,7 +166,10 @@ class LivePage(QWidget):
         What that one does is in the menu of layouts, too.
         """
         room_px = self.width() - 2 * _MARGIN_PX
-        room_px -= sum(one.sizeHint().width() + _GAP_PX for one in (self.group, self.add))
+        has_export = room_px >= _EXPORT_FROM_PX
+        self.export.setVisible(has_export)
+        beside = (self.group, self.add, *((self.export,) if has_export else ()))
+        room_px -= sum(one.sizeHint().width() + _GAP_PX for one in beside)
         least_px = room_px - self.tabs.minimumSizeHint().width() - _GAP_PX
         reset_px = self.reset.sizeHint().width() + _GAP_PX
         fits = least_px - reset_px >= self.layouts.width_as(Stage.SIGN)

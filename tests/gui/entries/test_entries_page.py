@@ -239,7 +239,7 @@ def test_every_control_is_reached_by_the_tab_key_and_has_a_name(
     page.show_frame(some)
     page.head.entries.setFocus()
     reached: list[str] = []
-    for _ in range(7):
+    for _ in range(8):
         focus = page.focusWidget()
         assert focus is not None
         reached.append(focus.accessibleName())
@@ -252,6 +252,7 @@ def test_every_control_is_reached_by_the_tab_key_and_has_a_name(
         "How far back rows count: 5 m",
         "Minimum n",
         "Choose which columns are shown",
+        "Export the table or a report",
         "Entries",
     ]
 

@@ -1,0 +1,1 @@
+"""What leaves the program: tables as CSV and Parquet, and reports as HTML. No Qt here."""

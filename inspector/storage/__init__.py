@@ -1,0 +1,1 @@
+"""Tables on disk that other programs read: Parquet, by DuckDB."""

@@ -1,0 +1,1 @@
+"""What is visible as files and on the clipboard: pictures, tables, reports."""
