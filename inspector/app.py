@@ -33,6 +33,7 @@ from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.alert_notices import AlertNotices
 from inspector.ui.application import dress
+from inspector.ui.bookmarks_control import BookmarksControl
 from inspector.ui.bridge import OpenSource
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.desktop import Desktop
@@ -127,6 +128,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         lambda: DemoServers(opening.shards, opening.rate, opening.scenario),
         RecentSources(),
     )
+    BookmarksControl(window, theme, control)
     entries = EntriesControl(window, control)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     config = ConfigLater(window, theme, control)

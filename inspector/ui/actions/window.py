@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from inspector.ui.actions.action import NEEDS_SOURCE, set_available
+from inspector.ui.actions.bookmarks import BookmarkActions
 from inspector.ui.actions.charts import ChartActions, FilterActions
 from inspector.ui.actions.config import ConfigActions
 from inspector.ui.actions.notices import NoticeActions
@@ -26,6 +27,7 @@ class WindowActions(QObject):
         page: Going to a page.
         view: Moving the visible range.
         playback: Moving the playhead.
+        bookmarks: Setting bookmarks, and going to them.
         charts: Adding and enlarging charts.
         filter: Which rows the charts show.
         notices: Being told of alerts.
@@ -39,12 +41,14 @@ class WindowActions(QObject):
         self.page = PageActions(self)
         self.view = ViewActions(self)
         self.playback = PlaybackActions(self)
+        self.bookmarks = BookmarkActions(self)
         self.charts = ChartActions(self)
         self.filter = FilterActions(self)
         self.notices = NoticeActions(self)
         self.config = ConfigActions(self)
         self.program = ProgramActions(self)
         self._is_source_open = self._has_config_saves = self._has_alerts = False
+        self._has_bookmarks = False
         self.set_source_open(is_open=False)
 
     def all(self) -> tuple[QAction, ...]:
@@ -60,6 +64,7 @@ class WindowActions(QObject):
         self._is_source_open = is_open
         self._offer_config_saves()
         self._offer_alerts()
+        self._offer_bookmarks()
 
     def set_has_config_saves(self, *, has_any: bool) -> None:
         """Say whether any config file was saved during the session that is open."""
@@ -72,6 +77,12 @@ class WindowActions(QObject):
         if has_any is not self._has_alerts:
             self._has_alerts = has_any
             self._offer_alerts()
+
+    def set_has_bookmarks(self, *, has_any: bool) -> None:
+        """Say whether the session that is open has any bookmark."""
+        if has_any is not self._has_bookmarks:
+            self._has_bookmarks = has_any
+            self._offer_bookmarks()
 
     def set_page(self, name: str) -> None:
         """Mark the page in front, and offer what can be done there; an empty name is none."""
@@ -97,8 +108,16 @@ class WindowActions(QObject):
             why_not="nothing has fired in this session" if is_open else NEEDS_SOURCE,
         )
 
+    def _offer_bookmarks(self) -> None:
+        is_open = self._is_source_open
+        set_available(
+            self.bookmarks.following,
+            available=is_open and self._has_bookmarks,
+            why_not="no bookmark is set, M sets one" if is_open else NEEDS_SOURCE,
+        )
+
     def _of_source(self) -> tuple[QAction, ...]:
         return (
-            *(*self.page.all(), *self.playback.all(), *self.view.all()),
+            *(*self.page.all(), *self.playback.all(), *self.bookmarks.all(), *self.view.all()),
             *(*self.charts.all(), *self.filter.all()),
         )
