@@ -43,6 +43,7 @@ from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.performance import PerformanceReport
+from inspector.ui.recording_control import RecordingControl
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme, ThemeName
 from inspector.ui.window_memory import WindowMemory
@@ -128,7 +129,8 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         lambda: DemoServers(opening.shards, opening.rate, opening.scenario),
         RecentSources(),
     )
-    BookmarksControl(window, theme, control)
+    marks = BookmarksControl(window, theme, control)
+    RecordingControl(window, theme, control, lambda: marks.bookmarks)
     entries = EntriesControl(window, control)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     config = ConfigLater(window, theme, control)

@@ -34,7 +34,7 @@ def _warm_kernels(registry: Registry) -> None:
 
 _OWN_THREADS = (
     *("ingest", "frames", "kernels", "scan", "lines"),
-    *("replay", "forecast", "preview", "entries", "errands", "alerts", "hints"),
+    *("replay", "forecast", "preview", "entries", "errands", "alerts", "hints", "recording"),
 )
 
 

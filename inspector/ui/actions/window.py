@@ -15,6 +15,7 @@ from inspector.ui.actions.notices import NoticeActions
 from inspector.ui.actions.page import PageActions
 from inspector.ui.actions.playback import PlaybackActions
 from inspector.ui.actions.program import ProgramActions
+from inspector.ui.actions.recording import RecordingActions
 from inspector.ui.actions.source import SourceActions
 from inspector.ui.actions.view import ViewActions
 
@@ -28,6 +29,7 @@ class WindowActions(QObject):
         view: Moving the visible range.
         playback: Moving the playhead.
         bookmarks: Setting bookmarks, and going to them.
+        recording: Saving what is open as a recording.
         charts: Adding and enlarging charts.
         filter: Which rows the charts show.
         notices: Being told of alerts.
@@ -42,6 +44,7 @@ class WindowActions(QObject):
         self.view = ViewActions(self)
         self.playback = PlaybackActions(self)
         self.bookmarks = BookmarkActions(self)
+        self.recording = RecordingActions(self)
         self.charts = ChartActions(self)
         self.filter = FilterActions(self)
         self.notices = NoticeActions(self)
@@ -118,6 +121,7 @@ class WindowActions(QObject):
 
     def _of_source(self) -> tuple[QAction, ...]:
         return (
-            *(*self.page.all(), *self.playback.all(), *self.bookmarks.all(), *self.view.all()),
+            *(*self.page.all(), *self.playback.all(), *self.bookmarks.all()),
+            *(*self.recording.all(), *self.view.all()),
             *(*self.charts.all(), *self.filter.all()),
         )
