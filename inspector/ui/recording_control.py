@@ -75,7 +75,7 @@ class RecordingControl(QObject):
         if recorder is None:
             self._start()
         else:
-            recorder.bookmarks = self._bookmarks()
+            self._tick()
             recorder.finish()
             self._tick()
         self._actions.record.setChecked(self._recorder is not None)
@@ -100,7 +100,6 @@ class RecordingControl(QObject):
         """End the record while what is open can still be read."""
         recorder = self._recorder
         if recorder is not None:
-            recorder.bookmarks = self._bookmarks()
             recorder.stop(_STOP_TIMEOUT_S)
             self._tell_of(recorder)
 
@@ -113,6 +112,8 @@ class RecordingControl(QObject):
             recorder.stop(_STOP_TIMEOUT_S)
             self._tell_of(recorder)
             return
+        # Kept here, because they are forgotten when the source is about to be closed.
+        recorder.bookmarks = self._bookmarks()
         words = f"REC {elapsed(self._clock() - self._started_s)}"
         size_words = "finishing" if recorder.is_finishing else stored(recorder.recorded.size_bytes)
         self.button.show_recorded(f"{words} \N{MIDDLE DOT} {size_words}")
