@@ -34,6 +34,7 @@ from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
 from inspector.ui.alert_notices import AlertNotices
 from inspector.ui.application import dress
+from inspector.ui.bookmarks_control import BookmarksControl
 from inspector.ui.bridge import OpenSource
 from inspector.ui.compare_later import CompareLater
 from inspector.ui.config_later import ConfigLater
@@ -48,6 +49,7 @@ from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.performance import PerformanceReport
+from inspector.ui.recording_control import RecordingControl
 from inspector.ui.remap_control import RemapControl
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme, ThemeName
@@ -134,6 +136,8 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         lambda: DemoServers(opening.shards, opening.rate, opening.scenario),
         RecentSources(),
     )
+    marks = BookmarksControl(window, theme, control)
+    RecordingControl(window, theme, control, lambda: marks.bookmarks)
     entries = EntriesControl(window, control)
     CompareLater(window, theme, control, composition.open_source)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))

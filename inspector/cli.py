@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from threading import Event
 from typing import Annotated
 
 import typer
@@ -15,12 +13,14 @@ import typer
 from inspector import __version__
 from inspector.cli_compare import compare
 from inspector.cli_config import config_app
+from inspector.cli_replay import replay
 from inspector.cli_report import report
 from inspector.cli_rules import rules_app
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
 from inspector.console.emitting import EmitOptions, run_emit
 from inspector.console.follow import follow as follow_paths
+from inspector.console.interrupt import on_interrupt
 from inspector.console.reading import registry_for
 from inspector.console.simulation import run_simulation
 from inspector.console.stats import print_stats
@@ -38,6 +38,7 @@ app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")
 app.command()(compare)
 app.command()(report)
+app.command()(replay)
 
 
 _MB = 1_000_000
@@ -215,7 +216,7 @@ def follow(
 ) -> None:
     """Follow logs without a window, and say at the end what was read."""
     follow_paths(
-        paths, registry_for(paths), until_idle_s=until_idle, as_json=as_json, stop=_on_interrupt()
+        paths, registry_for(paths), until_idle_s=until_idle, as_json=as_json, stop=on_interrupt()
     )
 
 
@@ -242,7 +243,7 @@ def simulate(
         shards=shards,
         realtime=realtime,
         scenario=scenario,
-        stop=_on_interrupt(),
+        stop=on_interrupt(),
     )
 
 
@@ -280,7 +281,7 @@ def emit(
     """
     options = EmitOptions(shard, config, salt, build, tuple(merge or ()), quiet)
     descriptor = sys.stdin.fileno()
-    if not run_emit(folder, options, descriptor=descriptor, stop=_on_interrupt()):
+    if not run_emit(folder, options, descriptor=descriptor, stop=on_interrupt()):
         raise typer.Exit(1)
 
 
@@ -289,14 +290,6 @@ def doctor() -> None:
     """Look at what this machine has, and say what to do about each problem."""
     if not print_report():
         raise typer.Exit(1)
-
-
-def _on_interrupt() -> Event:
-    """Return an event that Ctrl+C and a polite kill set, so that work ends in good order."""
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
 
 
 def main() -> None:

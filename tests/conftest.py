@@ -35,6 +35,7 @@ def _warm_kernels(registry: Registry) -> None:
 _OWN_THREADS = (
     *("ingest", "frames", "kernels", "scan", "lines"),
     *("replay", "forecast", "preview", "entries", "errands", "alerts", "hints", "compare"),
+    "recording",
 )
 
 

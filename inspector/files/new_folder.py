@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from inspector.core.errors import StorageError
@@ -22,17 +23,33 @@ def write_new_folder(path: Path, contents: Mapping[Path, bytes]) -> None:
         StorageError: There is something at that path already, or it could not be written; then
             nothing is left of it.
     """
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
-    try:
-        if path.exists():
-            raise StorageError("exists already", where=str(path), remedy="Choose another name")
-        beside.mkdir()
+    with open_new_folder(path) as beside:
         for inner, data in contents.items():
             file_path = beside / inner
             file_path.parent.mkdir(parents=True, exist_ok=True)
             with new_file(file_path, None) as file:
                 file.write(data)
             sync_folder(file_path.parent)
+
+
+@contextlib.contextmanager
+def open_new_folder(path: Path) -> Iterator[Path]:
+    """Make a folder of all that the body writes; if the body fails, nothing is left of it.
+
+    Args:
+        path: The folder, which must not exist; the one around it must.
+
+    Yields:
+        The folder under another name, until it is complete.
+
+    Raises:
+        StorageError: There is something at that path already, or it could not be written.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    try:
+        refuse_taken(path)
+        beside.mkdir()
+        yield beside
         # A folder that is there by now is not replaced, unless it is empty.
         beside.rename(path)
         sync_folder(path.parent)
@@ -40,3 +57,9 @@ def write_new_folder(path: Path, contents: Mapping[Path, bytes]) -> None:
         raise not_written(path, problem) from problem
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def refuse_taken(path: Path) -> None:
+    """Raise `StorageError` if there is something at a path already."""
+    if path.exists():
+        raise StorageError("exists already", where=str(path), remedy="Choose another name")

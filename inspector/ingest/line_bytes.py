@@ -76,6 +76,23 @@ class LineBytes:
             raise _gone(entry, "the file has changed, another line stands there")
         return data[before:]
 
+    def read_stretch(self, source_id: int, offset: int, size_bytes: int) -> bytes:
+        """Return the bytes that stand there now, fewer at the end; the caller finds the lines.
+
+        Raises:
+            LineGoneError: The file is gone, unreadable, or another one by now.
+        """
+        entry = self._ledger.source(source_id)
+        try:
+            file = self._open(entry)
+            file.seek(offset)
+            return file.read(size_bytes)
+        except FileNotFoundError as problem:
+            raise _gone(entry, "the file is gone") from problem
+        except (OSError, EOFError, zlib.error) as problem:
+            said = getattr(problem, "strerror", None) or problem
+            raise _gone(entry, f"the file cannot be read ({said})") from problem
+
     def close(self) -> None:
         """Close the file; the next read opens it again."""
         file, self._file, self._at = self._file, None, None

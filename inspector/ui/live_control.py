@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -12,15 +12,15 @@ from PySide6.QtGui import QAction
 from inspector.analysis.alert_timeline import Interval
 from inspector.analysis.saves import NO_SAVES, Saves
 from inspector.core.playhead import Loop, Playback
+from inspector.ui.live_marks import LiveMarks
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks, RuleSign, marks_of
+from inspector.ui.models.alert_marks import RuleSign, marks_of
 from inspector.ui.models.frame import Frame
 from inspector.ui.models.layouts import Layout
-from inspector.ui.models.marks import ConfigMark, are_within, in_order
+from inspector.ui.models.marks import ConfigMark
 from inspector.ui.models.request import ViewRequest
 from inspector.ui.page_control import PageControl
 from inspector.ui.playback_control import PlaybackControl
-from inspector.ui.timeline.point_out import point_out
 from inspector.ui.view_control import ViewControl
 
 _FINER, _STEP, _COARSER = 0.01, 0.1, 1.0
@@ -36,6 +36,7 @@ class LiveControl(QObject):
         view: The visible range.
         page: Tab, charts, grouping and filters.
         playback: The playhead.
+        marks: What stands at instants.
 
     Signals:
         requested: The `ViewRequest` that a person wants from now on.
@@ -49,10 +50,9 @@ class LiveControl(QObject):
         self.view = ViewControl(self)
         self.page = PageControl(self)
         self.playback = PlaybackControl(self.view, parent=self)
-        self._config_marks: tuple[ConfigMark, ...] = ()
+        self.marks = LiveMarks(window, self.view, self.playback)
         self._to_show: tuple[float, float] | None = None
         self._saves = NO_SAVES
-        self._firings: Sequence[float] = ()
         self._moving = QTimer(self)
         self._moving.setSingleShot(True)
         self._moving.setInterval(_MOVE_MS)
@@ -94,22 +94,18 @@ class LiveControl(QObject):
         self._to_show = None
         self._window.live.grid.forget()
         self._saves = NO_SAVES
-        self.set_config_marks(())
-        self._mark_alerts(NO_ALERTS, NO_ALERTS)
+        self.marks.forget()
         self._show_choices()
         self._show_range()
 
     @property
     def config_marks(self) -> tuple[ConfigMark, ...]:
         """Saves of config files, the earliest first."""
-        return self._config_marks
+        return self.marks.config_marks
 
     def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
         """Mark saves of config files wherever there is a time axis."""
-        self._config_marks = in_order(marks)
-        self._window.live.grid.set_config_marks(self._config_marks)
-        self._window.timeline.strip.set_config_marks(self._config_marks)
-        self._offer_config_saves()
+        self.marks.set_config_marks(marks)
 
     def set_alerts(
         self,
@@ -127,18 +123,11 @@ class LiveControl(QObject):
         """
         marks = marks_of(intervals, rules)
         is_all = shown is None or shown is intervals
-        self._mark_alerts(marks, marks if is_all else marks_of(shown or (), rules))
+        self.marks.set_alerts(marks, marks if is_all else marks_of(shown or (), rules))
 
     def set_evaluated(self, evaluated_ts: float) -> None:
         """Know up to which instant alerts are evaluated; minus infinite before that."""
-        self.view.missed.set_firings(self._firings, evaluated_ts)
-
-    def _mark_alerts(self, marks: AlertMarks, shown: AlertMarks) -> None:
-        self._window.live.grid.set_alerts(shown)
-        self._window.timeline.strip.set_alerts(marks)
-        self._window.live.tabs.show_firing(shown.firing())
-        self._firings = marks.begun()
-        self._offer_alerts()
+        self.marks.set_evaluated(evaluated_ts)
 
     def set_saves(self, saves: Saves) -> None:
         """Want to know from now on who goes by these saves of config files."""
@@ -161,50 +150,8 @@ class LiveControl(QObject):
             self._show_range()
         self.playback.take_state(frame.status.state)
         shown = self.view.take(frame)
-        self._offer_config_saves()
-        self._offer_alerts()
+        self.marks.offer()
         return shown
-
-    def _offer_config_saves(self) -> None:
-        has_any = are_within(self._config_marks, self.view.extent)
-        self._window.window_actions.set_has_config_saves(has_any=has_any)
-
-    def _offer_alerts(self) -> None:
-        is_held = self.playback.is_held
-        has_any = bool(self._firings) if is_held else self.view.extent.has_any(self._firings)
-        self._window.window_actions.set_has_alerts(has_any=has_any)
-
-    def _next_config_save(self) -> None:
-        self._go_to_next([mark.ts for mark in self._config_marks])
-
-    def _next_alert(self) -> None:
-        """Show where the next alert began to fire, and say which it is."""
-        self._window.show_page("live")
-        self._point_out(self._go_to_next(self._firings))
-
-    def _next_missed_alert(self) -> None:
-        """Show where the next alert began to fire of those since the view stopped following."""
-        self._point_out(self._go_to_next(self.view.missed.firings))
-
-    def _point_out(self, at_ts: float | None) -> None:
-        # None of the charts in sight need be about it.
-        if at_ts is not None:
-            point_out(self._window.timeline.strip, at_ts - self.view.instant(0.0))
-
-    def _go_to_next(self, instants: Sequence[float]) -> float | None:
-        """Show the next instant in the middle, and let the crosshair of the keys stand on it.
-
-        Returns:
-            The instant, Unix seconds; None if there is none to show.
-        """
-        at_ts = self.playback.go_to_next(instants)
-        start_ts, end_ts = self.view.view.bounds(self.view.extent)
-        if at_ts is None:
-            # The view stays where it is, and so only those in sight can be meant.
-            at_ts = next((one for one in instants if start_ts <= one <= end_ts), None)
-        if at_ts is not None:
-            self._window.live.grid.linkage.point_at((at_ts - start_ts) / (end_ts - start_ts))
-        return at_ts
 
     def _move(self, start_s: float, end_s: float) -> None:
         """Show another range before there is a frame for it: at once, then once in a while."""
@@ -253,7 +200,7 @@ class LiveControl(QObject):
         window.timeline.seek_requested.connect(self._seek)
         window.timeline.speed_chosen.connect(self.playback.set_speed)
         window.live.return_to_live.connect(self.playback.follow)
-        window.live.missed_alerts_wanted.connect(self._next_missed_alert)
+        window.live.missed_alerts_wanted.connect(self.marks.next_missed_alert)
         window.live.filters_cleared.connect(page.clear_filters)
         window.live.chart_chosen.connect(page.add_chart)
         window.live.reset_requested.connect(page.reset_charts)
@@ -285,8 +232,9 @@ class LiveControl(QObject):
             actions.view.zoom_in: lambda: view.zoom_once(_NEARER),
             actions.view.zoom_out: lambda: view.zoom_once(_FARTHER),
             actions.view.fit: view.fit,
-            actions.view.config_save: self._next_config_save,
-            actions.view.alert: self._next_alert,
+            actions.view.config_save: self.marks.next_config_save,
+            actions.view.alert: self.marks.next_alert,
+            actions.bookmarks.following: self.marks.next_bookmark,
             actions.view.zoom_back: view.back,
             actions.view.zoom_forward: view.forward,
             actions.charts.reset: page.reset_charts,

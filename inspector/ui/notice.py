@@ -38,6 +38,7 @@ class NoticeBanner(QFrame):
         self._theme = theme
         self._notice = ("", NoticeKind.INFO)
         self._problem = ""
+        self._problem_kind = NoticeKind.ERROR
         self._closed = ""
         self.word = PlainLabel("value", font(LABEL_PX, SEMIBOLD), parent=self)
         self.text = ElidedLabel("value", font(LABEL_PX, MEDIUM), self)
@@ -71,9 +72,11 @@ class NoticeBanner(QFrame):
 
     def show_problem(self, problem: str) -> None:
         """Show what failed, until it is closed or another problem takes its place."""
-        if problem != self._problem:
-            self._problem = problem
-            self._update()
+        self._say(problem, NoticeKind.ERROR)
+
+    def show_outcome(self, outcome: str) -> None:
+        """Show what came of something that took long, until it is closed or replaced."""
+        self._say(outcome, NoticeKind.INFO)
 
     def dismiss(self) -> None:
         """Close what is shown; the same sentence does not come again at once."""
@@ -88,8 +91,13 @@ class NoticeBanner(QFrame):
         if event.button() is Qt.MouseButton.LeftButton:
             self.text.set_wrapped(wrapped=not self.text.wordWrap())
 
+    def _say(self, text: str, kind: NoticeKind) -> None:
+        if (text, kind) != (self._problem, self._problem_kind):
+            self._problem, self._problem_kind = text, kind
+            self._update()
+
     def _update(self) -> None:
-        text, kind = (self._problem, NoticeKind.ERROR) if self._problem else self._notice
+        text, kind = (self._problem, self._problem_kind) if self._problem else self._notice
         if not self._notice[0]:
             self._closed = ""
         if text and text == self._closed and not self._problem:

@@ -37,17 +37,13 @@ class Popover(QFrame):
 
     def open_below(self, anchor: QWidget) -> None:
         """Show it below a widget, moved as far as it must be to stay within the window."""
-        window = anchor.window()
-        self._back_to = window.focusWidget() or window
-        self.ensurePolished()
-        self.adjustSize()
-        left_most = window.mapToGlobal(QPoint(_MARGIN_PX, 0)).x()
-        right_most = window.mapToGlobal(QPoint(window.width() - _MARGIN_PX, 0)).x()
-        corner = anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP_PX))
-        corner.setX(max(min(corner.x(), right_most - self.width()), left_most))
-        self.move(corner)
-        self.show()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._prepare(anchor)
+        self._open_at(anchor.mapToGlobal(QPoint(0, anchor.height() + _GAP_PX)), anchor)
+
+    def open_above(self, anchor: QWidget) -> None:
+        """Show it above a widget at the foot of the window."""
+        self._prepare(anchor)
+        self._open_at(anchor.mapToGlobal(QPoint(0, -self.height() - _GAP_PX)), anchor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc."""
@@ -70,3 +66,19 @@ class Popover(QFrame):
         if back_to is not None and isValid(back_to) and back_to.isVisible():
             back_to.setFocus(Qt.FocusReason.PopupFocusReason)
         self.closed.emit()
+
+    def _prepare(self, anchor: QWidget) -> None:
+        """Know who has the keys by now, and how large it is."""
+        window = anchor.window()
+        self._back_to = window.focusWidget() or window
+        self.ensurePolished()
+        self.adjustSize()
+
+    def _open_at(self, corner: QPoint, anchor: QWidget) -> None:
+        window = anchor.window()
+        left_most = window.mapToGlobal(QPoint(_MARGIN_PX, 0)).x()
+        right_most = window.mapToGlobal(QPoint(window.width() - _MARGIN_PX, 0)).x()
+        corner.setX(max(min(corner.x(), right_most - self.width()), left_most))
+        self.move(corner)
+        self.show()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)

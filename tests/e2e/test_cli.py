@@ -59,13 +59,12 @@ def test_help_names_every_command() -> None:
     """Those that exist, and no others."""
     out = invoke("--help").stdout
 
-    for command in ("open", "demo", "stats", "check", "follow", "simulate", "emit", "doctor"):
+    others = {"demo", "stats", "check", "follow", "simulate", "replay", "emit", "doctor"}
+    for command in ("open", *others):
         assert command in out
     assert {
         command.callback.__name__ for command in app.registered_commands if command.callback
-    } == {
-        *("open_paths", "demo", "stats", "check", "follow", "simulate", "emit", "doctor"),
-    }
+    } == {"open_paths", *others}
 
 
 @pytest.mark.parametrize(

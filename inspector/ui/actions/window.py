@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from inspector.ui.actions.action import NEEDS_SOURCE, set_available
+from inspector.ui.actions.bookmarks import BookmarkActions
 from inspector.ui.actions.charts import ChartActions, FilterActions
 from inspector.ui.actions.config import ConfigActions
 from inspector.ui.actions.export import ExportActions
@@ -15,6 +16,7 @@ from inspector.ui.actions.notices import NoticeActions
 from inspector.ui.actions.page import PageActions
 from inspector.ui.actions.playback import PlaybackActions
 from inspector.ui.actions.program import ProgramActions
+from inspector.ui.actions.recording import RecordingActions
 from inspector.ui.actions.source import SourceActions
 from inspector.ui.actions.view import ViewActions
 
@@ -27,6 +29,8 @@ class WindowActions(QObject):
         page: Going to a page.
         view: Moving the visible range.
         playback: Moving the playhead.
+        bookmarks: Setting bookmarks, and going to them.
+        recording: Saving what is open as a recording.
         charts: Adding and enlarging charts.
         filter: Which rows the charts show.
         notices: Being told of alerts.
@@ -41,6 +45,8 @@ class WindowActions(QObject):
         self.page = PageActions(self)
         self.view = ViewActions(self)
         self.playback = PlaybackActions(self)
+        self.bookmarks = BookmarkActions(self)
+        self.recording = RecordingActions(self)
         self.charts = ChartActions(self)
         self.filter = FilterActions(self)
         self.notices = NoticeActions(self)
@@ -49,6 +55,7 @@ class WindowActions(QObject):
         self.export.set_available(is_open=False, has_offers=False)
         self.program = ProgramActions(self)
         self._is_source_open = self._has_config_saves = self._has_alerts = False
+        self._has_bookmarks = False
         self.set_source_open(is_open=False)
 
     def all(self) -> tuple[QAction, ...]:
@@ -64,6 +71,7 @@ class WindowActions(QObject):
         self._is_source_open = is_open
         self._offer_config_saves()
         self._offer_alerts()
+        self._offer_bookmarks()
 
     def set_has_config_saves(self, *, has_any: bool) -> None:
         """Say whether any config file was saved during the session that is open."""
@@ -76,6 +84,12 @@ class WindowActions(QObject):
         if has_any is not self._has_alerts:
             self._has_alerts = has_any
             self._offer_alerts()
+
+    def set_has_bookmarks(self, *, has_any: bool) -> None:
+        """Say whether the session that is open has any bookmark."""
+        if has_any is not self._has_bookmarks:
+            self._has_bookmarks = has_any
+            self._offer_bookmarks()
 
     def set_page(self, name: str) -> None:
         """Mark the page in front, and offer what can be done there; an empty name is none."""
@@ -101,8 +115,17 @@ class WindowActions(QObject):
             why_not="nothing has fired in this session" if is_open else NEEDS_SOURCE,
         )
 
+    def _offer_bookmarks(self) -> None:
+        is_open = self._is_source_open
+        set_available(
+            self.bookmarks.following,
+            available=is_open and self._has_bookmarks,
+            why_not="no bookmark is set, M sets one" if is_open else NEEDS_SOURCE,
+        )
+
     def _of_source(self) -> tuple[QAction, ...]:
         return (
-            *(*self.page.all(), *self.playback.all(), *self.view.all()),
+            *(*self.page.all(), *self.playback.all(), *self.bookmarks.all()),
+            *(*self.recording.all(), *self.view.all()),
             *(*self.charts.all(), *self.filter.all()),
         )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from inspector.files.bookmarks import Bookmarks
 from inspector.ui.charts.arrangement import GAP_PX, arrange
 from inspector.ui.charts.cards import Cards
 from inspector.ui.charts.colours import SeriesColours
@@ -135,6 +136,10 @@ class ChartGrid(QScrollArea):
     def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
         """Mark saves of config files in all charts."""
         self.linkage.set_config_marks(marks)
+
+    def set_bookmarks(self, bookmarks: Bookmarks) -> None:
+        """Mark bookmarks in all charts."""
+        self.linkage.set_bookmarks(bookmarks)
 
     def set_alerts(self, marks: AlertMarks) -> None:
         """Mark alerts in all charts."""

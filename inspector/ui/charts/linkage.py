@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.charts.linked import Linked, Region
 from inspector.ui.charts.panel import ChartPanel
 from inspector.ui.charts.shown import NO_MARKS
@@ -66,6 +67,7 @@ class Linkage(QObject):
         self._focus_share = 1.0
         self._moving = 0
         self._config_marks: tuple[ConfigMark, ...] = ()
+        self._bookmarks = NO_BOOKMARKS
         self._alerts = NO_ALERTS
         self._thresholds = NO_THRESHOLDS
         self._attached: list[ChartPanel] = []
@@ -96,6 +98,12 @@ class Linkage(QObject):
         for panel in self._attached:
             panel.plot.set_config_marks(marks)
 
+    def set_bookmarks(self, bookmarks: Bookmarks) -> None:
+        """Mark other bookmarks in all charts, those to come included."""
+        self._bookmarks = bookmarks
+        for panel in self._attached:
+            panel.plot.set_bookmarks(bookmarks)
+
     def set_alerts(self, marks: AlertMarks) -> None:
         """Mark other alerts in all charts, those to come included."""
         self._alerts = marks
@@ -125,6 +133,7 @@ class Linkage(QObject):
         panel.ring_changed.connect(partial(self._focus, panel))
         panel.cursor_stepped.connect(self._step)
         panel.plot.set_config_marks(self._config_marks)
+        panel.plot.set_bookmarks(self._bookmarks)
         panel.plot.set_alerts(self._alerts)
         panel.plot.thresholds.set_marks(self._thresholds)
         panel.plot.thresholds.moved.connect(partial(self.threshold_moved.emit, panel))

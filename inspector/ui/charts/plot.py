@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from inspector.files.bookmarks import Bookmarks
 from inspector.ui.charts.canvas import OVERSHOOT_PX, Canvas
 from inspector.ui.charts.curves import Mapping, extremes
 from inspector.ui.charts.drawing import (
@@ -129,6 +130,11 @@ class Plot(QWidget):
     def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
         """Mark other saves of config files."""
         if self.time_marks.saves.set_marks(marks):
+            self._canvas.redraw()
+
+    def set_bookmarks(self, bookmarks: Bookmarks) -> None:
+        """Mark other bookmarks."""
+        if self.time_marks.bookmarks.set_marks(bookmarks):
             self._canvas.redraw()
 
     def set_alerts(self, marks: AlertMarks) -> None:
@@ -303,7 +309,7 @@ class Plot(QWidget):
             return
         colours = self._theme.colours
         self.thresholds.draw(painter, colours)
-        self.time_marks.saves.draw_dots(painter, colours, mapping, shown)
+        self.time_marks.draw_heads(painter, colours, mapping, shown)
         painter.setFont(self._font)
         if marks.pin_s is not None:
             draw_pin(painter, colours, mapping, marks.pin_s)

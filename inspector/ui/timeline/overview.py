@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from inspector.files.bookmarks import Bookmarks
 from inspector.ui.models.alert_marks import AlertMarks
 from inspector.ui.models.format import clock
 from inspector.ui.models.frame import Frame
@@ -21,6 +22,7 @@ from inspector.ui.models.marks import ConfigMark
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 from inspector.ui.timeline.alert_lines import AlertLines
+from inspector.ui.timeline.bookmark_ribbons import BookmarkRibbons
 from inspector.ui.timeline.brush import (
     GRIP_PX,
     LEAST_DRAG_PX,
@@ -80,6 +82,7 @@ class OverviewStrip(QWidget):
         self._later: Frame | None = None
         self._view: Window = (0.0, 0.0)
         self._config_marks = ConfigMarks()
+        self._bookmarks = BookmarkRibbons()
         self._alerts = AlertLines()
         self._picture: QPixmap | None = None
         self._pressed_px: float | None = None
@@ -130,6 +133,11 @@ class OverviewStrip(QWidget):
         if self._config_marks.set_marks(marks):
             self.update()
 
+    def set_bookmarks(self, bookmarks: Bookmarks) -> None:
+        """Mark bookmarks."""
+        if self._bookmarks.set_marks(bookmarks):
+            self.update()
+
     def set_alerts(self, marks: AlertMarks) -> None:
         """Mark alerts."""
         if self._alerts.set_marks(marks):
@@ -154,7 +162,7 @@ class OverviewStrip(QWidget):
         return super().event(event)
 
     def text_at(self, x: float) -> str:
-        """Return time, lines, alerts and saves at a distance from the left edge, in pixels."""
+        """Return time, lines and marks at a distance from the left edge, in pixels."""
         frame = self._frame
         if frame is None or frame.overview is None:
             return ""
@@ -166,7 +174,8 @@ class OverviewStrip(QWidget):
         lines = int(rows[index]) if 0 <= index < len(rows) else 0
         told = f"{clock(frame.origin_ts + at_s)}  {lines:,} lines"
         at = (self.scale(), frame.origin_ts, x)
-        return "\n".join([told, *self._alerts.lines_at(*at), *self._config_marks.lines_at(*at)])
+        marks = (self._bookmarks, self._alerts, self._config_marks)
+        return "\n".join([told, *(line for one in marks for line in one.lines_at(*at))])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the window, one of its edges, or the place of another one."""
@@ -250,6 +259,7 @@ class OverviewStrip(QWidget):
         self._draw_window(painter, scale)
         self._alerts.draw(painter, colours, scale, frame.origin_ts)
         self._config_marks.draw(painter, colours, scale, frame.origin_ts)
+        self._bookmarks.draw(painter, colours, scale, frame.origin_ts, self.height())
         at = (frame.origin_ts, frame.playhead_s, self.height())
         self.head.draw(painter, colours, scale, *at)
         if self.hasFocus():

@@ -42,12 +42,17 @@ class Transport(QWidget):
         self.speed = ChoiceButton(theme, "", "Speed", words, self)
         self.speed.set_choice(speed_words(1.0))
         self.speed.chosen.connect(lambda text: self.speed_chosen.emit(SPEEDS[words.index(text)]))
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_GAP_PX)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for part in (*self.buttons, self.speed, self.loop, self.adaptive):
             row.addWidget(part)
+
+    def add(self, button: QWidget) -> None:
+        """Add a button behind those that are there."""
+        self._row.addWidget(button)
+        button.show()
 
     def show_playback(self, playback: Playback) -> None:
         """Show how the playhead moves."""
