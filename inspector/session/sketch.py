@@ -69,12 +69,24 @@ class Sketches:
         self._bins[number] = 0.0 if sketch is None else sketch
         return before
 
-    def quantiles(self, shares: tuple[float, ...], *, first: int, buckets: int) -> Floats:
-        """Return (sketches - first, shares) float64, NaN where there is no value.
+    def clear(self, start: int, stop: int) -> None:
+        """Forget the values of some sketches."""
+        self._bins[start:stop] = 0.0
 
-        Each sketch from `first` on is taken together with those before it, `buckets` in all.
+    @property
+    def size_bytes(self) -> int:
+        """Return what it holds in memory."""
+        return self._bins.nbytes
+
+    def quantiles(
+        self, shares: tuple[float, ...], *, first: int, buckets: int, count: int | None = None
+    ) -> Floats:
+        """Return (count, shares) float64, NaN where there is no value.
+
+        Each of `count` sketches from `first` on, or of all there are, is taken together with those
+        before it, `buckets` in all.
         """
-        count = len(self._bins) - first
+        count = len(self._bins) - first if count is None else count
         total = np.zeros((count, self._bins.shape[1]))
         for step in range(buckets):
             total += self._bins[first - step : first - step + count]
