@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from inspector.analysis.census import Census
 from inspector.analysis.chart_spec import ChartSpec, Mode
 from inspector.session.columns import TableView
@@ -12,7 +14,7 @@ from inspector.session.filled_fold import FilledFold, FoldPart
 from inspector.session.filled_sketches import FilledSketches
 from inspector.session.fold import FoldKernels
 from inspector.session.query import Grid, GroupBy, Query
-from inspector.session.series import Measure
+from inspector.session.series import Floats, Measure, Window
 from inspector.session.session import Session
 from inspector.session.sketch_fold import SketchQuery
 
@@ -24,10 +26,15 @@ MOST_BYTES_OF_ALL = 256_000_000
 """So much all may hold that no chart asks for just now, and the others."""
 
 _EVERY = 1_000_000
+_KEPT_KINDS = 100
 _CELL_BYTES = 32
 _FEW_GROUPS = 8
 _SKETCH_BYTES = 4_096
 _ROOM = 1 / 8
+_FINEST_S = 20.0
+"""Buckets are counted no wider than this where they can be, so that little has to be counted anew
+where the playhead cuts one."""
+
 _FILLED_ROWS = 150_000
 """About so many rows are looked at in a step of what goes on behind the scenes."""
 
@@ -45,6 +52,14 @@ class _Kind:
     query: Query
     alone: Measure | None
 
+    def times(self, bucket_s: float) -> int:
+        """Return how many buckets make one of a chart, which is so wide."""
+        return round(bucket_s / self.query.grid.width_s)
+
+    def finer(self, grid: Grid) -> Grid:
+        """Return the buckets that make those of a chart."""
+        return grid.finer(self.times(grid.width_s))
+
 
 @dataclass(slots=True, eq=False)
 class _Kept:
@@ -53,7 +68,25 @@ class _Kept:
     fold: FilledFold | FilledSketches | None = None
     keys: tuple[int, ...] = ()
     grid: Grid | None = None
-    wanted_keys: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfSketches:
+    """The distribution of a chart.
+
+    Attributes:
+        sketches: Of the whole session.
+        times: How many of their buckets make one of the chart's.
+        until_ts: The playhead, Unix seconds.
+    """
+
+    sketches: FilledSketches
+    times: int
+    until_ts: float
+
+    def quantiles(self, shares: tuple[float, ...], window: Window) -> Floats:
+        """Return (shares, points) float64: quantiles over each point's window, NaN without data."""
+        return self.sketches.quantiles(shares, window, self.times, self.until_ts)
 
 
 class ChartFolds:
@@ -67,7 +100,8 @@ class ChartFolds:
         self._kernels = kernels
         # The latest that were asked for stand last.
         self._kept: dict[_Kind, _Kept] = {}
-        self._asked: set[_Kind] = set()
+        self._asked: dict[_Kind, None] = {}
+        self._found_kinds: dict[tuple[ChartSpec, bool], list[tuple[_Kind, tuple[int, ...]]]] = {}
 
     def expect(self, wanted: Iterable[tuple[ChartSpec, Grid]]) -> None:
         """Know what all charts of a frame want, so that they are folded together.
@@ -76,43 +110,67 @@ class ChartFolds:
             wanted: What each shows, and the buckets that it looks at.
         """
         for kept in self._kept.values():
-            kept.grid, kept.wanted_keys = None, ()
-        self._asked = set()
+            kept.grid, kept.keys = None, ()
+        self._asked = {}
         for spec, grid in wanted:
-            self._want(spec, grid)
+            for kind, keys in self._kinds(spec):
+                self._want(kind, keys, grid)
         self._forget()
 
-    def _want(self, spec: ChartSpec, grid: Grid) -> _Kept:
-        kind = self._kind(spec)
+    def _want(self, kind: _Kind, keys: tuple[int, ...], grid: Grid) -> None:
         kept = self._kept.pop(kind, None) or _Kept()
-        self._kept[kind] = kept
-        self._asked.add(kind)
-        kept.grid = grid if kept.grid is None else kept.grid.joined(grid)
-        keys = spec.measure.keys(self._session.registry)
-        kept.wanted_keys = tuple(dict.fromkeys((*kept.wanted_keys, *keys)))
-        return kept
+        self._kept[kind], self._asked[kind] = kept, None
+        finer = kind.finer(grid)
+        kept.grid = finer if kept.grid is None else kept.grid.joined(finer)
+        kept.keys = tuple(dict.fromkeys((*kept.keys, *keys)))
 
     def is_ready(self, spec: ChartSpec, grid: Grid, view: TableView, playhead_ts: float) -> bool:
         """Return whether there is little to count for a chart."""
-        kept = self._kept.get(self._kind(spec))
-        if kept is None or kept.fold is None or not self._fits(kept, spec, grid):
-            return False
-        return kept.fold.is_counted(view, self._looked_at(kept, spec, grid), playhead_ts)
+        for kind, keys in self._kinds(spec):
+            kept = self._kept.get(kind)
+            finer = kind.finer(grid)
+            if kept is None or kept.fold is None or not _fits(kept.fold, keys, finer):
+                return False
+            looked_at = _looked_at(kept.fold, finer, playhead_ts)
+            if not kept.fold.is_counted(view, looked_at, playhead_ts):
+                return False
+        return True
 
     def part(
         self, spec: ChartSpec, grid: Grid, view: TableView, playhead_ts: float, census: Census
-    ) -> FoldPart | FilledSketches:
+    ) -> FoldPart | PartOfSketches:
         """Return what a chart is made of, counted."""
-        kept = self._kept.get(self._kind(spec))
-        if kept is None or kept.grid is None or not kept.grid.covers(grid):
-            kept = self._want(spec, grid)
-        if kept.fold is None or not self._fits(kept, spec, kept.grid or grid):
-            kept.fold = self._new_fold(spec, kept, view, census)
-        fold = kept.fold
-        fold.update(view, self._looked_at(kept, spec, kept.grid or grid), playhead_ts)
+        (kind, keys), *others = self._kinds(spec)
+        place = (spec, grid, view, playhead_ts, census)
+        fold, times = self._updated(kind, keys, *place), kind.times(spec.bucket_s)
         if isinstance(fold, FilledSketches):
-            return fold
-        return fold.part(spec.measure.keys(self._session.registry), _all_of(fold, spec, grid))
+            return PartOfSketches(fold, times, playhead_ts)
+        part = fold.part(keys, grid, times, playhead_ts)
+        for other, _ in others:
+            counter = self._updated(other, (), *place)
+            assert isinstance(counter, FilledFold)
+            part = _with_distinct(part, counter.part((), grid, until_ts=playhead_ts))
+        return part
+
+    def _updated(
+        self,
+        kind: _Kind,
+        keys: tuple[int, ...],
+        spec: ChartSpec,
+        grid: Grid,
+        view: TableView,
+        playhead_ts: float,
+        census: Census,
+    ) -> FilledFold | FilledSketches:
+        kept = self._kept.get(kind)
+        if kept is None or kept.grid is None or not kept.grid.covers(kind.finer(grid)):
+            self._want(kind, keys, grid)
+            kept = self._kept[kind]
+        assert kept.grid is not None
+        if kept.fold is None or not _fits(kept.fold, keys, kept.grid):
+            kept.fold = self._new_fold(kind, kept, spec, view, census)
+        kept.fold.update(view, _looked_at(kept.fold, kept.grid, playhead_ts), playhead_ts)
+        return kept.fold
 
     def fill_further(self, view: TableView, near_ts: float, is_due: Callable[[], bool]) -> bool:
         """Count what nobody has looked at yet; return whether there is more.
@@ -133,58 +191,53 @@ class ChartFolds:
                     return True
         return False
 
-    def _kind(self, spec: ChartSpec) -> _Kind:
+    def _kinds(self, spec: ChartSpec) -> list[tuple[_Kind, tuple[int, ...]]]:
+        """Return which folds a chart is made of, and of which keys: sums, and distinct pairs."""
+        is_many = len(self._session.names.entries) > MOST_GROUPS
+        found = self._found_kinds.get((spec, is_many))
+        if found is None:
+            if len(self._found_kinds) >= _KEPT_KINDS:
+                self._found_kinds.clear()
+            found = self._found_kinds[spec, is_many] = self._kinds_of(spec, is_many=is_many)
+        return found
+
+    def _kinds_of(self, spec: ChartSpec, *, is_many: bool) -> list[tuple[_Kind, tuple[int, ...]]]:
         is_distribution = spec.shown_as is Mode.DISTRIBUTION
-        is_crowded = spec.group_by is GroupBy.ENTRY and (
-            len(self._session.names.entries) > MOST_GROUPS
-        )
+        is_crowded = spec.group_by is GroupBy.ENTRY and is_many
         query = Query(
             *(spec.selector, ()),
             GroupBy.NONE if is_distribution else spec.group_by,
-            Grid(0, 0, spec.bucket_s),
-            distinct=spec.measure.needs_distinct,
+            Grid(0, 0, _finest_s(spec.bucket_s)),
             with_earlier=spec.shown_as is Mode.CUMULATIVE,
+            with_total=not is_distribution,
+            most_groups=0 if is_distribution else MOST_GROUPS + 1,
         )
-        return _Kind(query, spec.measure if is_distribution or is_crowded else None)
-
-    def _fits(self, kept: _Kept, spec: ChartSpec, grid: Grid) -> bool:
-        """Return whether what is there can say what a chart wants."""
-        fold = kept.fold
-        if fold is None:
-            return False
-        query = fold.asked.query if isinstance(fold, FilledSketches) else fold.query
-        keys = spec.measure.keys(self._session.registry)
-        return query.grid.covers(grid) and set(keys) <= set(query.keys)
-
-    def _looked_at(self, kept: _Kept, spec: ChartSpec, grid: Grid) -> Grid:
-        """Return the buckets that must be counted: for a running total all before it too."""
-        if isinstance(kept.fold, FilledFold):
-            return _all_of(kept.fold, spec, grid)
-        return grid
+        alone = spec.measure if is_distribution or is_crowded else None
+        kinds = [(_Kind(query, alone), spec.measure.keys(self._session.registry))]
+        if spec.measure.needs_distinct:
+            # Those of two buckets do not add up.
+            counter = replace(query, grid=Grid(0, 0, spec.bucket_s), distinct=True)
+            kinds.append((_Kind(counter, alone), ()))
+        return kinds
 
     def _new_fold(
-        self, spec: ChartSpec, kept: _Kept, view: TableView, census: Census
+        self, kind: _Kind, kept: _Kept, spec: ChartSpec, view: TableView, census: Census
     ) -> FilledFold | FilledSketches:
-        session, kind = self._session, self._kind(spec)
-        grid = kept.grid or Grid(0, 1, spec.bucket_s)
+        session = self._session
+        assert kept.grid is not None
         if spec.shown_as is Mode.DISTRIBUTION:
-            whole = _grid_around(grid, view, _SKETCH_BYTES)
-            query = replace(kind.query, keys=kept.wanted_keys, grid=whole)
+            whole = _grid_around(kept.grid, view, _SKETCH_BYTES)
+            query = replace(kind.query, keys=kept.keys, grid=whole)
             asked = SketchQuery(query, spec.measure, session.registry, self._kernels)
             return FilledSketches(asked, session.names, view)
         groups: tuple[str, ...] = ()
         if spec.group_by is GroupBy.ENTRY:
-            groups = busiest_entries(spec, kept.wanted_keys, census)
+            keys = kept.keys or spec.measure.keys(session.registry)
+            groups = busiest_entries(spec, keys, census)
         few = spec.group_by in (GroupBy.NONE, GroupBy.NAMESPACE)
-        bucket_bytes = _CELL_BYTES * len(kept.wanted_keys) * (_FEW_GROUPS if few else MOST_GROUPS)
-        query = replace(
-            kind.query,
-            keys=kept.wanted_keys,
-            grid=_grid_around(grid, view, max(bucket_bytes, 1)),
-            groups=groups,
-            most_groups=MOST_GROUPS + 1,
-            with_total=True,
-        )
+        bucket_bytes = _CELL_BYTES * (len(kept.keys) + 1) * (_FEW_GROUPS if few else MOST_GROUPS)
+        whole = _grid_around(kept.grid, view, bucket_bytes)
+        query = replace(kind.query, keys=kept.keys, grid=whole, groups=groups)
         return FilledFold(query, session.names, self._kernels, view)
 
     def _forget(self) -> None:
@@ -208,12 +261,31 @@ def busiest_entries(spec: ChartSpec, keys: tuple[int, ...], census: Census) -> t
     return tuple(taken[:MOST_GROUPS]) if len(taken) > MOST_GROUPS else ()
 
 
-def _all_of(fold: FilledFold, spec: ChartSpec, grid: Grid) -> Grid:
-    """Return the buckets of a fold that a chart is made of."""
-    if spec.shown_as is not Mode.CUMULATIVE:
-        return grid
-    first = fold.query.grid.first
-    return Grid(first, grid.first + grid.buckets - first, grid.width_s)
+def _finest_s(bucket_s: float) -> float:
+    """Return the width of the buckets that are counted: a whole part of a chart's."""
+    times = bucket_s / _FINEST_S
+    return _FINEST_S if times > 1 and times.is_integer() else bucket_s
+
+
+def _fits(fold: FilledFold | FilledSketches, keys: tuple[int, ...], grid: Grid) -> bool:
+    """Return whether what is there can say what a chart wants."""
+    return fold.query.grid.covers(grid) and set(keys) <= set(fold.query.keys)
+
+
+def _looked_at(fold: FilledFold | FilledSketches, grid: Grid, playhead_ts: float) -> Grid:
+    """Return the buckets that must be counted: of a running total all before them too."""
+    if fold.query.with_earlier:
+        first = fold.query.grid.first
+        grid = Grid(first, grid.first + grid.buckets - first, grid.width_s)
+    return grid.until(playhead_ts)
+
+
+def _with_distinct(part: FoldPart, counter: FoldPart) -> FoldPart:
+    """Return a part with the distinct pairs of another, whose groups are the same."""
+    n = len(part.groups)
+    distinct = np.zeros((n, counter.distinct.shape[1]))
+    distinct[: min(n, len(counter.groups))] = counter.distinct[:n]
+    return replace(part, distinct=distinct)
 
 
 def _grid_around(needed: Grid, view: TableView, bucket_bytes: int) -> Grid:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.census import Census
-from inspector.analysis.chart_folds import MOST_GROUPS, ChartFolds, busiest_entries
+from inspector.analysis.chart_folds import MOST_GROUPS, ChartFolds, PartOfSketches, busiest_entries
 from inspector.analysis.chart_spec import QUANTILES, ChartSpec, Mode
 from inspector.analysis.chart_window import (
     Look,
@@ -20,7 +20,6 @@ from inspector.analysis.chart_window import (
 )
 from inspector.session.columns import TableView
 from inspector.session.filled_fold import FoldPart
-from inspector.session.filled_sketches import FilledSketches
 from inspector.session.fold import Fold, Folded, FoldKernels
 from inspector.session.query import TOTAL, Grid, GroupBy, Query
 from inspector.session.series import Window, lines, sample_rates, sums, totals
@@ -142,7 +141,7 @@ class LiveChart:
         state = (view.rows, view_end_ts, playhead_ts)
         needed = self.needs(view, view_end_ts, playhead_ts)
         look = look_of(self.spec, view_end_ts, playhead_ts)
-        fold: Fold | SketchFold | FoldPart | FilledSketches
+        fold: Fold | SketchFold | FoldPart | PartOfSketches
         if needed is None:
             fold = self._updated(look, view, census)
             needed = fold.query.grid
@@ -151,7 +150,7 @@ class LiveChart:
         if self._data is None or self._state != state:
             self._state = state
             window = window_of(self.spec, look, needed)
-            if isinstance(fold, SketchFold | FilledSketches):
+            if isinstance(fold, SketchFold | PartOfSketches):
                 self._data = _distribution(fold, window, self.spec.bucket_s, view.first_ts)
             else:
                 is_followed = playhead_ts >= view.extent.follow_ts
@@ -215,7 +214,7 @@ class LiveChart:
 
 
 def _distribution(
-    fold: SketchFold | FilledSketches, window: Window, bucket_s: float, first_ts: float
+    fold: SketchFold | PartOfSketches, window: Window, bucket_s: float, first_ts: float
 ) -> ChartData:
     ts = window.ts(bucket_s)
     found = fold.quantiles(tuple(QUANTILES.values()), window)

@@ -76,9 +76,7 @@ class ChunkPart:
     last_ts: float
     blocks: TimeBlocks | None = None
 
-    def runs(
-        self, start_ts: float, until_ts: float, first: int = 0
-    ) -> Iterator[tuple[int, int]]:
+    def runs(self, start_ts: float, until_ts: float, first: int = 0) -> Iterator[tuple[int, int]]:
         """Yield from where to before where rows may be within two instants, both included.
 
         Args:

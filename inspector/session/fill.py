@@ -50,6 +50,8 @@ class Fill:
         wanted = self._states[start:stop] != _COUNTED
         if but is not None and start <= but < stop:
             wanted[but - start] = False
+        if not wanted.any():
+            return []
         edges = np.diff(wanted.astype(np.int8), prepend=0, append=0)
         starts = (np.flatnonzero(edges > 0) + start).tolist()
         stops = (np.flatnonzero(edges < 0) + start).tolist()
@@ -63,6 +65,8 @@ class Fill:
             most: At most so many.
             until_ts: None behind this instant, Unix seconds.
         """
+        if not np.isfinite(until_ts):
+            return None
         stop = min(int(np.floor(until_ts / self._grid.width_s)) - self._grid.first + 1, len(self))
         unknown = np.flatnonzero(self._states[: max(stop, 0)] == _UNKNOWN)
         if not len(unknown):

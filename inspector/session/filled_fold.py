@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,25 +121,35 @@ class FilledFold:
         self._count(view, *found)
         return True
 
-    def part(self, keys: tuple[int, ...], grid: Grid) -> FoldPart:
-        """Return what it says of some of its keys in some of its buckets."""
-        start, stop = self._places(grid)
+    def part(
+        self, keys: tuple[int, ...], grid: Grid, times: int = 1, until_ts: float = math.inf
+    ) -> FoldPart:
+        """Return what it says of some of its keys in some of its buckets.
+
+        Args:
+            keys: Some of the query's.
+            grid: Buckets of which each is made of so many of the query's.
+            times: How many.
+            until_ts: The playhead, Unix seconds; later buckets count for nothing.
+
+        Returns:
+            Of a query that goes with_earlier, the first bucket has all that lies before it.
+        """
+        start, stop = self._places(grid.finer(times).until(until_ts))
         groups = self._builder.groups
         n = len(groups)
         slots = [self.query.keys.index(key) for key in keys]
-        asked = Query(
-            *(self.query.selector, keys, self.query.group_by, grid),
-            distinct=self.query.distinct,
-            with_total=self.query.with_total,
-            with_earlier=self.query.with_earlier,
-        )
-        cells, rows, distinct = self._held
+        asked = replace(self.query, keys=keys, grid=grid)
+        held, rows, distinct = self._held
+        cells = _joined(held[:, :n, start:stop][slots], grid.buckets, times, 2)
+        if self.query.with_earlier:
+            cells[:, :, 0] += held[:, :n, :start][slots].sum(axis=2)
         return FoldPart(
             asked,
             list(groups),
-            cells[:, :n, start:stop][slots],
-            rows[:n, start:stop].copy(),
-            distinct[:n, start:stop].copy(),
+            cells,
+            _joined(rows[:n, start:stop], grid.buckets, times, 1),
+            _joined(distinct[:n, start:stop], grid.buckets, times, 1),
         )
 
     def _places(self, grid: Grid) -> tuple[int, int]:
@@ -169,9 +179,7 @@ class FilledFold:
             self._put(slice(first, first + step), self._counted(view, first, first + step))
         self._fill.set_counted(start, stop)
 
-    def _counted(
-        self, view: TableView, start: int, stop: int, cut: Cut | None = None
-    ) -> Counted:
+    def _counted(self, view: TableView, start: int, stop: int, cut: Cut | None = None) -> Counted:
         """Return what some buckets have, up to a cut if there is one."""
         query, is_first = self.query, self.query.with_earlier and start == 0
         lookup = self._builder.lookup()._replace(with_earlier=is_first)
@@ -216,3 +224,15 @@ def _runs(
     for part in view.parts:
         for start, stop in part.runs(-math.inf if with_earlier else from_ts, until_ts):
             yield part, start, stop
+
+
+def _joined(values: Floats, buckets: int, times: int, axis: int) -> Floats:
+    """Return sums over so many neighbours along an axis; those at the end may be missing."""
+    if times == 1 and values.shape[axis] == buckets:
+        return values.copy()
+    sums: Floats = np.add.reduceat(values, np.arange(0, values.shape[axis], times), axis=axis)
+    if sums.shape[axis] == buckets:
+        return sums
+    padding = [(0, 0)] * values.ndim
+    padding[axis] = (0, buckets - sums.shape[axis])
+    return np.pad(sums, padding)

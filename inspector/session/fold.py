@@ -92,9 +92,13 @@ def count_rows(
     counted: Counted,
     pairs: PairSet,
 ) -> PairSet:
-    """Count rows ``start:stop`` of a chunk into a grid; return the pairs seen by then."""
+    """Count rows ``start:stop`` of a chunk into a grid; return the pairs seen by then.
+
+    Where nothing but distinct pairs is asked for, nothing else is counted.
+    """
     place = (lookup, grid.first, grid.width_s)
-    kernels.rows(part.view, start, stop, *place, counted.cells, counted.rows)
+    if query.keys or not query.distinct:
+        kernels.rows(part.view, start, stop, *place, counted.cells, counted.rows)
     while query.distinct and start < stop:
         start = kernels.distinct(part.view, start, stop, *place, pairs, counted.distinct)
         if start < stop:

@@ -53,6 +53,15 @@ class Grid:
         """
         return self.start_ts - self.width_s * _SLACK, self.end_ts + self.width_s * _SLACK
 
+    def finer(self, times: int) -> Grid:
+        """Return the same time in buckets of which so many make one of these."""
+        return Grid(self.first * times, self.buckets * times, self.width_s / times)
+
+    def until(self, ts: float) -> Grid:
+        """Return the buckets up to that of an instant; one, if all are behind it."""
+        last = int(np.floor(ts / self.width_s)) if np.isfinite(ts) else self.first + self.buckets
+        return Grid(self.first, max(min(self.buckets, last + 1 - self.first), 1), self.width_s)
+
     def joined(self, other: Grid) -> Grid:
         """Return the least grid that has all buckets of both, which are as wide."""
         first = min(self.first, other.first)

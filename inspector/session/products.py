@@ -107,6 +107,4 @@ class ProductFold:
         products: Floats,
     ) -> None:
         place = (lookup, grid.first, grid.width_s)
-        self._kernels.products(
-            *(part.view, start, stop, *place, self._slots, self._row, products)
-        )
+        self._kernels.products(*(part.view, start, stop, *place, self._slots, self._row, products))

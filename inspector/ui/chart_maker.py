@@ -74,7 +74,8 @@ class ChartMaker:
     """Keeps the folds behind the charts up to date; used by one thread.
 
     Attributes:
-        is_behind: Whether another call has more to show.
+        is_behind: Whether another call has more to show, or to count ahead.
+        is_waiting: Whether charts wait for another call.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class ChartMaker:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.is_behind = False
+        self.is_waiting = False
         self._clock = clock
         self._session = session
         self._kernels = kernels
@@ -134,14 +136,13 @@ class ChartMaker:
             turn.live.update(now.view, *instants, self._census)
             if self._clock() >= ends_s:
                 break
-        self.is_behind = bool(waiting) or self._fill_further(now)
+        self.is_waiting = bool(waiting)
+        self.is_behind = self.is_waiting or self._fill_further(now)
 
     def _fill_further(self, now: Instant) -> bool:
         """Count ahead where seeks may go to, for a short time; return whether there is more."""
         ends_s = self._clock() + _FILLING_S
-        return self._folds.fill_further(
-            now.view, now.playhead_ts, lambda: self._clock() >= ends_s
-        )
+        return self._folds.fill_further(now.view, now.playhead_ts, lambda: self._clock() >= ends_s)
 
     def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec]]:
         charts: Sequence[ChartRequest]

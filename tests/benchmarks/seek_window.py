@@ -193,8 +193,10 @@ class _Painted:
             if chart.request not in PAGE:
                 page.remove_chart(chart.key)
         self._driven.until(
-            lambda: self._shown is not None
-            and {chart.request for chart in self._shown.charts} == set(PAGE)
+            lambda: (
+                self._shown is not None
+                and {chart.request for chart in self._shown.charts} == set(PAGE)
+            )
         )
 
     def seek(self, at_ts: float) -> float:
