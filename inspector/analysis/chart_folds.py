@@ -21,9 +21,8 @@ from inspector.session.sketch_fold import SketchQuery
 MOST_GROUPS = 64
 MOST_BYTES = 64_000_000
 """So much one fold may hold; where the whole session is more, it has a part of that."""
-
 MOST_BYTES_OF_ALL = 256_000_000
-"""So much all may hold that no chart asks for just now, and the others."""
+"""Past so much, folds go that no chart asks for just now."""
 
 _EVERY = 1_000_000
 _KEPT_KINDS = 100
@@ -32,11 +31,10 @@ _FEW_GROUPS = 8
 _SKETCH_BYTES = 4_096
 _ROOM = 1 / 8
 _FINEST_S = 20.0
-"""Buckets are counted no wider than this where they can be, so that little has to be counted anew
-where the playhead cuts one."""
+"""Buckets are no wider where they can be: one that the playhead cuts is counted at each seek."""
 
 _FILLED_ROWS = 150_000
-"""About so many rows are looked at in a step of what goes on behind the scenes."""
+"""About so many rows are looked at in a step of counting ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +139,8 @@ class ChartFolds:
     ) -> FoldPart | PartOfSketches:
         """Return what a chart is made of, counted."""
         (kind, keys), *others = self._kinds(spec)
-        place = (spec, grid, view, playhead_ts, census)
-        fold, times = self._updated(kind, keys, *place), kind.times(spec.bucket_s)
+        place, times = (spec, grid, view, playhead_ts, census), kind.times(spec.bucket_s)
+        fold = self._updated(kind, keys, *place)
         if isinstance(fold, FilledSketches):
             return PartOfSketches(fold, times, playhead_ts)
         part = fold.part(keys, grid, times, playhead_ts)
@@ -180,11 +178,11 @@ class ChartFolds:
             near_ts: What lies next to it comes first, Unix seconds.
             is_due: Whether it is time to stop.
         """
+        span_s = max(view.extent.follow_ts - view.extent.start_ts, 1.0)
         for kind in self._asked:
             fold = self._kept[kind].fold
             if fold is None:
                 continue
-            span_s = max(view.extent.follow_ts - view.extent.start_ts, 1.0)
             most = int(_FILLED_ROWS / view.rows * span_s / kind.query.grid.width_s) + 1
             while fold.fill_further(view, near_ts, most):
                 if is_due():
