@@ -38,7 +38,7 @@ class FoldPart:
         query: What was asked, of these keys and buckets.
         groups: Names of the groups.
         cells: (slots, groups, buckets, fields) float64; see `inspector.session.cells`.
-        rows: (groups, buckets) float64.
+        rows: (groups, buckets) float64; zeros where only distinct pairs are asked for.
         distinct: (groups, buckets) float64.
     """
 
@@ -187,13 +187,17 @@ class FilledFold:
         grid = Grid(query.grid.first + start, stop - start, query.grid.width_s)
         counted = self._nothing(self._held.rows.shape[0], stop - start)
         pairs = empty_pairs(_FIRST_PAIRS) if query.distinct else empty_pairs(1)
+        # Rows are counted with the sums, by another fold.
+        only_pairs = query.distinct and not query.keys
         if cut is None:
             found = _runs(view, grid, with_earlier=is_first)
         else:
             found = runs_before(view, cut, with_earlier=is_first)
         for part, first, last in found:
             place = (part, first, last, lookup, grid)
-            pairs = count_rows(self._kernels, query, *place, counted, pairs)
+            pairs = count_rows(
+                *(self._kernels, query, *place, counted, pairs), only_pairs=only_pairs
+            )
         return counted
 
     def _put(self, buckets: slice, counted: Counted) -> None:

@@ -91,13 +91,15 @@ def count_rows(
     grid: Grid,
     counted: Counted,
     pairs: PairSet,
+    *,
+    only_pairs: bool = False,
 ) -> PairSet:
     """Count rows ``start:stop`` of a chunk into a grid; return the pairs seen by then.
 
-    Where nothing but distinct pairs is asked for, nothing else is counted.
+    With `only_pairs` nothing else is counted.
     """
     place = (lookup, grid.first, grid.width_s)
-    if query.keys or not query.distinct:
+    if not only_pairs:
         kernels.rows(part.view, start, stop, *place, counted.cells, counted.rows)
     while query.distinct and start < stop:
         start = kernels.distinct(part.view, start, stop, *place, pairs, counted.distinct)
