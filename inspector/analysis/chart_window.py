@@ -63,6 +63,20 @@ def grid_of(spec: ChartSpec, look: Look) -> Grid:
     return Grid(first, look.last + over + 1 - first, spec.bucket_s)
 
 
+def needed_grid(spec: ChartSpec, look: Look, *, follows: bool) -> Grid:
+    """Return the buckets that are looked at, where others are not folded.
+
+    Args:
+        spec: The chart.
+        look: Where the view stands.
+        follows: Whether its right edge is the playhead. Else it may be dragged at any moment, so
+            that there is room on both sides.
+    """
+    over, back = 1 if follows else _share(spec, _OVER_SCAN), spec.window_buckets - 1
+    first = look.first - over - back
+    return Grid(first, min(look.last + over, look.known) + 1 - first, spec.bucket_s)
+
+
 def has_room(spec: ChartSpec, look: Look, grid: Grid) -> bool:
     """Return whether a grid that was folded for another look still does for this one."""
     least, back = _share(spec, _RENEWED_BELOW), spec.window_buckets - 1

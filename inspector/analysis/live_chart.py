@@ -8,10 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.analysis.census import Census
+from inspector.analysis.chart_folds import MOST_GROUPS, ChartFolds, PartOfSketches, busiest_entries
 from inspector.analysis.chart_spec import QUANTILES, ChartSpec, Mode
-from inspector.analysis.chart_window import grid_of, has_room, look_of, window_of
+from inspector.analysis.chart_window import (
+    Look,
+    grid_of,
+    has_room,
+    look_of,
+    needed_grid,
+    window_of,
+)
 from inspector.session.columns import TableView
-from inspector.session.fold import Fold, FoldKernels
+from inspector.session.filled_fold import FoldPart
+from inspector.session.fold import Fold, Folded, FoldKernels
 from inspector.session.query import TOTAL, Grid, GroupBy, Query
 from inspector.session.series import Window, lines, sample_rates, sums, totals
 from inspector.session.session import Session
@@ -19,9 +28,6 @@ from inspector.session.sketch_fold import SketchFold
 
 MOST_SERIES = 8
 """Curves that an eye can tell apart."""
-
-_MOST_GROUPS = 64
-_EVERY = 1_000_000
 
 _KEPT_RANKS = 12
 """A curve of a chart that follows goes only below this rank; what is replayed shows at an instant
@@ -68,14 +74,23 @@ class ChartData:
 
 
 class LiveChart:
-    """Keeps the fold behind one chart, and which groups it shows.
+    """Keeps the fold behind one chart while it follows the end, and which groups it shows.
+
+    Elsewhere its fold is one that charts share; see `ChartFolds`.
 
     Attributes:
         spec: What it shows.
     """
 
-    def __init__(self, spec: ChartSpec, session: Session, kernels: FoldKernels) -> None:
+    def __init__(
+        self,
+        spec: ChartSpec,
+        session: Session,
+        kernels: FoldKernels,
+        folds: ChartFolds | None = None,
+    ) -> None:
         self.spec = spec
+        self._folds = folds or ChartFolds(session, kernels)
         self._session = session
         self._kernels = kernels
         self._fold: Fold | SketchFold | None = None
@@ -92,10 +107,20 @@ class LiveChart:
         if (before.bucket_s, before.window_s) != (self.spec.bucket_s, self.spec.window_s):
             self._fold = None
 
-    def is_ready(self, view_end_ts: float, playhead_ts: float) -> bool:
-        """Return whether an update to these has only new rows to fold."""
+    def is_ready(self, view: TableView, view_end_ts: float, playhead_ts: float) -> bool:
+        """Return whether an update to these has only new rows to fold, or few."""
+        needed = self.needs(view, view_end_ts, playhead_ts)
+        if needed is not None:
+            return self._folds.is_ready(self.spec, needed, view, playhead_ts)
         look = look_of(self.spec, view_end_ts, playhead_ts)
         return self._fold is not None and has_room(self.spec, look, self._fold.query.grid)
+
+    def needs(self, view: TableView, view_end_ts: float, playhead_ts: float) -> Grid | None:
+        """Return the buckets of a shared fold that it looks at; None where it has its own fold."""
+        if min(view_end_ts, playhead_ts) >= view.extent.follow_ts:
+            return None
+        look = look_of(self.spec, view_end_ts, playhead_ts)
+        return needed_grid(self.spec, look, follows=view_end_ts == playhead_ts)
 
     @property
     def data(self) -> ChartData | None:
@@ -113,20 +138,31 @@ class LiveChart:
             playhead_ts: Unix seconds; there are no points behind it.
             census: Of the same table, or of what it was a little earlier.
         """
-        look = look_of(self.spec, view_end_ts, playhead_ts)
-        if self._fold is None or not has_room(self.spec, look, self._fold.query.grid):
-            self._fold = self._new_fold(grid_of(self.spec, look), census)
-        self._fold.update(view, playhead_ts)
         state = (view.rows, view_end_ts, playhead_ts)
+        needed = self.needs(view, view_end_ts, playhead_ts)
+        look = look_of(self.spec, view_end_ts, playhead_ts)
+        fold: Fold | SketchFold | FoldPart | PartOfSketches
+        if needed is None:
+            fold = self._updated(look, view, census)
+            needed = fold.query.grid
+        elif self._data is None or self._state != state:
+            fold = self._folds.part(self.spec, needed, view, playhead_ts, census)
         if self._data is None or self._state != state:
             self._state = state
-            window = window_of(self.spec, look, self._fold.query.grid)
-            if isinstance(self._fold, Fold):
-                is_followed = playhead_ts >= view.extent.follow_ts
-                self._data = self._chart(self._fold, window, view.first_ts, is_followed=is_followed)
+            window = window_of(self.spec, look, needed)
+            if isinstance(fold, SketchFold | PartOfSketches):
+                self._data = _distribution(fold, window, self.spec.bucket_s, view.first_ts)
             else:
-                self._data = _distribution(self._fold, window, view.first_ts)
+                is_followed = playhead_ts >= view.extent.follow_ts
+                self._data = self._chart(fold, window, view.first_ts, is_followed=is_followed)
         return self._data
+
+    def _updated(self, look: Look, view: TableView, census: Census) -> Fold | SketchFold:
+        """Return the chart's own fold, with all rows."""
+        if self._fold is None or not has_room(self.spec, look, self._fold.query.grid):
+            self._fold = self._new_fold(grid_of(self.spec, look), census)
+        self._fold.update(view, look.playhead_ts)
+        return self._fold
 
     def _new_fold(self, grid: Grid, census: Census) -> Fold | SketchFold:
         spec, session = self.spec, self._session
@@ -140,22 +176,15 @@ class LiveChart:
             spec.group_by,
             grid,
             distinct=spec.measure.needs_distinct,
-            groups=self._busiest(keys, census) if spec.group_by is GroupBy.ENTRY else (),
-            most_groups=_MOST_GROUPS + 1,
+            groups=busiest_entries(spec, keys, census) if spec.group_by is GroupBy.ENTRY else (),
+            most_groups=MOST_GROUPS + 1,
             with_total=True,
             with_earlier=spec.shown_as is Mode.CUMULATIVE,
         )
         return Fold(query, session.names, self._kernels)
 
-    def _busiest(self, keys: tuple[int, ...], census: Census) -> tuple[str, ...]:
-        """Return the entries to keep, busiest first; none while there is room for all."""
-        selector = self.spec.selector
-        every = census.busiest_entries(selector.namespace, keys, _EVERY)
-        taken = [entry for entry in every if selector.takes_entry(entry)]
-        return tuple(taken[:_MOST_GROUPS]) if len(taken) > _MOST_GROUPS else ()
-
     def _chart(
-        self, fold: Fold, window: Window, first_ts: float, *, is_followed: bool
+        self, fold: Folded, window: Window, first_ts: float, *, is_followed: bool
     ) -> ChartData:
         match self.spec.shown_as:
             case Mode.SUM:
@@ -184,8 +213,10 @@ class LiveChart:
         return ChartData(found.ts, curves, len(order) - len(curves), float(found.y[total, last]))
 
 
-def _distribution(fold: SketchFold, window: Window, first_ts: float) -> ChartData:
-    ts = window.ts(fold.query.grid.width_s)
+def _distribution(
+    fold: SketchFold | PartOfSketches, window: Window, bucket_s: float, first_ts: float
+) -> ChartData:
+    ts = window.ts(bucket_s)
     found = fold.quantiles(tuple(QUANTILES.values()), window)
     found[:, ts < first_ts] = np.nan
     ts.flags.writeable = False

@@ -6,7 +6,7 @@ for as long as it likes. A full chunk is trimmed and never written again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from inspector.ingest.batch import Batch
+from inspector.session.time_blocks import TimeBlocks, blocks_of
 
 CHUNK_ROWS = 65_536
 MAX_RATES = 65_536
@@ -59,12 +60,38 @@ class ChunkView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChunkPart:
-    """A chunk as published: its view, and the range of its instants."""
+    """A chunk as published: its view, and the range of its instants.
+
+    Attributes:
+        view: Its rows.
+        rows: How many.
+        first_ts: Earliest instant, Unix seconds.
+        last_ts: Latest instant, Unix seconds.
+        blocks: The same of some rows at a time; None while rows are added.
+    """
 
     view: ChunkView
     rows: int
     first_ts: float
     last_ts: float
+    blocks: TimeBlocks | None = None
+
+    def runs(self, start_ts: float, until_ts: float, first: int = 0) -> Iterator[tuple[int, int]]:
+        """Yield from where to before where rows may be within two instants, both included.
+
+        Args:
+            start_ts: Unix seconds.
+            until_ts: Unix seconds.
+            first: Rows before this one are left out.
+        """
+        if self.last_ts < start_ts or self.first_ts > until_ts:
+            return
+        every = [(0, self.rows)]
+        if self.blocks is not None and (self.first_ts < start_ts or self.last_ts > until_ts):
+            every = self.blocks.runs(start_ts, until_ts)
+        for start, stop in every:
+            if first < stop:
+                yield max(start, first), min(stop, self.rows)
 
 
 _ROW_TYPES: dict[str, DTypeLike] = {
@@ -103,6 +130,7 @@ class Chunk:
         self.last_ts = -np.inf
         self._capacity = capacity
         self._runs = 0
+        self._blocks: TimeBlocks | None = None
         # All arrays by name; replaced as a whole, so that other threads may look rows up meanwhile.
         self._arrays: dict[str, NDArray[Any]] = {
             **{name: np.empty(capacity, dtype) for name, dtype in _ROW_TYPES.items()},
@@ -232,6 +260,7 @@ class Chunk:
             self._capacity = self.rows
         self._resize(_RUN_TYPES, self._runs, self._runs)
         self._code_of_rate.clear()
+        self._blocks = blocks_of(self._arrays["ts"][: self.rows])
 
     def part(self) -> ChunkPart:
         """Return what may be read by other threads from now on."""
@@ -243,7 +272,7 @@ class Chunk:
             **{name: arrays[name][:m] for name in _VALUE_TYPES},
             rates=arrays["rates"],
         )
-        return ChunkPart(view, n, self.first_ts, self.last_ts)
+        return ChunkPart(view, n, self.first_ts, self.last_ts, self._blocks)
 
     def places(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return (n, 3) int64: source id, offset and length in bytes of the lines of some rows."""

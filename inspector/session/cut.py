@@ -56,20 +56,23 @@ def cut_of(view: TableView, grid: Grid, until_ts: float) -> Cut | None:
     return Cut(bucket, Grid(number, 1, grid.width_s), until_ts, view.rows)
 
 
-def parts_before(view: TableView, cut: Cut, *, with_earlier: bool = False) -> list[ChunkPart]:
-    """Return the chunks that may have rows in the cut bucket, without the rows behind it.
+def runs_before(
+    view: TableView, cut: Cut, *, with_earlier: bool = False
+) -> Iterator[tuple[ChunkPart, int, int]]:
+    """Yield where rows of the cut bucket may be, without the rows behind it.
 
     Args:
         view: The table.
         cut: Where it is cut.
-        with_earlier: Also chunks whose rows are all before the bucket.
+        with_earlier: Also rows that are before the bucket.
+
+    Yields:
+        A chunk, the first of its rows that is to be looked at, and behind the last.
     """
-    start_ts = -np.inf if with_earlier else cut.grid.start_ts
-    return [
-        _masked(part, cut)
-        for part in view.parts
-        if part.last_ts >= start_ts and part.first_ts <= cut.until_ts
-    ]
+    start_ts = -np.inf if with_earlier else cut.grid.reach[0]
+    for part in view.parts:
+        for start, stop in part.runs(start_ts, cut.until_ts):
+            yield _masked(part, cut, start, stop), start, stop
 
 
 def only_within(view: TableView, span: Span) -> Iterator[TableView]:
@@ -94,10 +97,14 @@ def only_within(view: TableView, span: Span) -> Iterator[TableView]:
         yield TableView(tuple(parts), tuple(starts), _INSIDE_TS, _BESIDE_TS)
 
 
-def _masked(part: ChunkPart, cut: Cut) -> ChunkPart:
-    """Return a chunk whose rows behind the cut stand in a bucket that nobody asks for."""
+def _masked(part: ChunkPart, cut: Cut, start: int, stop: int) -> ChunkPart:
+    """Return a chunk of whose rows those behind the cut stand in a bucket nobody asks for.
+
+    Only rows ``start:stop`` of it have instants.
+    """
     if part.last_ts <= cut.until_ts:
         return part
-    ts = part.view.ts
-    elsewhere = cut.grid.end_ts + cut.grid.width_s
-    return replace(part, view=part.view._replace(ts=np.where(ts <= cut.until_ts, ts, elsewhere)))
+    own = part.view.ts[start:stop]
+    ts = np.empty(part.rows)
+    ts[start:stop] = np.where(own <= cut.until_ts, own, cut.grid.end_ts + cut.grid.width_s)
+    return replace(part, view=part.view._replace(ts=ts))

@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from inspector.ingest.names import Names
 from inspector.session import fold_reference
 from inspector.session.cells import PairSet, empty_cells, empty_pairs
 from inspector.session.columns import ChunkPart, TableView
-from inspector.session.cut import Cut, cut_of, parts_before
+from inspector.session.cut import Cut, cut_of, runs_before
 from inspector.session.grid import Grid
 from inspector.session.query import Lookup, LookupBuilder, Query
 
@@ -44,12 +44,70 @@ REFERENCE_KERNELS = FoldKernels(
 )
 
 
-class _Counted(NamedTuple):
+class Counted(NamedTuple):
     """What rows are counted into: cells, (groups, buckets) rows, and distinct pairs."""
 
     cells: NDArray[np.float64]
     rows: NDArray[np.float64]
     distinct: NDArray[np.float64]
+
+
+class Folded(Protocol):
+    """What folds say, of all that they were asked or of some of it."""
+
+    @property
+    def query(self) -> Query:
+        """Return what is asked."""
+        ...
+
+    @property
+    def groups(self) -> list[str]:
+        """Return the names of the groups."""
+        ...
+
+    @property
+    def cells(self) -> NDArray[np.float64]:
+        """Return (slots, groups, buckets, fields) float64; see `inspector.session.cells`."""
+        ...
+
+    @property
+    def rows(self) -> NDArray[np.float64]:
+        """Return (groups, buckets) float64: rows that count."""
+        ...
+
+    @property
+    def distinct(self) -> NDArray[np.float64]:
+        """Return (groups, buckets) float64: distinct (shard, player) pairs, if asked for."""
+        ...
+
+
+def count_rows(
+    kernels: FoldKernels,
+    query: Query,
+    part: ChunkPart,
+    start: int,
+    stop: int,
+    lookup: Lookup,
+    grid: Grid,
+    counted: Counted,
+    pairs: PairSet,
+    *,
+    only_pairs: bool = False,
+) -> PairSet:
+    """Count rows ``start:stop`` of a chunk into a grid; return the pairs seen by then.
+
+    With `only_pairs` nothing else is counted.
+    """
+    place = (lookup, grid.first, grid.width_s)
+    if not only_pairs:
+        kernels.rows(part.view, start, stop, *place, counted.cells, counted.rows)
+    while query.distinct and start < stop:
+        start = kernels.distinct(part.view, start, stop, *place, pairs, counted.distinct)
+        if start < stop:
+            larger = empty_pairs(4 * len(pairs.cells))
+            kernels.move_pairs(pairs, larger)
+            pairs = larger
+    return pairs
 
 
 class Fold:
@@ -118,12 +176,18 @@ class Fold:
     def _take_new(self, view: TableView) -> None:
         lookup = self._builder.lookup()
         self._make_room(len(self.groups))
+        grid = self.query.grid
+        from_ts, until_ts = grid.reach
+        if self.query.with_earlier:
+            from_ts = -math.inf
         # Of thousands of chunks, a frame has to look at the last one only.
         done = bisect_right(view.starts, self._folded_rows) - 1
         for part, first in zip(view.parts[done:], view.starts[done:-1], strict=True):
-            start = max(self._folded_rows - first, 0)
-            if start < part.rows and self._touches(part):
-                self._fold_part(part, start, lookup)
+            for start, stop in part.runs(from_ts, until_ts, self._folded_rows - first):
+                held = Counted(self._cells, self._rows, self._distinct)
+                self._pairs = count_rows(
+                    *(self._kernels, self.query, part, start, stop, lookup, grid), held, self._pairs
+                )
         self._folded_rows = view.rows
 
     def _columns(self, bucket: int) -> tuple[NDArray[np.float64], ...]:
@@ -144,48 +208,16 @@ class Fold:
         lookup = self._builder.lookup()._replace(with_earlier=is_first)
         groups = self._rows.shape[0]
         cells = empty_cells(len(query.keys), groups, 1, extremes=query.extremes)
-        counted = _Counted(cells, np.zeros((groups, 1)), np.zeros((groups, 1)))
+        counted = Counted(cells, np.zeros((groups, 1)), np.zeros((groups, 1)))
         pairs = empty_pairs(_FIRST_PAIRS)
-        for part in parts_before(view, cut, with_earlier=is_first):
-            pairs = self._count(part, 0, lookup, cut.grid, counted, pairs)
+        for part, start, stop in runs_before(view, cut, with_earlier=is_first):
+            place = (part, start, stop, lookup, cut.grid)
+            pairs = count_rows(self._kernels, query, *place, counted, pairs)
         columns = self._columns(cut.bucket)
         self._cut, self._uncut = cut, tuple(column.copy() for column in columns)
         fresh = (counted.cells[:, :, 0], counted.rows[:, 0], counted.distinct[:, 0])
         for column, values in zip(columns, fresh, strict=True):
             column[:] = values
-
-    def _touches(self, part: ChunkPart) -> bool:
-        grid = self.query.grid
-        if not np.isfinite(grid.width_s):
-            return True
-        reaches = self.query.with_earlier or part.last_ts >= grid.start_ts
-        return reaches and part.first_ts < grid.end_ts
-
-    def _fold_part(self, part: ChunkPart, start: int, lookup: Lookup) -> None:
-        held = _Counted(self._cells, self._rows, self._distinct)
-        self._pairs = self._count(part, start, lookup, self.query.grid, held, self._pairs)
-
-    def _count(
-        self,
-        part: ChunkPart,
-        start: int,
-        lookup: Lookup,
-        grid: Grid,
-        counted: _Counted,
-        pairs: PairSet,
-    ) -> PairSet:
-        """Count the rows of a chunk from `start` on; return the pairs seen by then."""
-        place = (lookup, grid.first, grid.width_s)
-        self._kernels.rows(part.view, start, part.rows, *place, counted.cells, counted.rows)
-        while self.query.distinct and start < part.rows:
-            start = self._kernels.distinct(
-                part.view, start, part.rows, *place, pairs, counted.distinct
-            )
-            if start < part.rows:
-                larger = empty_pairs(4 * len(pairs.cells))
-                self._kernels.move_pairs(pairs, larger)
-                pairs = larger
-        return pairs
 
     def _make_room(self, groups: int) -> None:
         held = self._rows.shape[0]

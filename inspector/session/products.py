@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from inspector.ingest.names import Names
 from inspector.session.columns import ChunkPart, TableView
-from inspector.session.cut import Cut, cut_of, parts_before
+from inspector.session.cut import Cut, cut_of, runs_before
 from inspector.session.fold import FoldKernels
 from inspector.session.grid import Grid
 from inspector.session.query import Lookup, LookupBuilder, Query
@@ -84,27 +84,27 @@ class ProductFold:
             self._products = np.pad(self._products, ((0, 0), (0, more), (0, 0)))
         done = bisect_right(view.starts, self._folded_rows) - 1
         for part, first in zip(view.parts[done:], view.starts[done:-1], strict=True):
-            start = max(self._folded_rows - first, 0)
-            reaches = not np.isfinite(grid.width_s) or (
-                part.last_ts >= grid.start_ts and part.first_ts < grid.end_ts
-            )
-            if start < part.rows and reaches:
-                self._count(part, start, lookup, grid, self._products)
+            for start, stop in part.runs(*grid.reach, self._folded_rows - first):
+                self._count(part, start, stop, lookup, grid, self._products)
         self._folded_rows = view.rows
 
     def _leave_out(self, view: TableView, cut: Cut) -> None:
         """Count the bucket of the playhead anew, without the rows behind it."""
         lookup = self._builder.lookup()
         fresh = np.zeros((*self._products.shape[:2], 1))
-        for part in parts_before(view, cut):
-            self._count(part, 0, lookup, cut.grid, fresh)
+        for part, start, stop in runs_before(view, cut):
+            self._count(part, start, stop, lookup, cut.grid, fresh)
         self._cut, self._uncut = cut, self._products[:, :, cut.bucket].copy()
         self._products[:, :, cut.bucket] = fresh[:, :, 0]
 
     def _count(
-        self, part: ChunkPart, start: int, lookup: Lookup, grid: Grid, products: Floats
+        self,
+        part: ChunkPart,
+        start: int,
+        stop: int,
+        lookup: Lookup,
+        grid: Grid,
+        products: Floats,
     ) -> None:
         place = (lookup, grid.first, grid.width_s)
-        self._kernels.products(
-            *(part.view, start, part.rows, *place, self._slots, self._row, products)
-        )
+        self._kernels.products(*(part.view, start, stop, *place, self._slots, self._row, products))

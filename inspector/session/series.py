@@ -18,7 +18,7 @@ from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kind, Kpi, MetricKey, Registry
 from inspector.core.sampling import half_width_95
 from inspector.session.cells import COUNT, ESTIMATE, SUM, VARIANCE
-from inspector.session.fold import Fold
+from inspector.session.fold import Folded
 
 Floats = NDArray[np.float64]
 
@@ -95,7 +95,7 @@ class Lines:
     weight: Floats
 
 
-def lines(fold: Fold, measure: Measure, window: Window, registry: Registry) -> Lines:
+def lines(fold: Folded, measure: Measure, window: Window, registry: Registry) -> Lines:
     """Return the points of `measure` for every group of `fold`."""
     width_s = fold.query.grid.width_s
     ts = window.ts(width_s)
@@ -112,7 +112,7 @@ def lines(fold: Fold, measure: Measure, window: Window, registry: Registry) -> L
     return Lines(ts, y, error, weight)
 
 
-def sums(fold: Fold, window: Window) -> Lines:
+def sums(fold: Folded, window: Window) -> Lines:
     """Return the sum of each single bucket, restored, of the first key of `fold`.
 
     The last bucket is what it is so far.
@@ -124,7 +124,7 @@ def sums(fold: Fold, window: Window) -> Lines:
     return Lines(window.ts(fold.query.grid.width_s), cells[..., ESTIMATE].copy(), error, weight)
 
 
-def totals(fold: Fold, window: Window) -> Lines:
+def totals(fold: Folded, window: Window) -> Lines:
     """Return the running total, restored, of the first key of `fold`, which goes with_earlier."""
     low = window.first - fold.query.grid.first
     running = np.cumsum(fold.cells[0, :, : low + window.points], axis=1)[:, low:]
@@ -133,7 +133,7 @@ def totals(fold: Fold, window: Window) -> Lines:
     return Lines(window.ts(fold.query.grid.width_s), running[..., ESTIMATE], error, weight)
 
 
-def sample_rates(fold: Fold, window: Window) -> Lines:
+def sample_rates(fold: Folded, window: Window) -> Lines:
     """Return the rate that the values of the first key of `fold` were kept with.
 
     It is what was written over what that stands for: the mean of the recorded rates, each weighted
@@ -146,7 +146,7 @@ def sample_rates(fold: Fold, window: Window) -> Lines:
     return Lines(window.ts(fold.query.grid.width_s), y, np.zeros(y.shape), weight)
 
 
-def _trailing(values: Floats, fold: Fold, window: Window) -> Floats:
+def _trailing(values: Floats, fold: Folded, window: Window) -> Floats:
     """Return sums over the trailing window of each point, along the second last axis."""
     low = window.first - window.buckets + 1 - fold.query.grid.first
     part = values[:, :, low : low + window.points + window.buckets - 1]
@@ -169,7 +169,7 @@ def _metric(key: MetricKey, cells: Floats, seconds: Floats) -> tuple[Floats, Flo
 
 
 def _kpi(
-    kpi: Kpi, cells: Floats, fold: Fold, window: Window, seconds: Floats, registry: Registry
+    kpi: Kpi, cells: Floats, fold: Folded, window: Window, seconds: Floats, registry: Registry
 ) -> tuple[Floats, Floats]:
     slot_of = {key: slot for slot, key in enumerate(fold.query.keys)}
     shape = cells.shape[1:3]
@@ -186,7 +186,7 @@ def _kpi(
     return y, np.zeros(shape)
 
 
-def _denominator_counts(kpi: Kpi, cells: Floats, registry: Registry, fold: Fold) -> Floats:
+def _denominator_counts(kpi: Kpi, cells: Floats, registry: Registry, fold: Folded) -> Floats:
     """Return (groups, points) float64: records behind each value."""
     slot_of = {key: slot for slot, key in enumerate(fold.query.keys)}
     slots = [slot_of[registry.key_id(name)] for name in counted_keys(kpi)]

@@ -69,15 +69,49 @@ class Sketches:
         self._bins[number] = 0.0 if sketch is None else sketch
         return before
 
+    def clear(self, start: int, stop: int) -> None:
+        """Forget the values of some sketches."""
+        self._bins[start:stop] = 0.0
+
+    @property
+    def size_bytes(self) -> int:
+        """Return what it holds in memory."""
+        return self._bins.nbytes
+
     def quantiles(self, shares: tuple[float, ...], *, first: int, buckets: int) -> Floats:
         """Return (sketches - first, shares) float64, NaN where there is no value.
 
         Each sketch from `first` on is taken together with those before it, `buckets` in all.
         """
-        count = len(self._bins) - first
-        total = np.zeros((count, self._bins.shape[1]))
+        return self._quantiles(self._bins, shares, first, buckets)
+
+    def quantiles_of(
+        self, start: int, stop: int, times: int, shares: tuple[float, ...], *, buckets: int
+    ) -> Floats:
+        """Return (points, shares) float64, NaN where there is no value.
+
+        Args:
+            start: The first sketch.
+            stop: Behind the last; those of the last point need not all be there.
+            times: So many sketches are taken together as one.
+            shares: Which.
+            buckets: Each such one is taken together with those before it, so many in all; those
+                that have too few before them have no point.
+        """
+        bins = self._bins[start:stop]
+        if times > 1 and bins.size:
+            bins = np.add.reduceat(bins, np.arange(0, len(bins), times), axis=0)
+        elif times > 1:
+            bins = np.zeros((-(-(stop - start) // times), 0))
+        return self._quantiles(bins, shares, buckets - 1, buckets)
+
+    def _quantiles(
+        self, bins: Floats, shares: tuple[float, ...], first: int, buckets: int
+    ) -> Floats:
+        count = len(bins) - first
+        total = np.zeros((count, bins.shape[1]))
         for step in range(buckets):
-            total += self._bins[first - step : first - step + count]
+            total += bins[first - step : first - step + count]
         below = np.cumsum(total, axis=1)
         found = np.full((count, len(shares)), np.nan)
         if not below.size:

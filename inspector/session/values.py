@@ -68,18 +68,16 @@ def collect(
         every: Also rows that carry none of the keys.
     """
     for part, first_row in zip(view.parts, view.starts[:-1], strict=True):
-        start = max(seen_rows - first_row, 0)
-        if start >= part.rows or not span.touches(part):
-            continue
-        room = part.rows - start
-        rows = np.empty(room, np.int64)
-        values, weights = np.empty((room, keys)), np.empty((room, keys))
-        n = kernels.values(
-            *(part.view, start, part.rows, lookup, span.start_ts, span.end_ts, every),
-            *(rows, values, weights),
-        )
-        if n:
-            yield RowValues(part.view, first_row, rows[:n], values[:n], weights[:n])
+        for start, stop in part.runs(span.start_ts, span.end_ts, seen_rows - first_row):
+            room = stop - start
+            rows = np.empty(room, np.int64)
+            values, weights = np.empty((room, keys)), np.empty((room, keys))
+            n = kernels.values(
+                *(part.view, start, stop, lookup, span.start_ts, span.end_ts, every),
+                *(rows, values, weights),
+            )
+            if n:
+                yield RowValues(part.view, first_row, rows[:n], values[:n], weights[:n])
 
 
 def carrying(found: RowValues, measure: Measure, registry: Registry) -> RowValues:

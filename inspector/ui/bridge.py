@@ -7,7 +7,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Lock, Thread
 
@@ -24,6 +24,9 @@ _LOG = logging.getLogger(__name__)
 
 LEAST_INTERVAL_S = 0.06
 """Frames are made at most this often: an eye follows no more, and ingest needs the time."""
+
+_HURRIED_INTERVAL_S = 0.016
+"""At most this often where a person has sought or asked: the first frame after that comes soon."""
 
 _IDLE_INTERVAL_S = 0.5
 _RETRY_S = 1.0
@@ -46,6 +49,7 @@ class OpenSource:
         registry_problem: Why keys that a team added are not known; empty if nothing is amiss.
         config_folder: Where its config files are; it need not exist. None if there can be none.
         paths: What it consists of, by which it is known again; empty if it is gone afterwards.
+        hurry: Set where a person has sought or asked, so that a frame must come soon.
     """
 
     label: str
@@ -56,6 +60,7 @@ class OpenSource:
     registry_problem: str = ""
     config_folder: Path | None = None
     paths: tuple[Path, ...] = ()
+    hurry: Event = field(default_factory=Event)
 
 
 class Meter:
@@ -144,6 +149,7 @@ class Bridge:
         """Change what is to be seen; the next frame shows it."""
         with self._request_lock:
             self._request = request
+        self._source.hurry.set()
         self._source.ingestion.changed.set()
 
     def start(self) -> None:
@@ -153,6 +159,7 @@ class Bridge:
     def stop(self, timeout_s: float) -> None:
         """End; waits for the thread, at most so long."""
         self._stop.set()
+        self._source.hurry.set()
         self._source.ingestion.changed.set()
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
@@ -177,15 +184,23 @@ class Bridge:
             if kernels is not source.loader.kernels or registry is not source.session.registry:
                 return
             changed.clear()
+            source.hurry.clear()
             started_s = self._clock()
             rows = source.session.view.rows
             self._latest = maker.make(self._request, self._status())
             self._failure = ""
             self._measure_lag(rows)
             spent_s = self._clock() - started_s
-            self._stop.wait(max(LEAST_INTERVAL_S - spent_s, spent_s))
+            self._rest(spent_s, is_hurried=maker.is_sought)
             if not maker.is_behind:
                 changed.wait(_IDLE_INTERVAL_S)
+
+    def _rest(self, spent_s: float, *, is_hurried: bool) -> None:
+        """Leave time to others, less of it where a person waits."""
+        least_s = max(_HURRIED_INTERVAL_S - spent_s, 0.0)
+        self._stop.wait(least_s)
+        if not is_hurried:
+            self._source.hurry.wait(max(LEAST_INTERVAL_S - spent_s, spent_s) - least_s)
 
     def _measure_lag(self, rows: int) -> None:
         marks = self._source.ingestion.marks

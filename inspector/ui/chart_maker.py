@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from inspector.analysis.census import Census
 from inspector.analysis.chart_choice import ChartChoice
+from inspector.analysis.chart_folds import ChartFolds
 from inspector.analysis.chart_spec import ChartSpec, modes_of
 from inspector.analysis.chart_words import describe
 from inspector.analysis.live_chart import ChartData, Curve, LiveChart
@@ -27,6 +28,9 @@ from inspector.ui.models.request import ChartRequest, ViewRequest
 
 _FOLDING_S = 0.04
 """How long a call goes on to begin with charts that must be folded from their first row."""
+
+_FILLING_S = 0.01
+"""How long it goes on to count ahead, if all charts are there."""
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +75,8 @@ class ChartMaker:
     """Keeps the folds behind the charts up to date; used by one thread.
 
     Attributes:
-        is_behind: Whether another call has more to show.
+        is_behind: Whether another call has more to show, or to count ahead.
+        is_waiting: Whether charts wait for another call.
     """
 
     def __init__(
@@ -82,6 +87,7 @@ class ChartMaker:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.is_behind = False
+        self.is_waiting = False
         self._clock = clock
         self._session = session
         self._kernels = kernels
@@ -89,6 +95,7 @@ class ChartMaker:
         self._presence = Presence(session.registry, census)
         self._choices: dict[str, ChartChoice] = {}
         self._charts: dict[str, _Chart] = {}
+        self._folds = ChartFolds(session, kernels)
         self._origin_ts = math.nan
         self._calls = 0
 
@@ -123,7 +130,9 @@ class ChartMaker:
 
     def _update(self, now: Instant) -> None:
         charts, instants = self._charts.values(), (now.view_end_ts, now.playhead_ts)
-        waiting = [chart for chart in charts if not chart.live.is_ready(*instants)]
+        needed = [(chart.live.spec, chart.live.needs(now.view, *instants)) for chart in charts]
+        self._folds.expect((spec, grid) for spec, grid in needed if grid is not None)
+        waiting = [chart for chart in charts if not chart.live.is_ready(now.view, *instants)]
         for chart in charts:
             if chart not in waiting:
                 chart.live.update(now.view, *instants, self._census)
@@ -137,7 +146,13 @@ class ChartMaker:
             turn.live.update(now.view, *instants, self._census)
             if self._clock() >= ends_s:
                 break
-        self.is_behind = bool(waiting)
+        self.is_waiting = bool(waiting)
+        self.is_behind = self.is_waiting or self._fill_further(now)
+
+    def _fill_further(self, now: Instant) -> bool:
+        """Count ahead where seeks may go to, for a short time; return whether there is more."""
+        ends_s = self._clock() + _FILLING_S
+        return self._folds.fill_further(now.view, now.playhead_ts, lambda: self._clock() >= ends_s)
 
     def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec | Lack]]:
         charts: Sequence[ChartRequest]
@@ -168,7 +183,7 @@ class ChartMaker:
         if kept is not None and replace(kept.live.spec, range_s=spec.range_s) == spec:
             kept.live.show_range(spec.range_s)
             return kept
-        return _Chart(LiveChart(spec, self._session, self._kernels))
+        return _Chart(LiveChart(spec, self._session, self._kernels, self._folds))
 
     def _frame(self, key: str, chart: _Chart, wanted: ChartRequest, now: Instant) -> ChartFrame:
         data, frame = chart.live.data, chart.frame

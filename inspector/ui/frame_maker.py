@@ -48,6 +48,11 @@ class FrameMaker:
         """Whether another call has more to show."""
         return self._charts.is_behind or self._applied.is_behind
 
+    @property
+    def is_sought(self) -> bool:
+        """Whether charts wait for their turn to show an instant that somebody has gone to."""
+        return self._charts.is_waiting and not self._session.playhead.follows
+
     def make(self, request: ViewRequest, status: StatusFrame) -> Frame:
         """Return the frame for a request.
 

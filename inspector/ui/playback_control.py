@@ -182,7 +182,7 @@ class PlaybackControl(QObject):
         bounds, now_s = self._bounds(), self._clock()
         elapsed_s, self._ticked_s = now_s - self._ticked_s, now_s
         if bounds is not None:
-            self._set(advanced(self._playback, elapsed_s, *bounds, self._marks))
+            self._set(advanced(self._playback, elapsed_s, *bounds, self._marks), is_hurried=False)
 
     def _play(self, at_ts: float, bounds: tuple[float, float]) -> None:
         placed = sought(self._playback, at_ts, *bounds)
@@ -201,10 +201,12 @@ class PlaybackControl(QObject):
             return None
         return extent.start_ts, extent.follow_ts
 
-    def _set(self, playback: Playback) -> None:
+    def _set(self, playback: Playback, *, is_hurried: bool = True) -> None:
         before, self._playback = self._playback, playback
         if self._source is not None and self._source.session.playhead != playback.playhead:
             self._source.session.playhead = playback.playhead
+            if is_hurried:
+                self._source.hurry.set()
             self._source.ingestion.changed.set()
         self._view.hold(is_held=self.is_held)
         if playback.is_playing and not self._timer.isActive():

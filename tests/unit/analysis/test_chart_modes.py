@@ -310,11 +310,11 @@ def test_zooming_keeps_the_fold_while_its_buckets_are_right(
     end_ts = session.view.last_ts
 
     chart.show_range(330.0)
-    assert chart.is_ready(end_ts, end_ts)
+    assert chart.is_ready(session.view, end_ts, end_ts)
     assert shown(chart, session).curves[0].current == pytest.approx(1.0, rel=0.3)
 
     chart.show_range(3_600.0)
-    assert not chart.is_ready(end_ts, end_ts)
+    assert not chart.is_ready(session.view, end_ts, end_ts)
 
 
 @pytest.mark.parametrize("range_s", [0.5, 2.0, 10.0, 59.0, 300.0, 86_400.0, 3e8])

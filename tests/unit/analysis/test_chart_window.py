@@ -77,13 +77,15 @@ def test_the_rows_behind_a_point_are_those_it_counts(
 def test_panning_folds_only_what_lies_near_the_view(
     session_of: SessionOf, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Chunks elsewhere are left alone, and small steps fold nothing at all."""
-    monkeypatch.setattr(columns, "CHUNK_ROWS", 100)
+    """Chunks elsewhere are left alone, and a step goes through one at most."""
+    # No spool, and small chunks.
+    monkeypatch.setattr(columns.Columns.__init__, "__defaults__", (None, 100))
     session = casts_of(session_of, 10_000)
     folded: list[int] = []
 
     def counting(*arguments: Any) -> None:
-        folded.append(1)
+        _chunk, start, stop, *_rest = arguments
+        folded.append(stop - start)
         REFERENCE_KERNELS.rows(*arguments)
 
     kernels = replace(REFERENCE_KERNELS, rows=counting)
@@ -91,13 +93,10 @@ def test_panning_folds_only_what_lies_near_the_view(
     view, census = session.view, census_of(session)
 
     chart.update(view, START_TS + 5_000, view.last_ts, census)
-    assert 0 < len(folded) <= 8
+    assert 300 <= sum(folded) <= 800
 
     folded.clear()
-    for step in range(100):
-        chart.update(view, START_TS + 5_000 - step, view.last_ts, census)
-    assert not folded
-
     for step in range(1_000):
         chart.update(view, START_TS + 5_000 - step, view.last_ts, census)
-    assert len(folded) <= 10 * 8
+    assert len(folded) <= 1_000
+    assert max(folded) <= 100

@@ -259,15 +259,31 @@ def test_a_chart_is_ready_while_new_rows_are_all_it_needs(
     session = session_of([casts(START_TS)])
     chart = LiveChart(spec_of(registry, "casts"), session, REFERENCE_KERNELS)
     assert chart.data is None
-    assert not chart.is_ready(START_TS, START_TS)
+    assert not chart.is_ready(session.view, START_TS, START_TS)
 
     updated(chart, session)
 
-    assert chart.is_ready(START_TS, START_TS)
-    assert chart.is_ready(START_TS + 60, START_TS + 60)
-    assert not chart.is_ready(START_TS + 600, START_TS + 600)
-    assert chart.is_ready(START_TS - 60, START_TS)
-    assert not chart.is_ready(START_TS - 160, START_TS)
+    assert chart.is_ready(session.view, START_TS, START_TS)
+    assert chart.is_ready(session.view, START_TS + 60, START_TS + 60)
+    assert not chart.is_ready(session.view, START_TS + 600, START_TS + 600)
+
+
+def test_where_a_view_looks_back_a_chart_is_ready_once_that_is_counted(
+    session_of: SessionOf, registry: Registry
+) -> None:
+    """It comes back to what it has shown without counting anything again."""
+    session = session_of([casts(START_TS), casts(START_TS + 900)])
+    end_ts = session.view.last_ts
+    chart = LiveChart(spec_of(registry, "casts"), session, REFERENCE_KERNELS)
+    census = Census(session.registry, session.names, REFERENCE_KERNELS)
+    census.update(session.view)
+    places = [(START_TS + 10, end_ts), (START_TS + 600, START_TS + 600)]
+
+    for place in places:
+        assert not chart.is_ready(session.view, *place)
+        chart.update(session.view, *place, census)
+
+    assert all(chart.is_ready(session.view, *place) for place in places)
 
 
 RANKS = st.lists(st.sampled_from([f"g{n}" for n in range(20)]), unique=True, max_size=20)

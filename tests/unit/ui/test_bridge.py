@@ -10,6 +10,7 @@ from threading import Event
 
 import pytest
 
+from inspector.core.playhead import Playhead
 from inspector.core.registry import Registry
 from inspector.ingest.block import Block
 from inspector.session.ingestion import Ingestion
@@ -162,6 +163,25 @@ def test_what_is_asked_for_is_what_the_next_frames_show(bridge: Bridge, folder: 
     frame = frame_where(bridge, lambda f: f.view_s[1] - f.view_s[0] == 900.0)
 
     assert frame.charts[0].title == "ability.*.casts"
+
+
+def test_what_a_person_waits_for_waits_for_no_turn(
+    bridge: Bridge, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However seldom frames are made else: a range that was asked for, and a seek."""
+    monkeypatch.setattr(bridge_module, "LEAST_INTERVAL_S", 3_600.0)
+    folder.write(100.0, 200.0)
+    bridge.source.session.playhead = Playhead(150.0)
+    bridge.start()
+    frame_where(bridge, lambda _: True)
+
+    bridge.ask(ViewRequest(range_s=900.0))
+    frame_where(bridge, lambda f: f.view_s[1] - f.view_s[0] == 900.0)
+
+    bridge.source.session.playhead = Playhead(120.0)
+    bridge.source.hurry.set()
+    bridge.source.ingestion.changed.set()
+    frame_where(bridge, lambda f: f.origin_ts + f.playhead_s == 120.0)
 
 
 def test_it_goes_on_when_compiled_kernels_come(bridge: Bridge, folder: Folder) -> None:
