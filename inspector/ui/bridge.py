@@ -57,6 +57,12 @@ class OpenSource:
     config_folder: Path | None = None
     paths: tuple[Path, ...] = ()
 
+    @property
+    def has_read_all(self) -> bool:
+        """Whether all lines that are known are rows by now."""
+        read, known = self.ingestion.progress()
+        return self.ingestion.has_looked and read >= known and not self.ingestion.is_busy
+
 
 class Meter:
     """Measures reading: lines a second, and how long lines took to become visible."""

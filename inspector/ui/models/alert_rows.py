@@ -220,7 +220,9 @@ def _cared_for(
     alarming = [one for one in alerts if one.state in ALARMING]
     quiet = sum(frame.care.is_quiet(row.name, one.group, now_ts) for one in alarming)
     due = [one for one in alarming if math.isfinite(one.due_ts)]
-    coming = "" if row.state == NOT_EVALUATED or frame.is_waiting else next_look(frame.next_ts)
+    # Where the playhead is held, no line changes anything.
+    is_looked_at = not (row.state == NOT_EVALUATED or frame.is_waiting or frame.held_ts is not None)
+    coming = next_look(frame.next_ts) if is_looked_at else ""
     if due:
         coming = next_words(min(due, key=lambda one: one.due_ts), frame.evaluated_ts)
     return replace(

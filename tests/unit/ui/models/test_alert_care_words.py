@@ -166,3 +166,12 @@ def test_what_does_not_fire_cannot_be_acknowledged(group: object) -> None:
     wish = CareWish(CareKind.ACKNOWLEDGE, "Damage", group)  # type: ignore[arg-type]
 
     assert edit_of(wish, frame(), "ann", NOW_TS)(NO_CARE) is NO_CARE
+
+
+def test_where_the_playhead_is_held_no_rule_is_looked_at_next() -> None:
+    """What an alert of then was about to do is told all the same."""
+    held = replace(frame(), held_ts=NOW_TS - 60.0).shown
+    damage, calm = rule_rows(held)
+
+    assert calm.coming == ""
+    assert damage.coming.startswith("fires in ")
