@@ -158,7 +158,7 @@ def test_other_rules_are_in_force_at_once_and_those_of_before_keep_their_alerts(
     assert page.rule_table.rowCount() == 2
 
     (logs / "config" / "alerts.toml").write_text("[[rule]]\nname = 5\n")
-    wait(lambda: page.problem.full.startswith("alerts.toml cannot be used"))
+    wait(lambda: page.head.problem.full.startswith("alerts.toml cannot be used"))
     assert page.rule_table.rowCount() == 2
     assert state(page, SUSTAIN) == AlertState.FIRING
 
@@ -173,7 +173,7 @@ def test_control_enter_on_a_group_shows_the_charts_of_its_entry(
     """On Live, in the tab of its namespace, filtered to exactly it."""
     heal(logs, 100, 30, 70)
     wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
-    page.search.setText("soul_mend")
+    page.head.search.setText("soul_mend")
     wait(lambda: [row.entry for row in groups(page)] == [ENTRY])
     page.groups.setFocus()
     page.groups.setCurrentIndex(page.group_table.index(0, 3))
@@ -217,7 +217,7 @@ def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_aga
     wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
     badge = window.rail.items["alerts"]
     wait(lambda: badge.badge == "1")
-    page.search.setText("soul_mend")
+    page.head.search.setText("soul_mend")
     wait(page.care.acknowledge.isEnabled)
 
     page.care.acknowledge.click()
@@ -229,7 +229,7 @@ def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_aga
 
     control.open([logs])
     assert page.rule == ""
-    page.search.setText("soul_mend")
+    page.head.search.setText("soul_mend")
     wait(lambda: page.rule == SUSTAIN)
     wait(lambda: [row.care for row in groups(page)] == ["acknowledged \N{MIDDLE DOT} known"])
     assert badge.badge == ""

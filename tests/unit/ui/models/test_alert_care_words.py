@@ -79,7 +79,8 @@ def test_a_group_that_somebody_takes_care_of_is_muted_and_says_so() -> None:
     assert whirl["Muted"][0] == f"snoozed until {hour_minute(HOUR.until_ts)}"
     assert pulse["Muted"][0] == ""
     assert [one["State"][1] for one in (meteor, whirl, pulse)] == ["muted", "muted", "warn"]
-    assert "Firing" in meteor["State"][0]
+    assert meteor["State"][0].endswith("Firing, muted")
+    assert pulse["State"][0].endswith("Pending")
 
 
 def test_a_rule_counts_its_muted_alerts_and_is_muted_with_the_last_of_them() -> None:
