@@ -26,7 +26,7 @@ from inspector.ui.alerts.words import about_group, about_rule, groups_said, why_
 from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.lines.head import tool_button
-from inspector.ui.models.alert_columns import FIRING_COLUMNS, GROUP_COLUMNS, RULE_COLUMNS
+from inspector.ui.models.alert_columns import FIRING_COLUMNS, GROUP_COLUMNS
 from inspector.ui.models.alert_rows import (
     FiringRow,
     GroupRow,
@@ -38,6 +38,7 @@ from inspector.ui.models.alert_rows import (
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.models.case_questions import question_of_firing, question_of_group
 from inspector.ui.models.literal import one_line
+from inspector.ui.models.rule_columns import RULE_COLUMNS
 from inspector.ui.pages.choice_button import ChoiceButton
 from inspector.ui.pages.empty import EmptyState
 from inspector.ui.text import ElidedLabel, PlainLabel

@@ -216,7 +216,9 @@ def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_aga
     heal(logs, 100, 30, 70)
     wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
     badge = window.rail.items["alerts"]
+    tabs = window.live.tabs.tabs
     wait(lambda: badge.badge == "1")
+    wait(lambda: "1" in [tab.firing for tab in tabs()])
     page.head.search.setText("soul_mend")
     wait(page.care.acknowledge.isEnabled)
 
@@ -225,6 +227,7 @@ def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_aga
     QTest.keyClick(page.care.editor.note, Qt.Key.Key_Return)
 
     assert badge.badge == ""
+    assert {tab.firing for tab in tabs()} == {""}
     assert groups(page)[0].care == "acknowledged \N{MIDDLE DOT} known"
 
     control.open([logs])

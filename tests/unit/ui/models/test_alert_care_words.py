@@ -26,11 +26,12 @@ from inspector.ui.models.alert_care_words import (
     next_said,
     until_words,
 )
-from inspector.ui.models.alert_columns import GROUP_COLUMNS, RULE_COLUMNS
+from inspector.ui.models.alert_columns import GROUP_COLUMNS
 from inspector.ui.models.alert_rows import group_rows, rule_rows
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.models.care_wish import CareKind, CareWish, edit_of
 from inspector.ui.models.format import clock, moment
+from inspector.ui.models.rule_columns import RULE_COLUMNS
 from tests.unit.ui.models.alert_frames import NOW_TS, Alert, Rule, frame_of
 
 FIRING, PENDING, OK = AlertState.FIRING, AlertState.PENDING, AlertState.OK
