@@ -16,7 +16,7 @@ from inspector.session.query import Selector
 from inspector.ui.config_control import ConfigControl
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.alert_rows import GroupRow, RuleRow
+from inspector.ui.models.alert_rows import NOT_EVALUATED, GroupRow, RuleRow
 from inspector.ui.pages.alerts import AlertsPage
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
@@ -142,7 +142,10 @@ def test_a_rule_fires_and_recovers(
 def test_other_rules_are_in_force_at_once_and_those_of_before_keep_their_alerts(
     page: AlertsPage, logs: Path, wait: Callable[[Callable[[], bool]], None]
 ) -> None:
-    """The file is written by somebody else; then it is bad, and the last good rules go on."""
+    """The file is written by somebody else; then it is bad, and the last good rules go on.
+
+    A rule that cannot be evaluated is no bad file.
+    """
     heal(logs, 100, 30, 70)
     wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
     before = rule(page, SUSTAIN)
@@ -157,9 +160,14 @@ def test_other_rules_are_in_force_at_once_and_those_of_before_keep_their_alerts(
     assert (after.state, after.since_ts) == (before.state, before.since_ts)
     assert page.rule_table.rowCount() == 2
 
+    gold = '\n[[rule]]\nname = "Gold"\nmeasure = "gold"\nabove = 1\nwindow = "5m"\n'
+    (logs / "config" / "alerts.toml").write_text(RULES + gold)
+    wait(lambda: state(page, "Gold") == NOT_EVALUATED)
+    assert state(page, SUSTAIN) == AlertState.FIRING
+
     (logs / "config" / "alerts.toml").write_text("[[rule]]\nname = 5\n")
     wait(lambda: page.head.problem.full.startswith("alerts.toml cannot be used"))
-    assert page.rule_table.rowCount() == 2
+    assert page.rule_table.rowCount() == 3
     assert state(page, SUSTAIN) == AlertState.FIRING
 
 
