@@ -70,7 +70,7 @@ def _config(disk: OnDisk | None, before: _File, problems: list[str], *, is_first
     if found is None and document is not None and isinstance(before, AlertsConfig):
         found = _read_without_names(text, before)
         if found is not None:
-            problems.append(f"{disk.name}.toml names what is unknown: see Config")
+            problems.append(f"{disk.name}.toml has unknown names: see Config")
     if found is None:
         problems.append(f"{disk.name}.toml cannot be used: see Config")
         good = disk.last_good

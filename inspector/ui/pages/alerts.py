@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from time import time
 
@@ -22,7 +21,7 @@ from inspector.ui.alerts.hints_view import HintsView
 from inspector.ui.alerts.page_body import PageBody
 from inspector.ui.alerts.page_card import page_card, with_words
 from inspector.ui.alerts.page_head import AlertsHead
-from inspector.ui.alerts.words import about_group, about_rule, groups_said, why_nothing
+from inspector.ui.alerts.words import about_group, about_rule, day_of, groups_said, why_nothing
 from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.lines.head import tool_button
@@ -36,7 +35,7 @@ from inspector.ui.models.alert_rows import (
     rule_rows,
 )
 from inspector.ui.models.alerts_frame import AlertsFrame
-from inspector.ui.models.case_questions import question_of_firing, question_of_group
+from inspector.ui.models.case_questions import question_of
 from inspector.ui.models.literal import one_line
 from inspector.ui.models.rule_columns import RULE_COLUMNS
 from inspector.ui.pages.choice_button import ChoiceButton
@@ -167,7 +166,7 @@ class AlertsPage(QWidget):
             return
         self.head.show_frame(frame, self._now())
         rules = rule_rows(frame, self.head.needle, self._now())
-        self.rule_table.show_entries(rules, _day_of(frame, self._now()))
+        self.rule_table.show_entries(rules, day_of(frame, self._now()))
         self._rules_body.setCurrentIndex(0 if rules else 1)
         self._keep_choice([row.name for row in rules])
         self._show_rule()
@@ -178,7 +177,7 @@ class AlertsPage(QWidget):
         if frame is None:
             return
         needle, rule = self.head.needle, self._rule
-        now_ts = _day_of(frame, self._now())
+        now_ts = day_of(frame, self._now())
         groups = group_rows(frame, rule, needle, self._now())
         self.group_table.show_entries(groups, now_ts)
         self.care.show_rule(frame, rule, self._now())
@@ -219,10 +218,9 @@ class AlertsPage(QWidget):
             self.entry_chosen.emit(row.entry)
 
     def _ask_for_case(self, row: object) -> None:
-        if isinstance(row, FiringRow):
-            self.case_wanted.emit(question_of_firing(row))
-        elif isinstance(row, GroupRow) and self._frame is not None:
-            self.case_wanted.emit(question_of_group(row, self._frame.evaluated_ts))
+        question = question_of(row, self._frame.evaluated_ts) if self._frame is not None else None
+        if question is not None:
+            self.case_wanted.emit(question)
 
     def _show_body(self) -> None:
         said = why_nothing(self._frame)
@@ -301,8 +299,3 @@ class AlertsPage(QWidget):
             ),
             self,
         )
-
-
-def _day_of(frame: AlertsFrame, now_ts: float) -> float:
-    """Return an instant of the day that needs no date: that of the session, once there is one."""
-    return frame.evaluated_ts if math.isfinite(frame.evaluated_ts) else now_ts

@@ -77,7 +77,7 @@ def test_a_rule_about_what_is_unknown_leaves_the_others_in_force(
     files = in_force(read_all(store), None, registry)
 
     assert names(files) == ["Many casts", "Gold"]
-    assert files.problem == "alerts.toml names what is unknown: see Config"
+    assert files.problem == "alerts.toml has unknown names: see Config"
 
 
 def test_at_first_a_bad_file_gives_way_to_the_last_good_revision(
