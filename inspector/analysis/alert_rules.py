@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from inspector.config.metric_paths import KnownNames
 from inspector.config.models.alerts import AlertRule
 from inspector.config.models.selection import Selection
 from inspector.config.models.thresholds import TimesBaseline
@@ -82,6 +83,8 @@ def plan_rule(rule: AlertRule, registry: Registry) -> PlannedRule | str:
     unknown = [name for name in wanted if registry.find_key(name) is None]
     if unknown:
         return f"'{unknown[0]}' is not a metric key"
+    if isinstance(over, CountWindow) and (fault := KnownNames(registry).counter_fault(over.key)):
+        return fault
     keys = tuple(sorted({registry.key_id(name) for name in wanted}))
     group_by = tuple(rule.group_by)
     if is_relative and "tier" not in group_by:

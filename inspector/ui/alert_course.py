@@ -90,7 +90,7 @@ class AlertCourse:
         if source.loader.kernels is not self._kernels:
             self._kernels = source.loader.kernels
             self.engine.use(self._kernels.alerts)
-        is_read = _has_read_all(source)
+        is_read = source.has_read_all
         if not self.is_loaded and not is_read:
             return False
         view = source.session.view
@@ -163,13 +163,6 @@ class AlertCourse:
         session = self._source.session
         names = session.names
         return saved_state(self.engine, session.registry, names, with_players=with_players)
-
-
-def _has_read_all(source: OpenSource) -> bool:
-    """Return whether all lines that are known are rows by now."""
-    ingestion = source.ingestion
-    read, known = ingestion.progress()
-    return ingestion.has_looked and read >= known and not ingestion.is_busy
 
 
 def _newest_ts(view: TableView, now_ts: float) -> float:

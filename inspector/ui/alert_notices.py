@@ -56,7 +56,7 @@ class AlertNotices(QObject):
         self._is_open = False
         desktop.clicked.connect(self._show_rule)
         desktop.wanted.connect(self._raise)
-        window.alerts.bell.opening.connect(self._look_for_desktop)
+        window.alerts.head.bell.opening.connect(self._look_for_desktop)
         window.closing.connect(desktop.end)
         self._actions.notify.toggled.connect(self._stand)
         self._look_for_desktop()

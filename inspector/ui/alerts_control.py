@@ -10,12 +10,13 @@ from time import monotonic, time
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from inspector.analysis.alert_care import NO_CARE, AlertCare
+from inspector.analysis.alert_timeline import Group
 from inspector.config.history import system_user
 from inspector.ui.alert_keeping import AlertKeeping
 from inspector.ui.alerts_worker import AlertsWorker
 from inspector.ui.config_editor.alert_files import AlertFiles
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.alert_care_words import loud_firing
+from inspector.ui.models.alert_care_words import loud_firing, quiet_firing
 from inspector.ui.models.alerts_frame import AlertsFrame, is_marked_alike, signs_of
 from inspector.ui.models.care_wish import CareWish, edit_of
 from inspector.ui.models.filters import exactly
@@ -61,6 +62,7 @@ class AlertsControl(QObject):
         self._taken: AlertsFrame | None = None
         self._shown: AlertsFrame | None = None
         self._care_shown: AlertCare = NO_CARE
+        self._quiet: frozenset[tuple[str, Group]] = frozenset()
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
@@ -114,9 +116,12 @@ class AlertsControl(QObject):
             self._shown = frame = replace(frame, care=worker.care)
             self._page.show_frame(frame.shown)
             self._show_badge(frame)
-            if before is None or not is_marked_alike(before, frame):
+            quiet = quiet_firing(frame, self._now())
+            is_alike = before is not None and is_marked_alike(before, frame)
+            if not is_alike or quiet != self._quiet:
+                self._quiet = quiet
                 shown = frame.shown.timeline
-                self._control.live.set_alerts(frame.timeline, signs_of(frame), shown)
+                self._control.live.set_alerts(frame.timeline, signs_of(frame), shown, quiet)
             self._control.live.set_evaluated(frame.evaluated_ts)
             self.evaluated.emit(frame)
 

@@ -62,6 +62,12 @@ class OpenSource:
     paths: tuple[Path, ...] = ()
     hurry: Event = field(default_factory=Event)
 
+    @property
+    def has_read_all(self) -> bool:
+        """Whether all lines that are known are rows by now."""
+        read, known = self.ingestion.progress()
+        return self.ingestion.has_looked and read >= known and not self.ingestion.is_busy
+
 
 class Meter:
     """Measures reading: lines a second, and how long lines took to become visible."""

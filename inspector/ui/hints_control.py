@@ -132,7 +132,7 @@ class HintsControl(QObject):
         request = _Request(
             self._view.settings,
             source.session.view.rows,
-            (asked is not None and asked.is_read) or _has_read_all(source),
+            (asked is not None and asked.is_read) or source.has_read_all,
         )
         if request != asked and not worker.is_busy and self._is_due(request):
             self._asked, self._asked_at_s = request, self._clock()
@@ -145,10 +145,3 @@ class HintsControl(QObject):
             return True
         spent_s = self._shown.spent_s if self._shown is not None else 0.0
         return self._clock() - self._asked_at_s >= max(LEAST_INTERVAL_S, _REST * spent_s)
-
-
-def _has_read_all(source: OpenSource) -> bool:
-    """Return whether all lines that were there at first are rows by now."""
-    ingestion = source.ingestion
-    read, known = ingestion.progress()
-    return ingestion.has_looked and read >= known and not ingestion.is_busy

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
-from inspector.analysis.alert_timeline import Interval
+from inspector.analysis.alert_timeline import Group, Interval
 from inspector.analysis.saves import NO_SAVES, Saves
 from inspector.core.playhead import Loop, Playback
 from inspector.ui.live_marks import LiveMarks
@@ -112,6 +112,7 @@ class LiveControl(QObject):
         intervals: tuple[Interval, ...],
         rules: Mapping[str, RuleSign],
         shown: tuple[Interval, ...] | None = None,
+        quiet: frozenset[tuple[str, Group]] = frozenset(),
     ) -> None:
         """Mark alerts wherever there is a time axis, and count those that fire at the tabs.
 
@@ -120,10 +121,11 @@ class LiveControl(QObject):
                 new.
             rules: What their rules say, by name.
             shown: What of them had begun where the playhead is held; None for all.
+            quiet: Rule and group of those that do not count: somebody takes care of them.
         """
         marks = marks_of(intervals, rules)
         is_all = shown is None or shown is intervals
-        self.marks.set_alerts(marks, marks if is_all else marks_of(shown or (), rules))
+        self.marks.set_alerts(marks, marks if is_all else marks_of(shown or (), rules), quiet)
 
     def set_evaluated(self, evaluated_ts: float) -> None:
         """Know up to which instant alerts are evaluated; minus infinite before that."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from inspector.analysis.alert_timeline import Group
 from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks
@@ -46,16 +47,22 @@ class LiveMarks:
         self._window.timeline.strip.set_config_marks(self._config_marks)
         self._slow_down()
 
-    def set_alerts(self, marks: AlertMarks, shown: AlertMarks) -> None:
+    def set_alerts(
+        self,
+        marks: AlertMarks,
+        shown: AlertMarks,
+        quiet: frozenset[tuple[str, Group]] = frozenset(),
+    ) -> None:
         """Mark alerts, and count those that fire at the tabs.
 
         Args:
             marks: All of them, for the overview.
             shown: What of them had begun where the playhead is held, for charts and tabs.
+            quiet: Rule and group of alerts that do not count.
         """
         self._window.live.grid.set_alerts(shown)
         self._window.timeline.strip.set_alerts(marks)
-        self._window.live.tabs.show_firing(shown.firing())
+        self._window.live.tabs.show_firing(shown.firing(quiet))
         self._firings = marks.begun()
         self._slow_down()
 

@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         self.top_bar.ledger_requested.connect(partial(self.show_page, "ledger"))
         self.pages.page_changed.connect(self._mark_page)
         self._connect_own_actions()
-        self.alerts.bell.use(self.window_actions.notices)
+        self.alerts.head.bell.use(self.window_actions.notices)
         program = self.window_actions.program
         program.full_screen.triggered.connect(self._fill_screen)
         program.quit.triggered.connect(self.close)

@@ -79,12 +79,12 @@ def test_while_something_is_typed_the_key_is_a_letter(
     """The view stays."""
     control.set_alerts((interval(lots, -400.0, -300.0),), RULES)
     window.show_page("alerts")
-    window.alerts.search.show()
-    window.alerts.search.setFocus()
+    window.alerts.head.search.show()
+    window.alerts.head.search.setFocus()
 
-    QTest.keyClick(window.alerts.search, Qt.Key.Key_A)
+    QTest.keyClick(window.alerts.head.search, Qt.Key.Key_A)
 
-    assert window.alerts.search.text() == "a"
+    assert window.alerts.head.search.text() == "a"
     assert control.view.view.follows
 
 

@@ -49,6 +49,11 @@ def summary_of(frame: AlertsFrame, now_ts: float) -> str:
     return _DOT.join(said)
 
 
+def day_of(frame: AlertsFrame, now_ts: float) -> float:
+    """Return an instant of the day that needs no date: that of the session, once there is one."""
+    return frame.evaluated_ts if math.isfinite(frame.evaluated_ts) else now_ts
+
+
 def groups_said(frame: AlertsFrame, rule: str, needle: str) -> str:
     """Return why no group of a rule is listed."""
     if needle:

@@ -14,7 +14,8 @@ from inspector.ui.alert_ink import severity_ink
 from inspector.ui.charts.curves import Mapping
 from inspector.ui.charts.readout import Line
 from inspector.ui.charts.shown import Shown
-from inspector.ui.models.alert_marks import NO_ALERTS, AlertBand, AlertMarks, Stretches, told
+from inspector.ui.models.alert_marks import NO_ALERTS, AlertBand, AlertMarks, told
+from inspector.ui.models.alert_stretches import Stretches
 from inspector.ui.theme import Colours, mix
 
 _ABOVE_PX = 10

@@ -321,8 +321,10 @@ class Plot(QWidget):
         if marks.band is not None and marks.band.here:
             bounds = QRectF(self.rect()).adjusted(1, 2, -1, -_BOTTOM_PX - 2)
             taken = self._card.draw(painter, colours, mapping, marks.band, shown, bounds)
-        # Beside a mark a tooltip is about to stand where the readout would.
-        if cursor is not None and cursor.here and not self._is_at_mark:
+        # Beside a mark a tooltip is about to stand where the readout would, and over a threshold
+        # that is dragged its number.
+        is_free = not (self._is_at_mark or self.thresholds.is_dragged)
+        if cursor is not None and cursor.here and is_free:
             x = round(mapping.x_px(cursor.x_s))
             lines = readout_lines(shown, colours, values, marks.pin_s)
             lines += self.time_marks.lines(mapping, shown, cursor.x_s, colours)

@@ -58,6 +58,11 @@ class ThresholdLines(QObject):
         """The rule whose threshold was moved, until that is settled; empty for none."""
         return self._held.rule if self._held is not None else ""
 
+    @property
+    def is_dragged(self) -> bool:
+        """Whether a button is down on a line."""
+        return self._is_down
+
     def set_marks(self, marks: tuple[ThresholdMark, ...]) -> None:
         """Draw other thresholds."""
         if marks != self._marks:

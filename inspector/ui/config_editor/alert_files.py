@@ -42,6 +42,9 @@ def shipped(registry: Registry) -> AlertFiles:
 def in_force(files: Iterable[OnDisk], before: AlertFiles | None, registry: Registry) -> AlertFiles:
     """Return what the files on disk say; a bad one leaves what was in force before.
 
+    A rule about what the registry does not know makes the others no worse: it is in force, and said
+    not to be evaluated.
+
     Args:
         files: As they are now.
         before: What was in force; None at first, when the last good revision stands for it.
@@ -62,13 +65,26 @@ def _config(disk: OnDisk | None, before: _File, problems: list[str], *, is_first
         return before
     document = disk.document
     text = document.base if document is not None else None
-    found = _read(document, default_text(disk.name) if text is None else text, before)
+    text = default_text(disk.name) if text is None else text
+    found = _read(document, text, before)
+    if found is None and document is not None and isinstance(before, AlertsConfig):
+        found = _read_without_names(text, before)
+        if found is not None:
+            problems.append(f"{disk.name}.toml has unknown names: see Config")
     if found is None:
-        problems.append(f"{disk.name}.toml cannot be used as it is: see Config")
+        problems.append(f"{disk.name}.toml cannot be used: see Config")
         good = disk.last_good
         if is_first and good is not None:
             found = _read(document, good.text, before)
     return before if found is None else found
+
+
+def _read_without_names(text: str, kind: _File) -> _File | None:
+    """Return what a text means if it is good apart from names that the registry does not know."""
+    try:
+        return read_config(text, type(kind), "", None)
+    except ConfigError:
+        return None
 
 
 def _read(document: Document | None, text: str, kind: _File) -> _File | None:

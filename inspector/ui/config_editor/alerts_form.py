@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from inspector.config.form_values import FormValues
 from inspector.config.models import Baseline
 from inspector.config.places import Path
 from inspector.core.registry import Registry
+from inspector.ui.bare_area import BareArea
 from inspector.ui.config_editor.edits import (
     add_edit,
     duplicate_edit,
@@ -109,14 +109,8 @@ class AlertsForm(ConfigForm):
         self.rule.path_entered.connect(self.path_entered)
 
     def _compose(self) -> None:
-        self.area = QScrollArea()
-        self.area.setObjectName("bare")
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rule.setObjectName("plain")
-        self.area.setWidget(self.rule)
+        self.area = BareArea(self.rule)
         self._rest = QWidget()
         self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._rest)
         self._halves.setContentsMargins(0, 0, 0, 0)
@@ -286,13 +280,7 @@ class AlertsForm(ConfigForm):
 
     def _apply_filter(self) -> None:
         text, modified_only = self._filter
-        wanted = text.strip().casefold()
-        fits = [wanted in " ".join((row.name, row.measure, row.severity, row.threshold)).casefold()
-                for row in self.list.rows]  # fmt: skip
-        has_hit = any(fits)
-        for place, row in enumerate(self.list.rows):
-            hidden = (has_hit and not fits[place]) or (modified_only and not row.mark)
-            self.list.setRowHidden(place, hidden)
+        has_hit = self.list.show_filter(text, modified_only=modified_only)
         self.rule.show_filter("" if has_hit else text, modified_only=modified_only)
 
     def _choose(self, place: int) -> None:

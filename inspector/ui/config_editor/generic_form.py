@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from inspector.config.document import Document
 from inspector.config.fields import ConfigFile
@@ -11,6 +11,7 @@ from inspector.config.form_fields import FieldKind, FormField, form_fields
 from inspector.config.form_values import FormValues
 from inspector.config.places import Path
 from inspector.core.registry import Registry
+from inspector.ui.bare_area import BareArea
 from inspector.ui.config_editor.field_group import FieldGroup
 from inspector.ui.config_editor.fields.field_row import FieldRow
 from inspector.ui.config_editor.form import ConfigForm
@@ -63,13 +64,7 @@ class GenericForm(ConfigForm):
         column.addWidget(self.group)
         column.addWidget(self.nothing)
         column.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setObjectName("bare")
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(inner)
+        self.area = BareArea(inner)
         self.area.setVisible(bool(plain))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(_PAD_PX, _PAD_PX, _PAD_PX, _PAD_PX)

@@ -9,10 +9,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
-    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,7 @@ from inspector.config.form_fields import FormField
 from inspector.config.form_values import FormValues
 from inspector.config.places import Path
 from inspector.core.registry import Registry
+from inspector.ui.bare_area import BareArea
 from inspector.ui.config_editor.edits import add_edit, duplicate_edit, move_edit, remove_edit
 from inspector.ui.config_editor.field_group import FieldGroup
 from inspector.ui.config_editor.row_keys import RowAct, RowButtons, act_of
@@ -152,13 +151,7 @@ class RowsEditor(QWidget):
         column.addWidget(self.problem)
         column.addWidget(self.group)
         column.addStretch(1)
-        self.detail = QScrollArea()
-        self.detail.setObjectName("bare")
-        self.detail.setFrameShape(QFrame.Shape.NoFrame)
-        self.detail.setWidgetResizable(True)
-        self.detail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.detail.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.detail.setWidget(inner)
+        self.detail = BareArea(inner)
         self.table.setMinimumHeight(_LEAST_TABLE_PX)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(_PAD_PX)

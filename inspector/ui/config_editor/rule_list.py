@@ -61,6 +61,11 @@ class RuleRow:
     state: str
 
     @property
+    def told(self) -> str:
+        """What a search looks in."""
+        return f"{self.name} {self.measure} {self.severity} {self.threshold}"
+
+    @property
     def mark(self) -> str:
         """What is to be said of it besides."""
         if self.problems:
@@ -211,6 +216,16 @@ class RuleList(QListView):
     def show_rules(self, rows: tuple[RuleRow, ...]) -> None:
         """Show rules; as many as before keep the choice."""
         self._rules.set_rows(rows)
+
+    def show_filter(self, text: str, *, modified_only: bool) -> bool:
+        """Hide rules that a text is not found in, unless it is in none; return whether it is."""
+        wanted = text.strip().casefold()
+        fits = [wanted in one.told.casefold() for one in self.rows]
+        has_hit = any(fits)
+        for place, row in enumerate(self.rows):
+            hidden = (has_hit and not fits[place]) or (modified_only and not row.mark)
+            self.setRowHidden(place, hidden)
+        return has_hit
 
     def choose(self, place: int) -> None:
         """Choose a rule without saying so; -1 for none."""

@@ -14,8 +14,12 @@ def warning_of(disk: OnDisk) -> str:
     first = disk.problems[0].text()
     more = f", and {len(disk.problems) - 1} more" if len(disk.problems) > 1 else ""
     good = disk.last_good
+    said = f"{disk.name}.toml on disk cannot be used: {first}{more}."
+    if disk.name == "alerts":
+        # Only Inspector reads it, and a rule about what is unknown leaves the others in force.
+        return f"{said} Rules that can be evaluated go on."
     stays = f"revision {good.revision}" if good else "what they had, or the defaults"
-    return f"{disk.name}.toml on disk cannot be used: {first}{more}. Servers stay on {stays}."
+    return f"{said} Servers stay on {stays}."
 
 
 def state_of(disk: OnDisk, now_ts: float) -> str:

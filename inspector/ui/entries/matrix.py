@@ -52,7 +52,7 @@ from inspector.ui.theme import Theme
 _Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _ROW_PX, _HEAD_PX, _NAMES_PX = 56, 36, 208
-_LEAST_PX, _MOST_PX = 132, 208
+_LEAST_PX, _MOST_PX = 120, 208
 _LINE_PX = 20
 
 

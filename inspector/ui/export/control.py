@@ -148,7 +148,7 @@ class ExportControl(QObject):
         for button in (
             window.live.export,
             window.entries.head.export,
-            window.alerts.export,
+            window.alerts.head.export,
             window.ledger.export_view,
         ):
             self.serve(button)

@@ -39,6 +39,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class FigureView(QTableView):
     """Shows a `FigureTable`.
 
+    Attributes:
+        spread: The place of the column that takes the room that is left, as long as it is shown;
+            else the first one does.
+
     Signals:
         asked: The `LedgerQuestion` of a number that a person clicked or pressed Enter on.
     """
@@ -53,6 +57,7 @@ class FigureView(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setObjectName("figures")
         self.table = table
+        self.spread = 0
         self._hovered = QPersistentModelIndex()
         self.setModel(table)
         self.setAccessibleName(name)
@@ -96,7 +101,8 @@ class FigureView(QTableView):
             self.setColumnHidden(place, place not in shown)
             self.setColumnWidth(place, column.width_px)
         spare_px = room_px - sum(columns[place].width_px for place in shown)
-        self.setColumnWidth(0, columns[0].width_px + max(spare_px, 0))
+        spread = self.spread if self.spread in shown else 0
+        self.setColumnWidth(spread, columns[spread].width_px + max(spare_px, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the new width."""

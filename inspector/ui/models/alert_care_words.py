@@ -78,13 +78,21 @@ def next_look(next_ts: float) -> str:
 def loud_firing(frame: AlertsFrame, now_ts: float) -> dict[str, int]:
     """Return by name of a rule how many of its alerts fire that nobody takes care of."""
     firing = {one.rule: one.counts.get(AlertState.FIRING, 0) for one in frame.snapshot.rules}
-    if frame.care.acknowledged or frame.care.snoozed:
-        for alert in frame.snapshot.alerts:
-            if alert.state is AlertState.FIRING and frame.care.is_quiet(
-                alert.rule, alert.group, now_ts
-            ):
-                firing[alert.rule] -= 1
+    for rule, _ in quiet_firing(frame, now_ts):
+        firing[rule] -= 1
     return firing
+
+
+def quiet_firing(frame: AlertsFrame, now_ts: float) -> frozenset[tuple[str, Group]]:
+    """Return by rule and group which alerts fire that somebody takes care of."""
+    care = frame.care
+    if not (care.acknowledged or care.snoozed):
+        return frozenset()
+    return frozenset(
+        (one.rule, one.group)
+        for one in frame.snapshot.alerts
+        if one.state is AlertState.FIRING and care.is_quiet(one.rule, one.group, now_ts)
+    )
 
 
 def _snooze_words(snooze: Snooze, now_ts: float, by: str = "") -> str:

@@ -1,18 +1,17 @@
-"""The columns of the Alerts page: what each says of a rule, a group or a firing."""
+"""The columns of the Alerts page: what each says of a group or a firing."""
 
 from __future__ import annotations
 
 import math
 
-from inspector.analysis.alert_timeline import AlertState
-from inspector.ui.models.alert_rows import NOT_EVALUATED, FiringRow, GroupRow, RuleRow, urgency
+from inspector.analysis.alert_timeline import ALARMING, AlertState
+from inspector.ui.models.alert_rows import NOT_EVALUATED, FiringRow, GroupRow, urgency
 from inspector.ui.models.format import NO_DATA, exact_duration, shortened, with_unit
 from inspector.ui.models.ledger_columns import FigureColumn, natural, when
 from inspector.ui.models.literal import one_line
 
-_SEVERITIES = ("critical", "warning", "info")
 _DOT = "\N{BLACK CIRCLE}"
-_CELL_CHARS = 160
+CELL_CHARS = 160
 _CARE_CHARS = 25
 """So many fit the column: a view cuts a text in its middle, where the time of a snooze stands."""
 
@@ -29,144 +28,31 @@ def state_role(state: str, severity: str) -> str:
     return "ok" if state == AlertState.OK else "muted"
 
 
-def _state_text(state: str) -> str:
+def state_text(state: str) -> str:
+    """Return a state as a table says it."""
     word = "OK" if state == AlertState.OK else state.capitalize()
     return f"{_DOT} {word}"
 
 
-def _figure(value: float) -> float:
+def _is_muted(row: GroupRow) -> bool:
+    """Return whether an alert would be told of if nobody took care of it."""
+    return bool(row.care) and row.alert.state in ALARMING
+
+
+def figure(value: float) -> float:
+    """Return what a value is sorted by: what is none stands last."""
     return value if math.isfinite(value) else -_LAST
-
-
-def _rule_value(row: RuleRow) -> float:
-    return row.worst.value if row.worst is not None else math.nan
-
-
-def _rule_threshold(row: RuleRow) -> float:
-    return row.worst.threshold if row.worst is not None else math.nan
-
-
-def _severity_role(severity: str) -> str:
-    return {"critical": "crit", "warning": "warn"}.get(severity, "muted")
 
 
 def _ended(row: FiringRow, now_ts: float) -> str:
     return when(row.interval.to_ts, now_ts) if row.interval.is_over else "still firing"
 
 
-RULE_COLUMNS: tuple[FigureColumn[RuleRow], ...] = (
-    FigureColumn(
-        "Rule",
-        "Its name in alerts.toml",
-        190,
-        0,
-        lambda row, _: one_line(row.name, _CELL_CHARS),
-        lambda row: natural(row.name),
-        is_text=True,
-        role=lambda _: "text",
-    ),
-    FigureColumn(
-        "State",
-        "The worst state that any of its groups is in",
-        128,
-        0,
-        lambda row, _: _state_text(row.state),
-        lambda row: float(urgency(row.state)),
-        is_text=True,
-        role=lambda row: "muted" if row.is_muted else state_role(row.state, row.severity),
-    ),
-    FigureColumn(
-        "Severity",
-        "How much it matters",
-        84,
-        2,
-        lambda row, _: row.severity,
-        lambda row: (
-            float(_SEVERITIES.index(row.severity)) if row.severity in _SEVERITIES else math.inf
-        ),
-        is_text=True,
-        role=lambda row: _severity_role(row.severity),
-    ),
-    FigureColumn(
-        "Firing",
-        "How many of its groups fire",
-        68,
-        0,
-        lambda row, _: f"{row.firing:,}",
-        lambda row: float(row.firing),
-    ),
-    FigureColumn(
-        "Pending",
-        "How many of its groups are beyond the threshold, but not for long enough yet",
-        76,
-        3,
-        lambda row, _: f"{row.pending:,}",
-        lambda row: float(row.pending),
-    ),
-    FigureColumn(
-        "Since",
-        "When the first of them began to fire, or to be pending",
-        100,
-        1,
-        lambda row, now_ts: when(row.since_ts, now_ts),
-        lambda row: _figure(row.since_ts),
-        role=lambda row: "text" if math.isfinite(row.since_ts) else "muted",
-    ),
-    FigureColumn(
-        "Worst value",
-        "The value furthest beyond the threshold",
-        100,
-        0,
-        lambda row, _: with_unit(_rule_value(row), row.facts.unit),
-        lambda row: _figure(_rule_value(row)),
-        role=lambda row: "text" if row.worst is not None else "muted",
-    ),
-    FigureColumn(
-        "Threshold",
-        "That of the same group",
-        100,
-        1,
-        lambda row, _: with_unit(_rule_threshold(row), row.facts.unit),
-        lambda row: _figure(_rule_threshold(row)),
-        role=lambda _: "muted",
-    ),
-    FigureColumn(
-        "Fires when",
-        "Measure, threshold and window",
-        260,
-        5,
-        lambda row, _: one_line(f"{row.facts.measure} {row.facts.fires}", _CELL_CHARS),
-        lambda row: natural(row.facts.measure),
-        is_text=True,
-        role=lambda _: "muted",
-    ),
-    FigureColumn(
-        "Next",
-        "What comes next if all goes on as it is, or when it is looked at next",
-        130,
-        2,
-        lambda row, _: row.coming,
-        lambda row: natural(row.coming),
-        is_text=True,
-        role=lambda _: "muted",
-    ),
-    FigureColumn(
-        "Remarks",
-        "Who takes care of it, and why it is not evaluated, or not for some groups",
-        210,
-        1,
-        lambda row, _: one_line("; ".join(row.remarks), _CELL_CHARS),
-        lambda row: float(not row.remarks),
-        is_text=True,
-        role=lambda row: "warn" if row.reasons else "muted",
-    ),
-)
-
 GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
     FigureColumn(
         "Group",
         "Click, or press Enter, to see what it rests on; Ctrl+Enter shows its charts",
-        150,
+        142,
         0,
         lambda row, _: row.label,
         lambda row: natural(row.label),
@@ -176,21 +62,23 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
     ),
     FigureColumn(
         "State",
-        "How it stands",
-        92,
+        "How it stands, and whether somebody takes care of it",
+        118,
         0,
-        lambda row, _: _state_text(row.alert.state),
+        lambda row, _: f"{state_text(row.alert.state)}{', muted' if _is_muted(row) else ''}",
         lambda row: float(urgency(row.alert.state)),
         is_text=True,
-        role=lambda row: "muted" if row.care else state_role(row.alert.state, row.alert.severity),
+        role=lambda row: (
+            "muted" if _is_muted(row) else state_role(row.alert.state, row.alert.severity)
+        ),
     ),
     FigureColumn(
         "Since",
         "When it began to be in this state",
         92,
-        2,
+        1,
         lambda row, now_ts: when(row.alert.since_ts, now_ts),
-        lambda row: _figure(row.alert.since_ts),
+        lambda row: figure(row.alert.since_ts),
         role=lambda _: "muted",
     ),
     FigureColumn(
@@ -199,16 +87,16 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
         72,
         0,
         lambda row, _: with_unit(row.alert.value, row.unit),
-        lambda row: _figure(row.alert.value),
+        lambda row: figure(row.alert.value),
         role=lambda row: "text" if math.isfinite(row.alert.value) else "muted",
     ),
     FigureColumn(
         "Threshold",
         "Where it fires",
         78,
-        1,
+        0,
         lambda row, _: with_unit(row.alert.threshold, row.unit),
-        lambda row: _figure(row.alert.threshold),
+        lambda row: figure(row.alert.threshold),
         role=lambda _: "muted",
     ),
     FigureColumn(
@@ -225,7 +113,7 @@ GROUP_COLUMNS: tuple[FigureColumn[GroupRow], ...] = (
         "Muted",
         "Whether it is acknowledged or snoozed: then it neither counts nor notifies",
         176,
-        1,
+        2,
         lambda row, _: shortened(row.care, _CARE_CHARS),
         lambda row: float(not row.care),
         is_text=True,
@@ -250,7 +138,7 @@ FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
         "Which rule fired",
         140,
         3,
-        lambda row, _: one_line(row.interval.rule, _CELL_CHARS),
+        lambda row, _: one_line(row.interval.rule, CELL_CHARS),
         lambda row: natural(row.interval.rule),
         is_text=True,
         role=lambda _: "muted",
@@ -291,7 +179,7 @@ FIRING_COLUMNS: tuple[FigureColumn[FiringRow], ...] = (
             if math.isfinite(row.interval.value)
             else NO_DATA
         ),
-        lambda row: _figure(row.interval.value),
+        lambda row: figure(row.interval.value),
         role=lambda _: "text",
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inspector.analysis.alert_timeline import (
@@ -121,12 +121,13 @@ def rule_rows(frame: AlertsFrame, needle: str = "", now_ts: float = 0.0) -> tupl
     by_rule: dict[str, list[AlertNow]] = {}
     for alert in frame.snapshot.alerts:
         by_rule.setdefault(alert.rule, []).append(alert)
+    has_group = _GroupSearch(needle).finds
     rows = []
     for rule in frame.snapshot.rules:
-        alerts = by_rule.get(rule.rule, [])
-        row = _cared_for(_rule_row(rule, alerts, frame.facts), alerts, frame, now_ts)
-        if _has(needle, (row.name, row.facts.measure, *(group_label(one.group) for one in alerts))):
-            rows.append(row)
+        alerts, facts = by_rule.get(rule.rule, []), frame.facts.get(rule.rule, _NOTHING)
+        # Most rules need no look at their many groups.
+        if _has(needle, (rule.rule, facts.measure)) or any(has_group(one.group) for one in alerts):
+            rows.append(_cared_for(_rule_row(rule, alerts, facts), alerts, frame, now_ts))
     return tuple(rows)
 
 
@@ -191,8 +192,7 @@ def beyond(alert: AlertNow, *, is_above: bool) -> float:
     return share if math.isfinite(share) else -math.inf
 
 
-def _rule_row(rule: RuleNow, alerts: Iterable[AlertNow], known: Mapping[str, RuleFacts]) -> RuleRow:
-    facts = known.get(rule.rule, _NOTHING)
+def _rule_row(rule: RuleNow, alerts: Iterable[AlertNow], facts: RuleFacts) -> RuleRow:
     is_evaluated = any(rule.counts.values()) or not rule.reasons
     state = rule.state if is_evaluated else NOT_EVALUATED
     in_state = [one for one in alerts if one.state == state]
@@ -218,9 +218,13 @@ def _cared_for(
 ) -> RuleRow:
     """Return a row with what people did about its alerts, and what comes next."""
     alarming = [one for one in alerts if one.state in ALARMING]
-    quiet = sum(frame.care.is_quiet(row.name, one.group, now_ts) for one in alarming)
+    quiet = 0
+    if frame.care.acknowledged or frame.care.snoozed:
+        quiet = sum(frame.care.is_quiet(row.name, one.group, now_ts) for one in alarming)
     due = [one for one in alarming if math.isfinite(one.due_ts)]
-    coming = "" if row.state == NOT_EVALUATED or frame.is_waiting else next_look(frame.next_ts)
+    # Where the playhead is held, no line changes anything.
+    is_looked_at = not (row.state == NOT_EVALUATED or frame.is_waiting or frame.held_ts is not None)
+    coming = next_look(frame.next_ts) if is_looked_at else ""
     if due:
         coming = next_words(min(due, key=lambda one: one.due_ts), frame.evaluated_ts)
     return replace(
@@ -229,6 +233,21 @@ def _cared_for(
         coming=coming,
         is_muted=bool(alarming) and quiet == len(alarming),
     )
+
+
+class _GroupSearch:
+    """Looks for a text in the labels of groups, once in each: many rules are about the same."""
+
+    def __init__(self, needle: str) -> None:
+        self._needle = needle
+        self._found: dict[Group, bool] = {}
+
+    def finds(self, group: Group) -> bool:
+        """Return whether the label of a group has the text."""
+        found = self._found.get(group)
+        if found is None:
+            found = self._found[group] = _has(self._needle, (group_label(group),))
+        return found
 
 
 def _has(needle: str, texts: Iterable[str]) -> bool:

@@ -7,6 +7,18 @@ from inspector.analysis.evidence import CaseQuestion
 from inspector.ui.models.alert_rows import FiringRow, GroupRow
 
 
+def question_of(row: object, evaluated_ts: float) -> CaseQuestion | None:
+    """Return what is asked of a row; None of one that has no evidence.
+
+    Args:
+        row: Of any table of the page.
+        evaluated_ts: The last instant that was evaluated, Unix seconds.
+    """
+    if isinstance(row, FiringRow):
+        return question_of_firing(row)
+    return question_of_group(row, evaluated_ts) if isinstance(row, GroupRow) else None
+
+
 def question_of_firing(row: FiringRow) -> CaseQuestion:
     """Return what a firing rests on: the window at the instant when it began."""
     one = row.interval

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from time import time
 
@@ -10,8 +9,6 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLineEdit,
     QStackedLayout,
     QStackedWidget,
     QVBoxLayout,
@@ -19,16 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from inspector.ui.alerts.alert_view import AlertView
-from inspector.ui.alerts.bell import BellButton
 from inspector.ui.alerts.care_bar import CareBar
 from inspector.ui.alerts.hints_view import HintsView
 from inspector.ui.alerts.page_body import PageBody
 from inspector.ui.alerts.page_card import page_card, with_words
-from inspector.ui.alerts.words import about_group, about_rule, groups_said, summary_of, why_nothing
-from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
+from inspector.ui.alerts.page_head import AlertsHead
+from inspector.ui.alerts.words import about_group, about_rule, day_of, groups_said, why_nothing
+from inspector.ui.fonts import LABEL_PX, TEXT_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.lines.head import tool_button
-from inspector.ui.models.alert_columns import FIRING_COLUMNS, GROUP_COLUMNS, RULE_COLUMNS
+from inspector.ui.models.alert_columns import FIRING_COLUMNS, GROUP_COLUMNS
 from inspector.ui.models.alert_rows import (
     FiringRow,
     GroupRow,
@@ -38,18 +35,17 @@ from inspector.ui.models.alert_rows import (
     rule_rows,
 )
 from inspector.ui.models.alerts_frame import AlertsFrame
-from inspector.ui.models.case_questions import question_of_firing, question_of_group
+from inspector.ui.models.case_questions import question_of
 from inspector.ui.models.literal import one_line
+from inspector.ui.models.rule_columns import RULE_COLUMNS
 from inspector.ui.pages.choice_button import ChoiceButton
 from inspector.ui.pages.empty import EmptyState
-from inspector.ui.segmented import SegmentedControl
 from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
 
-RULES, HINTS = 0.0, 1.0
 CHOSEN, EVERY = "chosen rule", "all rules"
 _NO_BASELINE = "no baseline"
-_GAP_PX, _HEAD_PX, _PAD_PX, _SEARCH_PX, _LEAST_SEARCH_PX = 12, 44, 16, 220, 120
+_GAP_PX, _PAD_PX = 12, 16
 _STATE_COLUMN, _FROM_COLUMN = 1, 2
 _EVIDENCE = "Show what the chosen {} rests on  Enter"
 
@@ -58,6 +54,7 @@ class AlertsPage(QWidget):
     """Shows an `AlertsFrame`, or why there is nothing to show.
 
     Attributes:
+        head: What stands above.
         tables: Its tables, and what can stand beside them.
 
     Signals:
@@ -92,12 +89,10 @@ class AlertsPage(QWidget):
             lambda row: (row.interval.rule, row.interval.group, row.interval.from_ts),
             lambda row: f"{row.label}\n{one_line(row.interval.rule)}",
         )
-        self.summary = PlainLabel("muted", font(TEXT_PX), parent=self)
-        self.problem = ElidedLabel("warn", font(LABEL_PX), self)
-        self.search = QLineEdit(self)
-        self.bell = BellButton(theme, self)
-        self.export = tool_button("Export", "Export a table or a report  Ctrl+E", self)
+        self.head = AlertsHead(theme, self)
         self.rules = AlertView(theme, self.rule_table, "Rules", self)
+        # Names are short, reasons are not.
+        self.rules.spread = len(RULE_COLUMNS) - 1
         self.groups = AlertView(theme, self.group_table, "Groups of the chosen rule", self)
         self.firings = AlertView(theme, self.firing_table, "Firings", self)
         self.care = CareBar(self.groups, self)
@@ -113,7 +108,6 @@ class AlertsPage(QWidget):
         self.empty = EmptyState(theme, "alerts", self)
         self.tables = self._made_body()
         self.hints = HintsView(theme, now, self)
-        self.switch = SegmentedControl("Show", (("Rules", RULES), ("Hints", HINTS)), self)
         self._compose()
         self._connect()
         self._show_body()
@@ -132,7 +126,7 @@ class AlertsPage(QWidget):
     def show_rule(self, name: str) -> None:
         """Choose a rule, whatever was looked for."""
         self._rule = name
-        self.search.clear()
+        self.head.search.clear()
         self._show_latest()
 
     def event(self, event: QEvent) -> bool:
@@ -157,7 +151,7 @@ class AlertsPage(QWidget):
         """Show nothing of the source of before."""
         self.tables.close_side()
         self._frame, self._rule = None, ""
-        self.search.clear()
+        self.head.search.clear()
         self._show_body()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -170,12 +164,9 @@ class AlertsPage(QWidget):
         self._show_body()
         if frame is None or self._body.currentIndex() == 0:
             return
-        needle, now_ts = self.search.text().strip(), _day_of(frame, self._now())
-        self.summary.show_text(summary_of(frame, self._now()))
-        self.problem.show_text(one_line(frame.problem))
-        self.problem.setVisible(bool(frame.problem) and self.switch.value == RULES)
-        rules = rule_rows(frame, needle, self._now())
-        self.rule_table.show_entries(rules, now_ts)
+        self.head.show_frame(frame, self._now())
+        rules = rule_rows(frame, self.head.needle, self._now())
+        self.rule_table.show_entries(rules, day_of(frame, self._now()))
         self._rules_body.setCurrentIndex(0 if rules else 1)
         self._keep_choice([row.name for row in rules])
         self._show_rule()
@@ -185,8 +176,8 @@ class AlertsPage(QWidget):
         frame = self._frame
         if frame is None:
             return
-        needle, rule = self.search.text().strip(), self._rule
-        now_ts = _day_of(frame, self._now())
+        needle, rule = self.head.needle, self._rule
+        now_ts = day_of(frame, self._now())
         groups = group_rows(frame, rule, needle, self._now())
         self.group_table.show_entries(groups, now_ts)
         self.care.show_rule(frame, rule, self._now())
@@ -227,24 +218,22 @@ class AlertsPage(QWidget):
             self.entry_chosen.emit(row.entry)
 
     def _ask_for_case(self, row: object) -> None:
-        if isinstance(row, FiringRow):
-            self.case_wanted.emit(question_of_firing(row))
-        elif isinstance(row, GroupRow) and self._frame is not None:
-            self.case_wanted.emit(question_of_group(row, self._frame.evaluated_ts))
+        question = question_of(row, self._frame.evaluated_ts) if self._frame is not None else None
+        if question is not None:
+            self.case_wanted.emit(question)
 
     def _show_body(self) -> None:
         said = why_nothing(self._frame)
         if said is not None:
             self.empty.show_text(*said)
         self._body.setCurrentIndex(0 if said is not None else 1)
-        for tool in (self.summary, self.search):
-            tool.setVisible(said is None and self.switch.value == RULES)
+        self.head.show_tools(has_rules=said is None)
 
     def _connect(self) -> None:
         self.rule_table.sort_by(_STATE_COLUMN)
         self.group_table.sort_by(_STATE_COLUMN)
         self.firing_table.sort_by(_FROM_COLUMN)
-        self.search.textChanged.connect(lambda _text: self._show_latest())
+        self.head.search.textChanged.connect(lambda _text: self._show_latest())
         self.of_rule.chosen.connect(lambda _words: self._show_rule())
         self.rules.selectionModel().currentRowChanged.connect(self._choose_rule)
         for view, button in (
@@ -270,34 +259,10 @@ class AlertsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(_PAD_PX, 4, _PAD_PX, 16)
         column.setSpacing(0)
-        column.addWidget(self._made_head())
+        column.addWidget(self.head)
         column.addWidget(line)
         column.addSpacing(_GAP_PX)
         column.addWidget(self._switched(self._body), 1)
-
-    def _made_head(self) -> QWidget:
-        self.search.setObjectName("search")
-        self.search.setFont(font(LABEL_PX))
-        self.search.setFixedHeight(28)
-        self.search.setMinimumWidth(_LEAST_SEARCH_PX)
-        self.search.setMaximumWidth(_SEARCH_PX)
-        self.search.setPlaceholderText("Search rules and groups")
-        self.search.setAccessibleName("Search rules and groups")
-        self.search.setClearButtonEnabled(True)
-        top = QWidget(self)
-        top.setFixedHeight(_HEAD_PX)
-        head = QHBoxLayout(top)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(_GAP_PX)
-        head.addWidget(PlainLabel("value", font(TEXT_PX, SEMIBOLD), "Alerts", self))
-        head.addWidget(self.switch)
-        head.addWidget(self.summary)
-        head.addWidget(self.problem, 1)
-        head.addStretch(0)
-        head.addWidget(self.search, 1)
-        head.addWidget(self.export)
-        head.addWidget(self.bell)
-        return top
 
     def _switched(self, rules: QStackedLayout) -> QStackedWidget:
         """Return a place where the switch in the head shows rules or hints."""
@@ -307,9 +272,9 @@ class AlertsPage(QWidget):
         body.setLayout(rules)
         whole.addWidget(body)
         whole.addWidget(self.hints)
-        hints = self.switch.buttons()[1]
-        self.switch.chosen.connect(lambda which: whole.setCurrentIndex(round(which)))
-        self.switch.chosen.connect(lambda _which: self._show_latest())
+        hints = self.head.switch.buttons()[1]
+        self.head.switch.chosen.connect(lambda which: whole.setCurrentIndex(round(which)))
+        self.head.switch.chosen.connect(lambda _which: self._show_latest())
         self.hints.entry_chosen.connect(self.entry_chosen)
         self.hints.going_on.connect(
             lambda now: hints.setText(f"Hints {len(now):,}" if now else "Hints")
@@ -334,8 +299,3 @@ class AlertsPage(QWidget):
             ),
             self,
         )
-
-
-def _day_of(frame: AlertsFrame, now_ts: float) -> float:
-    """Return an instant of the day that needs no date: that of the session, once there is one."""
-    return frame.evaluated_ts if math.isfinite(frame.evaluated_ts) else now_ts

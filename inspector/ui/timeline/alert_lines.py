@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from inspector.ui.alert_ink import severity_ink
-from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks, Stretches, told
+from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks, told
+from inspector.ui.models.alert_stretches import Stretches
 from inspector.ui.theme import Colours
 from inspector.ui.timeline.brush import Scale
 

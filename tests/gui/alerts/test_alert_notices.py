@@ -107,9 +107,9 @@ def notices(scene: Scene) -> AlertNotices:
 def opened(scene: Scene, settle: Callable[[], None]) -> BellPopover:
     """Open what can be chosen with the bell of the page."""
     scene.window.show_page("alerts")
-    QTest.mouseClick(scene.window.alerts.bell, LEFT)
+    QTest.mouseClick(scene.window.alerts.head.bell, LEFT)
     settle()
-    popover = scene.window.alerts.bell.popover
+    popover = scene.window.alerts.head.bell.popover
     assert popover is not None
     assert popover.isVisible()
     return popover
@@ -137,7 +137,7 @@ def test_a_click_on_it_shows_the_rule(
     """In the window, wherever that was, and whatever was looked for there."""
     frame = scene.evaluate(5.0, DAMAGE)
     scene.window.alerts.show_frame(frame)
-    scene.window.alerts.search.setText("nothing like it")
+    scene.window.alerts.head.search.setText("nothing like it")
     notices.take(frame)
     scene.window.showMinimized()
     settle()
@@ -147,7 +147,7 @@ def test_a_click_on_it_shows_the_rule(
     assert not scene.window.isMinimized()
     assert scene.window.pages.page == "alerts"
     assert scene.window.alerts.rule == DAMAGE
-    assert scene.window.alerts.search.text() == ""
+    assert scene.window.alerts.head.search.text() == ""
     assert scene.window.alerts.chosen.full == DAMAGE
 
 
@@ -188,7 +188,7 @@ def test_the_bell_opens_what_can_be_chosen(
 
     chosen = scene.window.window_actions.notices.chosen
     assert chosen == NoticeChoices(notify=False, sound=True, severity="critical")
-    assert scene.window.alerts.bell.accessibleDescription() == "sound, from critical"
+    assert scene.window.alerts.head.bell.accessibleDescription() == "sound, from critical"
     notices.take(scene.evaluate(5.0, CALM))
     assert scene.beeps == 0
     notices.take(scene.evaluate(90.0, DAMAGE))
@@ -201,7 +201,7 @@ def test_all_of_it_can_be_reached_with_keys(
 ) -> None:
     """Space opens it, Tab goes through it, arrows go to a severity, Esc closes it."""
     assert notices.parent() is scene.window
-    bell = scene.window.alerts.bell
+    bell = scene.window.alerts.head.bell
     scene.window.show_page("alerts")
     bell.setFocus()
     QTest.keyClick(bell, KEYS.Key_Space)
@@ -241,7 +241,7 @@ def test_the_palette_and_the_bell_say_the_same(
     assert not popover.notify.isChecked()
     assert popover.sound.isChecked()
     assert popover.severity.value == 0.0
-    assert scene.window.alerts.bell.accessibleDescription() == "sound, from info"
+    assert scene.window.alerts.head.bell.accessibleDescription() == "sound, from info"
 
 
 def test_a_desktop_without_a_tray_is_said_and_the_sound_stays(

@@ -181,15 +181,15 @@ def test_a_search_finds_rules_and_groups(page: AlertsPage, some: AlertsFrame) ->
     """What is not found says so, and an empty search shows all again."""
     page.show_frame(some)
 
-    QTest.keyClicks(page.search, "whirl")
+    QTest.keyClicks(page.head.search, "whirl")
     assert first_cells(page.rules) == ["Damage"]
     assert first_cells(page.groups) == ["ability.whirl"]
 
-    QTest.keyClicks(page.search, "pool")
+    QTest.keyClicks(page.head.search, "pool")
     assert page.no_rules.isVisible()
     assert not page.rules.isVisible()
 
-    page.search.clear()
+    page.head.search.clear()
     assert len(first_cells(page.rules)) == 2
 
 
@@ -231,28 +231,51 @@ def test_without_rules_the_page_leads_to_config(page: AlertsPage, qtbot: QtBot) 
 def test_a_problem_is_said_beside_what_still_holds(page: AlertsPage, some: AlertsFrame) -> None:
     """And taken back."""
     page.show_frame(frame_of(Rule("Damage"), problem="alerts.toml cannot be used"))
-    assert page.problem.isVisible()
+    assert page.head.problem.isVisible()
     assert page.rules.isVisible()
 
     page.show_frame(some)
-    assert not page.problem.isVisible()
+    assert not page.head.problem.isVisible()
 
 
 def test_nothing_is_left_of_the_source_before(page: AlertsPage, some: AlertsFrame) -> None:
     """Neither rules nor what was looked for."""
     page.show_frame(some)
-    page.search.setText("whirl")
+    page.head.search.setText("whirl")
 
     page.forget()
 
     assert page.empty.isVisible()
-    assert page.search.text() == ""
+    assert page.head.search.text() == ""
     assert page.rule == ""
+
+
+def test_a_narrow_page_shows_values_against_thresholds(page: AlertsPage, some: AlertsFrame) -> None:
+    """And since when; what is empty as a rule gives way first."""
+    page.resize(1104, 640)
+    page.show_frame(some)
+
+    for part in (page.rules, page.groups):
+        assert {"State", "Since", "Threshold"} <= set(part.visible_titles())
+    assert "Value" in page.groups.visible_titles()
+    assert "Muted" not in page.groups.visible_titles()
+
+
+def test_the_room_that_is_left_goes_to_reasons(page: AlertsPage, some: AlertsFrame) -> None:
+    """Names of rules are short."""
+    page.show_frame(some)
+    before = [page.rules.columnWidth(place) for place in (0, page.rules.spread)]
+
+    page.resize(page.width() + 200, page.height())
+
+    after = [page.rules.columnWidth(place) for place in (0, page.rules.spread)]
+    assert after[0] == before[0]
+    assert after[1] > before[1]
 
 
 def test_everything_has_a_name_and_takes_the_keys(page: AlertsPage) -> None:
     """For those who see nothing, or have no mouse."""
-    for part in (page.search, page.rules, page.groups, page.firings, page.of_rule):
+    for part in (page.head.search, page.rules, page.groups, page.firings, page.of_rule):
         assert part.accessibleName()
         assert part.focusPolicy() & Qt.FocusPolicy.TabFocus
 

@@ -36,7 +36,7 @@ def page(qtbot: QtBot, theme: Theme) -> AlertsPage:
     with qtbot.waitExposed(page):
         page.show()
     page.activateWindow()
-    QTest.mouseClick(page.switch.buttons()[1], LEFT)
+    QTest.mouseClick(page.head.switch.buttons()[1], LEFT)
     return page
 
 
@@ -67,20 +67,20 @@ def test_the_switch_shows_hints_instead_of_rules(page: AlertsPage, some: HintsFr
     page.show_frame(alerts_of(Rule("Calm", (Alert("ability.hush", AlertState.OK, 1.0),))))
 
     assert page.hints.isVisible()
-    assert not page.search.isVisible()
+    assert not page.head.search.isVisible()
     assert not page.rules.isVisible()
     assert entries(page.hints) == ["ability.meteor", "ability.whirl", "event.siege"]
     assert page.hints.view.currentIndex().row() == 0
 
-    QTest.mouseClick(page.switch.buttons()[0], LEFT)
+    QTest.mouseClick(page.head.switch.buttons()[0], LEFT)
     assert page.rules.isVisible()
-    assert page.search.isVisible()
+    assert page.head.search.isVisible()
     assert not page.hints.isVisible()
 
 
 def test_the_switch_tells_how_many_go_on(page: AlertsPage, some: HintsFrame) -> None:
     """Dismissed ones do not count; without any it is only the word."""
-    button = page.switch.buttons()[1]
+    button = page.head.switch.buttons()[1]
     assert button.text() == "Hints"
 
     page.hints.show_frame(some)

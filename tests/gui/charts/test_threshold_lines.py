@@ -88,6 +88,24 @@ def test_a_line_is_dragged_rather_than_the_view(
     assert not panned
 
 
+def test_while_a_line_is_dragged_its_number_is_in_sight(
+    panel: ChartPanel, pointer: Pointer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The values below the pointer give way; they are back once it is let go of."""
+    told: list[object] = []
+    monkeypatch.setattr("inspector.ui.charts.plot.draw_readout", lambda *said: told.append(said))
+    pointer.press(*place_of(panel, MARK.threshold))
+    pointer.move(*place_of(panel, 120.0))
+    told.clear()
+
+    panel.plot.grab()
+    assert told == []
+
+    pointer.release(*place_of(panel, 120.0))
+    panel.plot.grab()
+    assert told != []
+
+
 def test_beside_a_line_the_view_is_dragged(
     panel: ChartPanel, pointer: Pointer, heard: list[Any], window: MainWindow
 ) -> None:

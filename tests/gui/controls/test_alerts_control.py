@@ -16,7 +16,7 @@ from inspector.session.query import Selector
 from inspector.ui.config_control import ConfigControl
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.alert_rows import GroupRow, RuleRow
+from inspector.ui.models.alert_rows import NOT_EVALUATED, GroupRow, RuleRow
 from inspector.ui.pages.alerts import AlertsPage
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
@@ -169,7 +169,10 @@ def test_where_the_playhead_is_held_alerts_are_as_they_were_then(
 def test_other_rules_are_in_force_at_once_and_those_of_before_keep_their_alerts(
     page: AlertsPage, logs: Path, wait: Callable[[Callable[[], bool]], None]
 ) -> None:
-    """The file is written by somebody else; then it is bad, and the last good rules go on."""
+    """The file is written by somebody else; then it is bad, and the last good rules go on.
+
+    A rule that cannot be evaluated is no bad file.
+    """
     heal(logs, 100, 30, 70)
     wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
     before = rule(page, SUSTAIN)
@@ -184,9 +187,14 @@ def test_other_rules_are_in_force_at_once_and_those_of_before_keep_their_alerts(
     assert (after.state, after.since_ts) == (before.state, before.since_ts)
     assert page.rule_table.rowCount() == 2
 
+    gold = '\n[[rule]]\nname = "Gold"\nmeasure = "gold"\nabove = 1\nwindow = "5m"\n'
+    (logs / "config" / "alerts.toml").write_text(RULES + gold)
+    wait(lambda: state(page, "Gold") == NOT_EVALUATED)
+    assert state(page, SUSTAIN) == AlertState.FIRING
+
     (logs / "config" / "alerts.toml").write_text("[[rule]]\nname = 5\n")
-    wait(lambda: page.problem.full.startswith("alerts.toml cannot be used"))
-    assert page.rule_table.rowCount() == 2
+    wait(lambda: page.head.problem.full.startswith("alerts.toml cannot be used"))
+    assert page.rule_table.rowCount() == 3
     assert state(page, SUSTAIN) == AlertState.FIRING
 
 
@@ -200,7 +208,7 @@ def test_control_enter_on_a_group_shows_the_charts_of_its_entry(
     """On Live, in the tab of its namespace, filtered to exactly it."""
     heal(logs, 100, 30, 70)
     wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
-    page.search.setText("soul_mend")
+    page.head.search.setText("soul_mend")
     wait(lambda: [row.entry for row in groups(page)] == [ENTRY])
     page.groups.setFocus()
     page.groups.setCurrentIndex(page.group_table.index(0, 3))
@@ -243,8 +251,10 @@ def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_aga
     heal(logs, 100, 30, 70)
     wait(lambda: state(page, SUSTAIN) == AlertState.FIRING)
     badge = window.rail.items["alerts"]
+    tabs = window.live.tabs.tabs
     wait(lambda: badge.badge == "1")
-    page.search.setText("soul_mend")
+    wait(lambda: "1" in [tab.firing for tab in tabs()])
+    page.head.search.setText("soul_mend")
     wait(page.care.acknowledge.isEnabled)
 
     page.care.acknowledge.click()
@@ -252,11 +262,12 @@ def test_an_acknowledged_alert_does_not_count_and_is_still_known_when_opened_aga
     QTest.keyClick(page.care.editor.note, Qt.Key.Key_Return)
 
     assert badge.badge == ""
+    assert {tab.firing for tab in tabs()} == {""}
     assert groups(page)[0].care == "acknowledged \N{MIDDLE DOT} known"
 
     control.open([logs])
     assert page.rule == ""
-    page.search.setText("soul_mend")
+    page.head.search.setText("soul_mend")
     wait(lambda: page.rule == SUSTAIN)
     wait(lambda: [row.care for row in groups(page)] == ["acknowledged \N{MIDDLE DOT} known"])
     assert badge.badge == ""

@@ -80,7 +80,7 @@ def view(window: MainWindow, config: ConfigControl, wait: Wait) -> HintsView:
     view = window.alerts.hints
     view.use(WANTED)
     window.show_page("alerts")
-    QTest.mouseClick(window.alerts.switch.buttons()[1], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.alerts.head.switch.buttons()[1], Qt.MouseButton.LeftButton)
     wait(lambda: view.empty.headline.text() == "Nothing is odd")
     return view
 
@@ -101,7 +101,7 @@ def test_a_change_is_a_hint_and_no_alert(
     hint = view.table.entry(0)
     assert (hint.entry, hint.kpi, hint.is_over) == ("ability.meteor", "dmg_per_cast", False)
     assert hint.times == pytest.approx(2.0, rel=0.05)
-    assert window.alerts.switch.buttons()[1].text() == "Hints 1"
+    assert window.alerts.head.switch.buttons()[1].text() == "Hints 1"
     assert window.rail.items["alerts"].badge == ""
 
 

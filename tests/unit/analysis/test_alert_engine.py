@@ -277,6 +277,7 @@ def test_a_rule_that_cannot_be_evaluated_says_why_and_the_others_go_on(registry:
         {"measure": "dmg_per_cast", "above": {"times_baseline": 1.0}, "window": "9s"},
         {"measure": "casts", "above": 0.0, "window": "9s"},
         {"measure": "dmg_per_csts", "above": 0.0, "enabled": False},
+        {"measure": "casts", "above": 1.0, "window": "50 damage_total"},
     )
     engine = engine_of(registry, names, ALERT_KERNELS, alerts)
 
@@ -289,7 +290,8 @@ def test_a_rule_that_cannot_be_evaluated_says_why_and_the_others_go_on(registry:
     assert reasons["rule 3"] == (
         "there is no baseline of dmg_per_cast for tiers 2, 3 and rows without a tier",
     )
-    assert set(reasons) == {"rule 0", "rule 1", "rule 2", "rule 3"}
+    assert "damage_total is no counter" in reasons["rule 6"][0]
+    assert set(reasons) == {"rule 0", "rule 1", "rule 2", "rule 3", "rule 6"}
     assert {one.rule for one in engine.snapshot().alerts} == {"rule 3", "rule 4"}
 
 

@@ -64,7 +64,20 @@ def test_a_bad_file_leaves_the_rules_of_before(
     files = in_force(read_all(store), before, registry)
 
     assert names(files) == ["Many casts"]
-    assert files.problem == "alerts.toml cannot be used as it is: see Config"
+    assert files.problem == "alerts.toml cannot be used: see Config"
+
+
+def test_a_rule_about_what_is_unknown_leaves_the_others_in_force(
+    store: Store, registry: Registry, tmp_path: Path
+) -> None:
+    """What cannot be evaluated says so in its row; what the file is to hold, Config says."""
+    unknown = '\n[[rule]]\nname = "Gold"\nmeasure = "gold_per_hour"\nabove = 3\nwindow = "5m"\n'
+    (tmp_path / "alerts.toml").write_text(ONE_RULE + unknown)
+
+    files = in_force(read_all(store), None, registry)
+
+    assert names(files) == ["Many casts", "Gold"]
+    assert files.problem == "alerts.toml has unknown names: see Config"
 
 
 def test_at_first_a_bad_file_gives_way_to_the_last_good_revision(

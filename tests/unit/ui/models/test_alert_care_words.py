@@ -26,11 +26,12 @@ from inspector.ui.models.alert_care_words import (
     next_said,
     until_words,
 )
-from inspector.ui.models.alert_columns import GROUP_COLUMNS, RULE_COLUMNS
+from inspector.ui.models.alert_columns import GROUP_COLUMNS
 from inspector.ui.models.alert_rows import group_rows, rule_rows
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.models.care_wish import CareKind, CareWish, edit_of
 from inspector.ui.models.format import clock, moment
+from inspector.ui.models.rule_columns import RULE_COLUMNS
 from tests.unit.ui.models.alert_frames import NOW_TS, Alert, Rule, frame_of
 
 FIRING, PENDING, OK = AlertState.FIRING, AlertState.PENDING, AlertState.OK
@@ -79,7 +80,8 @@ def test_a_group_that_somebody_takes_care_of_is_muted_and_says_so() -> None:
     assert whirl["Muted"][0] == f"snoozed until {hour_minute(HOUR.until_ts)}"
     assert pulse["Muted"][0] == ""
     assert [one["State"][1] for one in (meteor, whirl, pulse)] == ["muted", "muted", "warn"]
-    assert "Firing" in meteor["State"][0]
+    assert meteor["State"][0].endswith("Firing, muted")
+    assert pulse["State"][0].endswith("Pending")
 
 
 def test_a_rule_counts_its_muted_alerts_and_is_muted_with_the_last_of_them() -> None:
@@ -166,3 +168,12 @@ def test_what_does_not_fire_cannot_be_acknowledged(group: object) -> None:
     wish = CareWish(CareKind.ACKNOWLEDGE, "Damage", group)  # type: ignore[arg-type]
 
     assert edit_of(wish, frame(), "ann", NOW_TS)(NO_CARE) is NO_CARE
+
+
+def test_where_the_playhead_is_held_no_rule_is_looked_at_next() -> None:
+    """What an alert of then was about to do is told all the same."""
+    held = replace(frame(), held_ts=NOW_TS - 60.0).shown
+    damage, calm = rule_rows(held)
+
+    assert calm.coming == ""
+    assert damage.coming.startswith("fires in ")

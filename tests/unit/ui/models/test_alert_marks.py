@@ -16,11 +16,10 @@ from inspector.ui.models.alert_marks import (
     AlertBand,
     AlertMarks,
     RuleSign,
-    Stretches,
-    joined,
     marks_of,
     told,
 )
+from inspector.ui.models.alert_stretches import Stretches, joined
 
 TS = 1_735_758_000.0
 NAN = float("nan")
@@ -141,6 +140,7 @@ def test_firing_alerts_are_counted_by_namespace() -> None:
     )
 
     assert found.firing() == {"ability": 2, "event": 1, "contract": 1, "": 1}
+    assert found.firing(frozenset({(DAMAGE, METEOR)}))["ability"] == 1
 
 
 @pytest.mark.parametrize(

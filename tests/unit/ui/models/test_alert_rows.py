@@ -9,7 +9,7 @@ import pytest
 
 from inspector.analysis.alert_timeline import AlertState
 from inspector.ui.alerts.words import groups_said, summary_of, why_nothing
-from inspector.ui.models.alert_columns import FIRING_COLUMNS, RULE_COLUMNS, state_role
+from inspector.ui.models.alert_columns import FIRING_COLUMNS, state_role
 from inspector.ui.models.alert_rows import (
     NOT_EVALUATED,
     entry_of,
@@ -20,6 +20,7 @@ from inspector.ui.models.alert_rows import (
     urgency,
 )
 from inspector.ui.models.alerts_frame import AlertsFrame
+from inspector.ui.models.rule_columns import RULE_COLUMNS
 from tests.unit.ui.models.alert_frames import NOW_TS, Alert, Rule, fired, frame_of
 
 FIRING, PENDING, OK = AlertState.FIRING, AlertState.PENDING, AlertState.OK
