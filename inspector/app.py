@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from inspector.analysis.chart_choice import MOST_CHARTS
 from inspector.core.registry import Registry
+from inspector.files.recording_cache import CacheFolder, is_wanted
 from inspector.files.recent import RecentSources
 from inspector.files.resources import load_registry
 from inspector.files.team_registry import (
@@ -27,6 +28,7 @@ from inspector.files.team_registry import (
 from inspector.files.window_state import WindowStateFile
 from inspector.ingest.tailer import Tailer
 from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
+from inspector.session.caching import RecordingCache
 from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.session import Session
@@ -61,11 +63,13 @@ class Composition:
     Attributes:
         registry: The metric keys.
         memory_cap_bytes: Past so much memory, old rows lie in files.
+        cache: Where recordings are kept that were read once; None to read them each time.
         loader: What compiles the kernels, once for all sources.
     """
 
     registry: Registry = field(default_factory=load_registry)
     memory_cap_bytes: int = MEMORY_CAP_BYTES
+    cache: CacheFolder | None = None
     loader: KernelLoader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +84,9 @@ class Composition:
         loaded = load_team_registry(paths)
         session = Session(loaded.registry, self.memory_cap_bytes)
         tailer = Tailer(paths, session.ledger, tail_first=True, await_missing=True)
-        ingestion = Ingestion(tailer, session, self.loader, _SCAN_THREADS)
+        keeps = self.cache is not None and not _is_demo(paths)
+        cache = RecordingCache(session, tailer, paths, self.cache) if keeps else None
+        ingestion = Ingestion(tailer, session, self.loader, _SCAN_THREADS, cache)
         ingestion.start()
         return OpenSource(
             _label(paths),
@@ -117,7 +123,10 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     application = QApplication.instance() or QApplication(["inspector"])
     assert isinstance(application, QApplication)
     dress(application)
-    composition = Composition(memory_cap_bytes=options.memory_cap_bytes)
+    composition = Composition(
+        memory_cap_bytes=options.memory_cap_bytes,
+        cache=CacheFolder() if options.uses_cache and is_wanted() else None,
+    )
     theme = Theme(ThemeName(options.theme) if options.theme else None)
     window = MainWindow(theme)
     _dress_window(window, options)

@@ -61,6 +61,10 @@ class Following:
     def __iter__(self) -> Iterator[FollowedFile]:
         return iter(self._at.values())
 
+    def resume(self, files: Iterable[FollowedFile]) -> None:
+        """Go on with files that the ledger knows as they were read before."""
+        self._at.update((file.place, file) for file in files)
+
     @property
     def problems(self) -> tuple[str, ...]:
         """What keeps files from being read, found since the latest look."""

@@ -142,6 +142,21 @@ class Ledger:
             self._snapshot = None
             return source_id
 
+    def resume(self, before: LedgerSnapshot, places: RejectedPlaces) -> None:
+        """Count on from a snapshot; nothing may be counted yet.
+
+        Args:
+            before: The snapshot.
+            places: What `rejected_places` returned at that time.
+        """
+        with self._lock:
+            for entry in before.sources:
+                self._summed.append(SourceEntry(source_id=entry.source_id, path=entry.path))
+                self._sources.append(entry)
+                self._put(entry)
+            self._shards.resume(before.shards)
+            self._rejections.resume(before.rejected_lines, places, before.unknown_keys)
+
     def source(self, source_id: int) -> SourceEntry:
         """Return what is known of one source by now."""
         return self._sources[source_id]  # an entry never changes, and none is taken away

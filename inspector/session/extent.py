@@ -78,6 +78,27 @@ class ExtentCounter:
         self._is_one_stretch = False
         self._buckets = _Buckets(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0))
 
+    def copy(self) -> ExtentCounter:
+        """Return a counter that counts on by itself."""
+        counter = ExtentCounter(self._clock)
+        counter.resume(*self.buckets)
+        return counter
+
+    @property
+    def buckets(self) -> tuple[int, tuple[NDArray[np.int64], Floats, Floats, Floats]]:
+        """Return the width of the buckets in seconds, and copies of their columns."""
+        number, *others = (column.copy() for column in self._buckets)
+        rows, first_ts, last_ts = others
+        return self._width_s, (number, rows, first_ts, last_ts)
+
+    def resume(
+        self, width_s: int, buckets: tuple[NDArray[np.int64], Floats, Floats, Floats]
+    ) -> None:
+        """Count on from what `buckets` returned."""
+        self._width_s, self._buckets = width_s, _Buckets(*(column.copy() for column in buckets))
+        if len(self._buckets.number):
+            self._sum_up()
+
     def add(self, ts: Floats) -> None:
         """Count rows.
 
@@ -107,6 +128,9 @@ class ExtentCounter:
             self._width_s *= 2
             wider = self._buckets._replace(number=self._buckets.number // 2)
             self._buckets = _merged(wider)
+        self._sum_up()
+
+    def _sum_up(self) -> None:
         self.extent = _extent(self._buckets, self._clock())
         gaps = self._buckets.first_ts[1:] - self._buckets.last_ts[:-1]
         self._is_one_stretch = not bool((gaps > JUMP_S).any())
