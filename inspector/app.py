@@ -7,7 +7,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from inspector.analysis.chart_choice import MOST_CHARTS
 from inspector.core.registry import Registry
-from inspector.files.recording_cache import CacheFolder, is_wanted
 from inspector.files.recent import RecentSources
+from inspector.files.recording_cache import CacheFolder, is_wanted
 from inspector.files.resources import load_registry
 from inspector.files.team_registry import (
     config_folder_of,
@@ -29,6 +29,7 @@ from inspector.files.window_state import WindowStateFile
 from inspector.ingest.tailer import Tailer
 from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
 from inspector.session.caching import RecordingCache
+from inspector.session.fold import FoldState
 from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.session import Session
@@ -39,6 +40,7 @@ from inspector.ui.bridge import OpenSource
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
+from inspector.ui.first_folds import first_folds
 from inspector.ui.ledger_control import LedgerControl
 from inspector.ui.lines_control import LinesControl
 from inspector.ui.main_window import MainWindow
@@ -85,7 +87,17 @@ class Composition:
         session = Session(loaded.registry, self.memory_cap_bytes)
         tailer = Tailer(paths, session.ledger, tail_first=True, await_missing=True)
         keeps = self.cache is not None and not _is_demo(paths)
-        cache = RecordingCache(session, tailer, paths, self.cache) if keeps else None
+        cache = (
+            RecordingCache(
+                session,
+                tailer,
+                paths,
+                self.cache,
+                fold_first=partial(self._fold_first, session),
+            )
+            if keeps
+            else None
+        )
         ingestion = Ingestion(tailer, session, self.loader, _SCAN_THREADS, cache)
         ingestion.start()
         return OpenSource(
@@ -98,6 +110,10 @@ class Composition:
             config_folder_of(paths),
             () if _is_demo(paths) else tuple(paths),
         )
+
+    def _fold_first(self, session: Session, is_stopped: Callable[[], bool]) -> list[FoldState]:
+        kernels = self.loader.kernels
+        return first_folds(session, kernels.fold, is_stopped) if kernels.compiled else []
 
 
 def _label(paths: Sequence[Path]) -> str:

@@ -12,6 +12,7 @@ from inspector.analysis.chart_spec import QUANTILES, ChartSpec, Mode
 from inspector.analysis.chart_window import grid_of, has_room, look_of, window_of
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.query import TOTAL, Grid, GroupBy, Query
 from inspector.session.series import Window, lines, sample_rates, sums, totals
 from inspector.session.session import Session
@@ -74,8 +75,11 @@ class LiveChart:
         spec: What it shows.
     """
 
-    def __init__(self, spec: ChartSpec, session: Session, kernels: FoldKernels) -> None:
+    def __init__(
+        self, spec: ChartSpec, session: Session, kernels: FoldKernels, new_fold: NewFold = Fold
+    ) -> None:
         self.spec = spec
+        self._make_fold = new_fold
         self._session = session
         self._kernels = kernels
         self._fold: Fold | SketchFold | None = None
@@ -145,7 +149,7 @@ class LiveChart:
             with_total=True,
             with_earlier=spec.shown_as is Mode.CUMULATIVE,
         )
-        return Fold(query, session.names, self._kernels)
+        return self._make_fold(query, session.names, self._kernels)
 
     def _busiest(self, keys: tuple[int, ...], census: Census) -> tuple[str, ...]:
         """Return the entries to keep, busiest first; none while there is room for all."""

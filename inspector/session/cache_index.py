@@ -20,8 +20,10 @@ from inspector.ingest.marks import Reached
 from inspector.ingest.names import Names
 from inspector.ingest.rejections import RejectedPlaces
 from inspector.session.chunk import ChunkState
-from inspector.session.extent import ExtentCounter
+from inspector.session.extent import Buckets, ExtentCounter
+from inspector.session.fold import FoldState
 from inspector.session.marked_rows import KeptRows, LedgerKind
+from inspector.session.query import Query
 from inspector.session.session import SessionState
 
 CACHE_VERSION = 1
@@ -84,6 +86,15 @@ class WindowKept(msgspec.Struct, frozen=True):
     tables: Arrays
 
 
+class FoldKept(msgspec.Struct, frozen=True):
+    """What a fold found; see `FoldState`."""
+
+    query: Query
+    groups: list[str]
+    shapes: dict[str, tuple[int, ...]]
+    arrays: Arrays
+
+
 class MarkedKept(msgspec.Struct, frozen=True):
     """Rows behind a number of the ledger; see `KeptRows`."""
 
@@ -112,6 +123,7 @@ class CacheIndex(msgspec.Struct, frozen=True):
     lateness: dict[int, tuple[int, float]]
     windows: list[WindowKept]
     marked: list[MarkedKept]
+    folds: list[FoldKept]
 
 
 def written(index: CacheIndex) -> bytes:
@@ -133,6 +145,7 @@ def kept(
     files: Iterable[FileKept],
     names: Names,
     state: SessionState,
+    folds: Iterable[FoldState],
     layout: Layout,
 ) -> CacheIndex:
     """Return the index of a session, and give its arrays to `layout`.
@@ -153,17 +166,13 @@ def kept(
             list(names.tag_sets.values),
         ),
         chunks=[
-            ChunkKept(
-                one.rows, one.values, one.first_ts, one.last_ts, _placed(layout, one.arrays)
-            )
+            ChunkKept(one.rows, one.values, one.first_ts, one.last_ts, _placed(layout, one.arrays))
             for one in state.chunks
         ],
         extent_width_s=width_s,
-        extent=_placed(layout, dict(zip(_BUCKETS, buckets, strict=True))),
+        extent=_placed(layout, buckets._asdict()),
         ledger=state.ledger,
-        rejected_places=_placed(
-            layout, {name: getattr(places, name) for name in _PLACES}
-        ),
+        rejected_places=_placed(layout, {name: getattr(places, name) for name in _PLACES}),
         lateness=state.reached.lateness,
         windows=[
             WindowKept(
@@ -180,6 +189,15 @@ def kept(
             )
             for one in state.marked
         ],
+        folds=[
+            FoldKept(
+                fold.query,
+                fold.groups,
+                {name: array.shape for name, array in fold.arrays.items()},
+                _placed(layout, {name: array.ravel() for name, array in fold.arrays.items()}),
+            )
+            for fold in folds
+        ],
     )
 
 
@@ -194,13 +212,12 @@ def state_of(index: CacheIndex, mapped: Mapped) -> SessionState:
         for one in index.chunks
     ]
     extent = ExtentCounter()
-    buckets = _found(mapped, index.extent)
-    number, rows, first_ts, last_ts = (buckets[name] for name in _BUCKETS)
-    extent.resume(index.extent_width_s, (number, rows, first_ts, last_ts))
+    # Copied: these are written to.
+    buckets = {name: column.copy() for name, column in _found(mapped, index.extent).items()}
+    extent.resume(index.extent_width_s, Buckets(**buckets))
     windows = {}
     for one in index.windows:
         tables = _found(mapped, one.tables)
-        # Copied: these are written to.
         now, before = tables["now"].copy(), tables["before"].copy()
         windows[one.source_id] = Window(now, before, one.room, one.fed_at)
     marked = [
@@ -211,6 +228,21 @@ def state_of(index: CacheIndex, mapped: Mapped) -> SessionState:
     return SessionState(
         chunks, extent, index.ledger, places, Reached(index.lateness, windows), marked
     )
+
+
+def folds_of(index: CacheIndex, mapped: Mapped) -> list[FoldState]:
+    """Return what was found over all rows.
+
+    Raises:
+        ValueError: The file is damaged.
+    """
+    rows = sum(chunk.rows for chunk in index.chunks)
+    found = []
+    for one in index.folds:
+        flat = _found(mapped, one.arrays)
+        arrays = {name: flat[name].reshape(shape) for name, shape in one.shapes.items()}
+        found.append(FoldState(one.query, rows, one.groups, arrays))
+    return found
 
 
 def resume_names(names: Names, before: NamesKept) -> None:
@@ -239,7 +271,6 @@ def file_kept(file: FollowedFile, fingerprint: Fingerprint) -> FileKept:
     )
 
 
-_BUCKETS = ("number", "rows", "first_ts", "last_ts")
 _PLACES = ("source_id", "offset", "size_bytes", "reason")
 
 

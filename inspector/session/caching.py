@@ -16,9 +16,6 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Thread
-from typing import NamedTuple
-
-import numpy as np
 
 from inspector import __version__
 from inspector.core.errors import StorageError
@@ -26,7 +23,7 @@ from inspector.core.registry import Registry
 from inspector.files.fingerprint import fingerprint, goes_on
 from inspector.files.identity import FileIdentity
 from inspector.files.listing import find_logs
-from inspector.files.recording_cache import CacheFolder, Layout, Mapped, StoppedError
+from inspector.files.recording_cache import CacheFolder, Layout, StoppedError
 from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import LedgerSnapshot
 from inspector.ingest.tailer import Tailer
@@ -35,12 +32,15 @@ from inspector.session.cache_index import (
     CacheIndex,
     FileKept,
     file_kept,
+    folds_of,
     kept,
     read,
     resume_names,
     state_of,
     written,
 )
+from inspector.session.fold import FoldState
+from inspector.session.kept_folds import KeptFolds
 from inspector.session.session import Session, SessionState
 
 LEAST_TEXT_BYTES = 16_000_000
@@ -50,6 +50,9 @@ SETTLED_S = 10.0
 """A file that was written to since is one that grows, and no recording."""
 
 _GIVE_WAY = 10
+
+
+FoldFirst = Callable[[Callable[[], bool]], Sequence[FoldState]]
 
 
 class RecordingCache:
@@ -65,6 +68,8 @@ class RecordingCache:
         folder: The cache.
         clock: Unix seconds.
         least_text_bytes: A smaller source is not kept.
+        fold_first: Folds what is looked at first, to be kept with the rows; it may ask whether
+            it is not wanted any more.
 
     Attributes:
         is_used: Whether rows came from the cache.
@@ -79,6 +84,7 @@ class RecordingCache:
         folder: CacheFolder | None = None,
         clock: Callable[[], float] = time.time,
         least_text_bytes: int = LEAST_TEXT_BYTES,
+        fold_first: FoldFirst | None = None,
     ) -> None:
         self.is_used = False
         self.saved = Event()
@@ -88,6 +94,7 @@ class RecordingCache:
         self._folder = folder or CacheFolder()
         self._clock = clock
         self._least_text_bytes = least_text_bytes
+        self._fold_first = fold_first
         self._judged: LedgerSnapshot | None = None
         self._stop = Event()
         self._thread: Thread | None = None
@@ -104,12 +111,14 @@ class RecordingCache:
             files = self._files_of(index)
             if files is None:
                 return
-            state = state_of(index, mapped)
+            state, folds = state_of(index, mapped), folds_of(index, mapped)
         except (ValueError, KeyError, IndexError, TypeError):
             # Whatever is wrong with it: the logs have all that it has.
             self._folder.forget(self._paths)
             return
         resume_names(self._session.names, index.names)
+        # Before the rows: whoever sees those makes folds of them.
+        self._session.new_fold = KeptFolds(folds)
         self._session.resume(state)
         self._tailer.resume(files)
         self._judged = self._session.ledger.snapshot()
@@ -155,7 +164,9 @@ class RecordingCache:
             status = there.get(known.path)
             if status is None or not goes_on(known):
                 return None
-            place = FileIdentity(status.st_dev, status.st_ino, index.ledger.sources[one.source_id].head)
+            place = FileIdentity(
+                status.st_dev, status.st_ino, index.ledger.sources[one.source_id].head
+            )
             files.append(_as_read(one, place, self._tailer))
         return files
 
@@ -166,9 +177,15 @@ class RecordingCache:
             version = _version_of(self._session.registry)
             found = [file_kept(file, fingerprint(file.path)) for file in files]
             if all(map(_is_as_read, files, found)):
-                index = kept(version, found, self._session.names, state, layout)
+                folds = self._first_folds(sum(chunk.rows for chunk in state.chunks))
+                index = kept(version, found, self._session.names, state, folds, layout)
                 self._folder.save(self._paths, layout, written(index), self._stop.is_set)
                 self.saved.set()
+
+    def _first_folds(self, rows: int) -> list[FoldState]:
+        found = self._fold_first(self._stop.is_set) if self._fold_first else ()
+        # More rows may have come meanwhile.
+        return [fold for fold in found if fold.rows == rows]
 
 
 def _is_as_read(file: FollowedFile, found: FileKept) -> bool:

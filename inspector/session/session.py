@@ -21,6 +21,8 @@ from inspector.ingest.rejections import RejectedPlaces
 from inspector.session.chunk import ChunkState
 from inspector.session.columns import Columns, Place, TableView
 from inspector.session.extent import ExtentCounter
+from inspector.session.fold import Fold
+from inspector.session.kept_folds import NewFold
 from inspector.session.ledger_lines import RejectedLines, title
 from inspector.session.line_list import Line, LineList
 from inspector.session.marked_rows import KeptRows, LedgerKind, MarkedRows
@@ -60,6 +62,7 @@ class Session:
         names: The strings of the rows.
         ledger: What was read, counted.
         playhead: The instant that views show; replaced, never changed.
+        new_fold: What makes folds; those of rows that were read before begin with what was found.
     """
 
     def __init__(
@@ -72,6 +75,7 @@ class Session:
         self.names = Names()
         self.ledger = Ledger(self.names.shards)
         self.playhead = Playhead()
+        self.new_fold: NewFold = Fold
         self._columns = Columns(Spool(spool_folder or SpoolFolder(), memory_cap_bytes))
         self._marker = RowMarker()
         self._marked = MarkedRows()
@@ -115,7 +119,7 @@ class Session:
         self.ledger.rejudge(reason, batch, marks)
 
     def state(self) -> SessionState:
-        """Return all that was read by now, for the thread that adds; later rows do not change it."""
+        """Return all that was read by now, which later rows do not change; for who adds."""
         return SessionState(
             self._columns.chunks(),
             self._columns.extent.copy(),
