@@ -25,7 +25,10 @@ from inspector.files.team_registry import (
     load_team_registry,
     team_registry_path,
 )
+from inspector.files.warm_paths import WarmPaths, warm_paths
 from inspector.files.window_state import WindowStateFile
+from inspector.ingest.block import BlockSource
+from inspector.ingest.joined import JoinedSource
 from inspector.ingest.tailer import Tailer
 from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
 from inspector.session.caching import RecordingCache
@@ -81,24 +84,23 @@ class Composition:
         """Open paths and begin reading them.
 
         Raises:
-            SourceError: A path is missing or can hold no logs.
+            SourceError: A path is missing, can hold no logs, or is a Parquet file that is not ours.
         """
+        warm = warm_paths(paths)
         loaded = load_team_registry(paths)
         session = Session(loaded.registry, self.memory_cap_bytes)
-        tailer = Tailer(paths, session.ledger, tail_first=True, await_missing=True)
-        keeps = self.cache is not None and not _is_demo(paths)
-        cache = (
-            RecordingCache(
-                session,
-                tailer,
-                paths,
-                self.cache,
-                fold_first=partial(self._fold_first, session),
-            )
-            if keeps
-            else None
-        )
-        ingestion = Ingestion(tailer, session, self.loader, _SCAN_THREADS, cache)
+        source: BlockSource
+        cache = None
+        if warm.any:
+            source = _warm_source(warm, session)
+            if warm.logs:
+                source = JoinedSource(_tailer(warm.logs, session), source)
+        else:
+            source = tailer = _tailer(paths, session)
+            if self.cache is not None and not _is_demo(paths):
+                fold_first = partial(self._fold_first, session)
+                cache = RecordingCache(session, tailer, paths, self.cache, fold_first=fold_first)
+        ingestion = Ingestion(source, session, self.loader, _SCAN_THREADS, cache)
         ingestion.start()
         return OpenSource(
             _label(paths),
@@ -114,6 +116,17 @@ class Composition:
     def _fold_first(self, session: Session, is_stopped: Callable[[], bool]) -> list[FoldState]:
         kernels = self.loader.kernels
         return first_folds(session, kernels.fold, is_stopped) if kernels.compiled else []
+
+
+def _tailer(paths: Sequence[Path], session: Session) -> Tailer:
+    return Tailer(paths, session.ledger, tail_first=True, await_missing=True)
+
+
+def _warm_source(warm: WarmPaths, session: Session) -> BlockSource:
+    # Loaded only for this: DuckDB takes a quarter of a second, which no start has to spare.
+    from inspector.storage.warm_source import WarmSource
+
+    return WarmSource.of(warm, session.ledger)
 
 
 def _label(paths: Sequence[Path]) -> str:

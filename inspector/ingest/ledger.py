@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 
 from inspector.core.record import Reason
 from inspector.ingest.batch import Batch, RejectedLine
@@ -112,7 +113,11 @@ class LedgerSnapshot:
 
 
 class Ledger:
-    """Counts per source and per shard. Safe to use from several threads."""
+    """Counts per source and per shard. Safe to use from several threads.
+
+    Attributes:
+        text_openers: What opens the text of sources that are no logs, by source id.
+    """
 
     def __init__(
         self, shards: Interner[str] | None = None, rejections: Rejections | None = None
@@ -123,6 +128,7 @@ class Ledger:
             shards: The names of the shards that batches have the ids of.
             rejections: What keeps rejected lines.
         """
+        self.text_openers: dict[int, Callable[[Path], BinaryIO]] = {}
         self._sources: list[SourceEntry] = []
         self._shards = ShardCounts(Interner() if shards is None else shards)
         self._rejections = rejections or Rejections()

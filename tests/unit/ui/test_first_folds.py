@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from inspector.core.registry import Registry
 from inspector.ingest.block import Block
 from inspector.ingest.decoding_reader import DecodingReader
-from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
+from inspector.session.chunk import ChunkView
+from inspector.session.fold import REFERENCE_KERNELS
 from inspector.session.kept_folds import KeptFolds
 from inspector.session.session import Session
 from inspector.ui.first_folds import first_folds
@@ -49,10 +51,12 @@ def test_nothing_is_folded_again_and_the_frame_is_the_same(registry: Registry) -
     session = session_of(registry)
     states = first_folds(session, REFERENCE_KERNELS, lambda: False)
     folded: list[int] = []
-    spying: FoldKernels = replace(
-        REFERENCE_KERNELS,
-        rows=lambda *args: (folded.append(args[2] - args[1]), REFERENCE_KERNELS.rows(*args)),
-    )
+
+    def spy(chunk: ChunkView, start: int, stop: int, *others: Any) -> None:
+        folded.append(stop - start)
+        REFERENCE_KERNELS.rows(chunk, start, stop, *others)
+
+    spying = replace(REFERENCE_KERNELS, rows=spy)
 
     kept = whole_frame(FrameMaker(session, spying, KeptFolds(states)))
 

@@ -1,0 +1,1 @@
+"""Storage: records as Parquet, written and read by DuckDB. Nothing else imports DuckDB."""
