@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
+from inspector.files.recording_cache import StoppedError
 from inspector.session.fold import FoldKernels, FoldState
 from inspector.session.kept_folds import CollectedFolds
 from inspector.session.session import Session
@@ -29,10 +32,21 @@ _STATUS = StatusFrame(
 def first_folds(
     session: Session, kernels: FoldKernels, is_stopped: Callable[[], bool]
 ) -> list[FoldState]:
-    """Return what the first charts of a session rest on, over all its rows of now."""
+    """Return what the first charts of a session rest on, over all its rows of now.
+
+    Raises:
+        StoppedError: Somebody asked to stop; that is looked for often, since a window that closes
+            waits for it.
+    """
+
+    def rows(*args: Any) -> None:
+        if is_stopped():
+            raise StoppedError
+        kernels.rows(*args)
+
     collected = CollectedFolds()
-    maker = FrameMaker(session, kernels, collected)
+    maker = FrameMaker(session, replace(kernels, rows=rows), collected)
     maker.make(ViewRequest(), _STATUS)
-    while maker.is_behind and not is_stopped():
+    while maker.is_behind:
         maker.make(ViewRequest(), _STATUS)
     return [fold.state() for fold in collected.made]

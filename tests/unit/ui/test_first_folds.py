@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from inspector.core.registry import Registry
+from inspector.files.recording_cache import StoppedError
 from inspector.ingest.block import Block
 from inspector.ingest.decoding_reader import DecodingReader
 from inspector.session.chunk import ChunkView
@@ -73,8 +75,10 @@ def test_nothing_is_folded_again_and_the_frame_is_the_same(registry: Registry) -
             np.testing.assert_array_equal(curve.y, wanted.y)
 
 
-def test_who_is_stopped_folds_no_more_charts(registry: Registry) -> None:
+def test_who_is_stopped_folds_no_more(registry: Registry) -> None:
     """A window that closes does not wait for all of them."""
     session = session_of(registry)
+    asked = iter([False, False, True])
 
-    assert first_folds(session, REFERENCE_KERNELS, lambda: True)
+    with pytest.raises(StoppedError):
+        first_folds(session, REFERENCE_KERNELS, lambda: next(asked))
