@@ -22,7 +22,7 @@ from inspector.storage.warm_schema import (
 
 _MAGIC = b"PAR1"
 _PIECE_ROWS = 20 * 2048
-_NAME_OURS = "Open a Parquet file that Inspector wrote, or a folder that has some in warm/"
+_NAME_OURS = "Open one that Inspector wrote"
 _RESTORE = "Restore it from where it was written"
 
 

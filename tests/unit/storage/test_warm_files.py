@@ -182,8 +182,7 @@ def test_a_parquet_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
         look_into(path)
 
     assert refused.value.text() == (
-        f"{path}: is a Parquet file of somebody else. "
-        "Open a Parquet file that Inspector wrote, or a folder that has some in warm/"
+        f"{path}: is a Parquet file of somebody else. Open one that Inspector wrote"
     )
 
 

@@ -121,7 +121,7 @@ def test_a_data_folder_is_its_hot_logs_and_its_warm_files(
 
     assert opened[0].lines() == [a_line(number) for number in range(120)]
     (problem,) = opened[0].source.ingestion.problems
-    assert problem.startswith(f"{theirs}: is a Parquet file of somebody else. Open a Parquet file")
+    assert problem == f"{theirs}: is a Parquet file of somebody else. Open one that Inspector wrote"
 
 
 def test_a_file_that_is_named_and_not_ours_is_refused(tmp_path: Path) -> None:
