@@ -7,7 +7,7 @@ import math
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,15 +19,21 @@ from inspector.analysis.chart_choice import MOST_CHARTS
 from inspector.core.registry import Registry
 from inspector.files.layouts import LayoutsFile
 from inspector.files.recent import RecentSources
+from inspector.files.recording_cache import CacheFolder, is_wanted
 from inspector.files.resources import load_registry
 from inspector.files.team_registry import (
     config_folder_of,
     load_team_registry,
     team_registry_path,
 )
+from inspector.files.warm_paths import WarmPaths, warm_paths
 from inspector.files.window_state import WindowStateFile
+from inspector.ingest.block import BlockSource
+from inspector.ingest.joined import JoinedSource
 from inspector.ingest.tailer import Tailer
 from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
+from inspector.session.caching import RecordingCache
+from inspector.session.fold import FoldState
 from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.session import Session
@@ -41,6 +47,7 @@ from inspector.ui.config_later import ConfigLater
 from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
 from inspector.ui.export.control import ExportControl
+from inspector.ui.first_folds import first_folds
 from inspector.ui.layout_control import LayoutControl
 from inspector.ui.layout_memory import LayoutMemory
 from inspector.ui.layout_shelf import LayoutShelf
@@ -70,11 +77,13 @@ class Composition:
     Attributes:
         registry: The metric keys.
         memory_cap_bytes: Past so much memory, old rows lie in files.
+        cache: Where recordings are kept that were read once; None to read them each time.
         loader: What compiles the kernels, once for all sources.
     """
 
     registry: Registry = field(default_factory=load_registry)
     memory_cap_bytes: int = MEMORY_CAP_BYTES
+    cache: CacheFolder | None = None
     loader: KernelLoader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,12 +93,23 @@ class Composition:
         """Open paths and begin reading them.
 
         Raises:
-            SourceError: A path is missing or can hold no logs.
+            SourceError: A path is missing, can hold no logs, or is a Parquet file that is not ours.
         """
+        warm = warm_paths(paths)
         loaded = load_team_registry(paths)
         session = Session(loaded.registry, self.memory_cap_bytes)
-        tailer = Tailer(paths, session.ledger, tail_first=True, await_missing=True)
-        ingestion = Ingestion(tailer, session, self.loader, _SCAN_THREADS)
+        source: BlockSource
+        cache = None
+        if warm.any:
+            source = _warm_source(warm, session)
+            if warm.logs:
+                source = JoinedSource(_tailer(warm.logs, session), source)
+        else:
+            source = tailer = _tailer(paths, session)
+            if self.cache is not None and not _is_demo(paths):
+                fold_first = partial(self._fold_first, session)
+                cache = RecordingCache(session, tailer, paths, self.cache, fold_first=fold_first)
+        ingestion = Ingestion(source, session, self.loader, _SCAN_THREADS, cache)
         ingestion.start()
         return OpenSource(
             _label(paths),
@@ -101,6 +121,21 @@ class Composition:
             config_folder_of(paths),
             () if _is_demo(paths) else tuple(paths),
         )
+
+    def _fold_first(self, session: Session, is_stopped: Callable[[], bool]) -> list[FoldState]:
+        kernels = self.loader.kernels
+        return first_folds(session, kernels.fold, is_stopped) if kernels.compiled else []
+
+
+def _tailer(paths: Sequence[Path], session: Session) -> Tailer:
+    return Tailer(paths, session.ledger, tail_first=True, await_missing=True)
+
+
+def _warm_source(warm: WarmPaths, session: Session) -> BlockSource:
+    # Loaded only for this: DuckDB takes a quarter of a second, which no start has to spare.
+    from inspector.storage.warm_source import WarmSource
+
+    return WarmSource.of(warm, session.ledger)
 
 
 def _label(paths: Sequence[Path]) -> str:
@@ -126,7 +161,10 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     application = QApplication.instance() or QApplication(["inspector"])
     assert isinstance(application, QApplication)
     dress(application)
-    composition = Composition(memory_cap_bytes=options.memory_cap_bytes)
+    composition = Composition(
+        memory_cap_bytes=options.memory_cap_bytes,
+        cache=CacheFolder() if options.uses_cache and is_wanted() else None,
+    )
     theme = Theme(ThemeName(options.theme) if options.theme else None)
     window = MainWindow(theme)
     _dress_window(window, options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -125,6 +126,9 @@ MemoryOption = Annotated[
         help="Past so much memory, old rows lie in files.",
     ),
 ]
+NoCacheOption = Annotated[
+    bool, typer.Option("--no-cache", help="Read recordings anew, and keep nothing of them.")
+]
 ShardsOption = Annotated[int, typer.Option("--shards", min=1, help="Simulated servers.")]
 RateOption = Annotated[
     float, typer.Option("--rate", min=0.1, help="Lines a second of all servers together.")
@@ -167,9 +171,11 @@ def open_paths(
     screenshot: ScreenshotOption = None,
     perf_report: PerfOption = None,
     memory_cap: MemoryOption = MEMORY_CAP_BYTES // _MB,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Open logs in a window and follow them as they grow."""
     options = _options(page, size, theme, headless, screenshot, perf_report, memory_cap)
+    options = replace(options, uses_cache=not no_cache)
     raise typer.Exit(launch(Opening(paths=tuple(paths)), options))
 
 

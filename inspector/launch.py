@@ -9,6 +9,7 @@ from rich.console import Console
 
 from inspector.display import has_display
 from inspector.files.listing import telemetry_files
+from inspector.files.warm_paths import warm_paths
 from inspector.opening import Opening, WindowOptions
 
 _SHORT_WHILE_S = 8.0
@@ -27,7 +28,8 @@ def launch(opening: Opening, options: WindowOptions) -> int:
         StorageError: Picture or figures could not be written.
     """
     # What is not there yet is waited for, unless its name is likely wrong.
-    telemetry_files(path for path in opening.paths if not _may_appear(path))
+    logs = warm_paths(opening.paths).logs
+    telemetry_files(path for path in logs if not _may_appear(path))
     if options.headless_s is None and not has_display():
         options = replace(
             options,

@@ -43,6 +43,7 @@ class WindowOptions:
         screenshot: Where to save a picture of the window at the end.
         perf_report: Where to save the figures at the end.
         memory_cap_bytes: Past so much memory, old rows lie in files.
+        uses_cache: Keep recordings that were read, and look whether they are kept.
     """
 
     page: str | None = None
@@ -52,3 +53,4 @@ class WindowOptions:
     screenshot: Path | None = None
     perf_report: Path | None = None
     memory_cap_bytes: int = MEMORY_CAP_BYTES
+    uses_cache: bool = True

@@ -33,9 +33,8 @@ def _warm_kernels(registry: Registry) -> None:
 
 
 _OWN_THREADS = (
-    *("ingest", "frames", "kernels", "scan", "lines"),
+    *("ingest", "frames", "kernels", "scan", "lines", "cache", "recording"),
     *("replay", "forecast", "preview", "entries", "errands", "alerts", "hints", "compare"),
-    "recording",
 )
 
 
@@ -51,4 +50,5 @@ def _no_thread_left() -> Iterator[None]:
 def _own_user_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the user's own files out of reach: only the cache of kernels is shared."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("INSPECTOR_NO_CACHE", "1")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))

@@ -14,6 +14,7 @@ from inspector.ingest.names import Names
 from inspector.session.cells import COUNT
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.query import ALL_ROWS, Grid, GroupBy, Query
 from inspector.session.series import Measure
 
@@ -45,7 +46,9 @@ class Census:
     memory nor frames.
     """
 
-    def __init__(self, registry: Registry, names: Names, kernels: FoldKernels) -> None:
+    def __init__(
+        self, registry: Registry, names: Names, kernels: FoldKernels, new_fold: NewFold = Fold
+    ) -> None:
         self._registry = registry
         self._names = names
         keys = tuple(range(len(registry.keys)))
@@ -53,8 +56,8 @@ class Census:
         grid = Grid.everything()
         by_namespace = Query(ALL_ROWS, keys, GroupBy.NAMESPACE, grid)
         by_entry = Query(ALL_ROWS, keys, GroupBy.ENTRY, grid, most_groups=self._most_entries)
-        self._namespaces = Fold(by_namespace, names, kernels)
-        self._entries = Fold(by_entry, names, kernels)
+        self._namespaces = new_fold(by_namespace, names, kernels)
+        self._entries = new_fold(by_entry, names, kernels)
 
     @property
     def uncounted_entries(self) -> int:

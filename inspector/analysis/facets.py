@@ -9,6 +9,7 @@ import numpy as np
 from inspector.ingest.names import Names
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.query import NO_TAG, NO_TIER, Grid, GroupBy, Query, Selector, tier_label
 from inspector.session.session import Session
 
@@ -35,10 +36,10 @@ class FacetCounts:
 class FacetCounter:
     """Keeps facets up to date; they honour the session alone, no filter."""
 
-    def __init__(self, names: Names, kernels: FoldKernels) -> None:
+    def __init__(self, names: Names, kernels: FoldKernels, new_fold: NewFold = Fold) -> None:
         self._names = names
         self._folds = {
-            group_by: Fold(Query(Selector(), (), group_by, Grid.everything()), names, kernels)
+            group_by: new_fold(Query(Selector(), (), group_by, Grid.everything()), names, kernels)
             for group_by in (GroupBy.ENTRY, GroupBy.TIER, GroupBy.SHARD, GroupBy.TAG)
         }
         self._players = np.zeros(0, np.int64)

@@ -21,6 +21,7 @@ from inspector.analysis.chart_window import (
 from inspector.session.columns import TableView
 from inspector.session.filled_fold import FoldPart
 from inspector.session.fold import Fold, Folded, FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.query import TOTAL, Grid, GroupBy, Query
 from inspector.session.series import Window, lines, sample_rates, sums, totals
 from inspector.session.session import Session
@@ -88,9 +89,11 @@ class LiveChart:
         session: Session,
         kernels: FoldKernels,
         folds: ChartFolds | None = None,
+        new_fold: NewFold = Fold,
     ) -> None:
         self.spec = spec
         self._folds = folds or ChartFolds(session, kernels)
+        self._make_fold = new_fold
         self._session = session
         self._kernels = kernels
         self._fold: Fold | SketchFold | None = None
@@ -181,7 +184,7 @@ class LiveChart:
             with_total=True,
             with_earlier=spec.shown_as is Mode.CUMULATIVE,
         )
-        return Fold(query, session.names, self._kernels)
+        return self._make_fold(query, session.names, self._kernels)
 
     def _chart(
         self, fold: Folded, window: Window, first_ts: float, *, is_followed: bool

@@ -19,6 +19,7 @@ from rich.text import Text
 from inspector import __version__
 from inspector.core.errors import InspectorError
 from inspector.display import has_display
+from inspector.files.recording_cache import NO_CACHE, CacheFolder, is_wanted
 from inspector.files.resources import load_registry, resource_path
 from inspector.files.watcher import Watcher
 from inspector.session.kernel_loader import kernel_cache
@@ -63,7 +64,17 @@ def print_report() -> bool:
 def examine() -> Iterator[Finding]:
     """Yield a finding for each thing that Inspector depends on."""
     yield Finding("Inspector", True, f"{__version__} on Python {platform.python_version()}")
-    for check in (_packages, _registry, _display, _qt, _fonts, _watching, _kernels, _disk):
+    for check in (
+        _packages,
+        _registry,
+        _display,
+        _qt,
+        _fonts,
+        _watching,
+        _kernels,
+        _recordings,
+        _disk,
+    ):
         yield check()
 
 
@@ -141,6 +152,15 @@ def _kernels() -> Finding:
         return Finding("Kernels", True, f"compiled, in {cache.folder}")
     text = f"not compiled yet; the first start does it, into {cache.folder}"
     return Finding("Kernels", True, text)
+
+
+def _recordings() -> Finding:
+    cache = CacheFolder()
+    kept, size_bytes = cache.size()
+    what = f"{kept} kept, {size_bytes / 1e9:,.1f} GB" if kept else "none kept"
+    off = "" if is_wanted() else f"; {NO_CACHE} is set, so that no more are"
+    text = f"{what}, in {cache.folder}; that folder may be deleted at any time{off}"
+    return Finding("Recordings", True, text)
 
 
 def _disk() -> Finding:

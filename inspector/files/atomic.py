@@ -124,6 +124,16 @@ def new_file(path: Path, mode: int | None) -> Iterator[BinaryIO]:
         path.chmod(mode)
 
 
+def sync_file(path: Path) -> None:
+    """Make the content of a file last that somebody else wrote.
+
+    Raises:
+        OSError: It is not there, or its disk fails.
+    """
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder last, where the system can."""
     # Windows opens no folders, and some network file systems refuse to sync one: the rename stands.

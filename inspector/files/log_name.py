@@ -54,6 +54,12 @@ def parse_log_name(name: str) -> LogName | None:
     return LogName(match["base"], _age(match), match["suffix"] or "")
 
 
+def rotation_number(name: str) -> int | None:
+    """Return the number that a rotated log has, or None if it has none."""
+    parsed = parse_log_name(name)
+    return parsed.age.number if parsed and parsed.age.kind == _NUMBERED else None
+
+
 def is_log_name(name: str) -> bool:
     """Return whether a file of this name is a log, rotated and compressed or not."""
     return _LOG_NAME.fullmatch(name) is not None

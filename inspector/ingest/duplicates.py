@@ -7,8 +7,8 @@ looked for in both and entered in the younger one; when that is full, the older 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -69,8 +69,15 @@ class DuplicateKernels(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Window:
-    """What is remembered of one source; a table's slot is 0 while it is free."""
+class Window:
+    """What is remembered of one source; a table's slot is 0 while it is free.
+
+    Attributes:
+        now: The younger table.
+        before: The older one.
+        room: Rows that the younger one still has room for.
+        fed_at: Rows that were looked at before it was last fed.
+    """
 
     now: Words
     before: Words
@@ -79,6 +86,7 @@ class _Window:
 
     @property
     def size_bytes(self) -> int:
+        """Memory of both."""
         return self.now.nbytes + self.before.nbytes
 
 
@@ -93,7 +101,7 @@ class DuplicateFinder:
     ) -> None:
         self._kernels = kernels or REFERENCE_KERNELS
         self._max_tables_bytes = max_tables_bytes
-        self._windows: OrderedDict[int, _Window] = OrderedDict()
+        self._windows: OrderedDict[int, Window] = OrderedDict()
         self._tables_bytes = 0
         self._rows = 0
 
@@ -101,6 +109,20 @@ class DuplicateFinder:
     def size_bytes(self) -> int:
         """Return the memory of all tables."""
         return self._tables_bytes
+
+    @property
+    def windows(self) -> dict[int, Window]:
+        """Return a copy of what is remembered, the source that was not fed for longest first."""
+        return {
+            source: replace(window, now=window.now.copy(), before=window.before.copy())
+            for source, window in self._windows.items()
+        }
+
+    def resume(self, windows: Mapping[int, Window]) -> None:
+        """Remember what was remembered before."""
+        self._windows = OrderedDict(windows)
+        self._tables_bytes = sum(window.size_bytes for window in windows.values())
+        self._rows = max((window.fed_at for window in windows.values()), default=0)
 
     def use(self, kernels: DuplicateKernels) -> None:
         """Go on with other kernels; they understand each other's tables."""
@@ -130,17 +152,17 @@ class DuplicateFinder:
             _, forgotten = self._windows.popitem(last=False)
             self._tables_bytes -= forgotten.size_bytes
 
-    def _window(self, source_id: int) -> _Window:
+    def _window(self, source_id: int) -> Window:
         window = self._windows.get(source_id)
         if window is None:
             now = np.zeros(_SLOTS_PER_ROW * FIRST_GENERATION_ROWS, np.uint64)
-            window = _Window(now, np.zeros(1, np.uint64), FIRST_GENERATION_ROWS)
+            window = Window(now, np.zeros(1, np.uint64), FIRST_GENERATION_ROWS)
             self._windows[source_id] = window
             self._take(window.size_bytes)
         self._windows.move_to_end(source_id)
         return window
 
-    def _turn(self, window: _Window) -> None:
+    def _turn(self, window: Window) -> None:
         """Begin a new generation."""
         rows = min(len(window.now) // _SLOTS_PER_ROW * 2, GENERATION_ROWS)
         given_up, window.before = window.before, window.now

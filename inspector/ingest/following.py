@@ -17,6 +17,7 @@ from inspector.ingest.continuation import go_on_in, turn_back
 from inspector.ingest.departed import Departed, copies_of, take_renamed
 from inspector.ingest.followed_file import FollowedFile
 from inspector.ingest.ledger import Ledger
+from inspector.ingest.oddities import Oddities
 from inspector.ingest.open_files import OpenFiles
 from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.sight import (
@@ -57,21 +58,27 @@ class Following:
         self._handles = OpenFiles(limits.open_files)
         self._accounts = Accounts(ledger)
         self._departed = Departed()
+        self._oddities = Oddities()
 
     def __iter__(self) -> Iterator[FollowedFile]:
         return iter(self._at.values())
+
+    def resume(self, files: Iterable[FollowedFile]) -> None:
+        """Go on with files that the ledger knows as they were read before."""
+        self._at.update((file.place, file) for file in files)
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What keeps files from being read, found since the latest look."""
         damaged = (f"{file.path}: {file.problem}" for file in self if file.problem)
-        return (*self._problems, *damaged)
+        return (*self._problems, *damaged, *self._oddities.problems)
 
     def look(self, now_s: float) -> None:
         """Find out what changed; the ledger hears of names, and of what is lost."""
         odd: list[SourceError] = []
         found, errors = find_logs(self._paths, odd)
         self._problems = [describe(error) for error in errors + odd]
+        self._oddities.look([spot.path for spot in found], now_s)
         strangers = [spot.path for spot in found if not self._is_known(spot, now_s)]
         places = {spot.place for spot in found}
         nameless = [file for file in self if file.place not in places]
@@ -260,6 +267,7 @@ class Following:
             if here in (None, file) or not goes_on(here, copy):
                 self._move(file, copy, now_s)
                 return
+        self._oddities.note_replaced(file, now_s)
         self._end(file)
 
     def _move(self, file: FollowedFile, sight: Sight, now_s: float) -> FollowedFile:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,15 @@ class LatenessJudge:
     def __init__(self, allowance_s: float = LATENESS_ALLOWANCE_S) -> None:
         self._allowance_s = allowance_s
         self._reached: dict[int, _Reached] = {}
+
+    @property
+    def reached(self) -> dict[int, tuple[int, float]]:
+        """Return how far each source was judged: offset of its last line, and its newest ts."""
+        return {source: (one.offset, one.newest_ts) for source, one in self._reached.items()}
+
+    def resume(self, reached: Mapping[int, tuple[int, float]]) -> None:
+        """Judge on from there."""
+        self._reached = {source: _Reached(*one) for source, one in reached.items()}
 
     def judge(self, batch: Batch) -> Disorder:
         """Return which rows of the next batch are late, and which out of order."""

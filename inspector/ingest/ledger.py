@@ -2,92 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 
 from inspector.core.record import Reason
 from inspector.ingest.batch import Batch, RejectedLine
+from inspector.ingest.counts import Counts, SourceEntry
 from inspector.ingest.marks import RowMarks
 from inspector.ingest.names import Interner
 from inspector.ingest.rejections import RejectedPlaces, Rejections, UnknownKey
 from inspector.ingest.shard_counts import ShardCounts, ShardEntry
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """What became of the bytes and lines of one source, or of all.
-
-    While a source is there, ``size_bytes`` is the bytes handed over, those still to be read, those
-    skipped, and ``unfinished_bytes``.
-
-    Attributes:
-        size_bytes: Known size of what there is to read.
-        read_bytes: Bytes of every line that was judged, newlines included.
-        unfinished_bytes: Bytes of a last line whose newline has not come.
-        lost_bytes: Bytes known to have existed that vanished before they became a whole line.
-        skipped_bytes: Bytes that somebody chose not to read; compressed ones count as stored.
-        accepted: Lines that became rows.
-        rejected: Lines that did not, by reason.
-        blank: Lines of nothing but white space.
-        late: Accepted lines behind the lateness allowance.
-        out_of_order: Accepted lines behind a newer one by any amount; late ones too.
-        duplicates: Accepted lines that say the same as one shortly before them.
-    """
-
-    size_bytes: int = 0
-    read_bytes: int = 0
-    unfinished_bytes: int = 0
-    lost_bytes: int = 0
-    skipped_bytes: int = 0
-    accepted: int = 0
-    rejected: Mapping[Reason, int] = field(default_factory=dict)
-    blank: int = 0
-    late: int = 0
-    out_of_order: int = 0
-    duplicates: int = 0
-
-    @property
-    def lines(self) -> int:
-        """Accepted and rejected lines."""
-        return self.accepted + self.rejected_lines
-
-    @property
-    def rejected_lines(self) -> int:
-        """Rejected lines of every reason."""
-        return sum(self.rejected.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceEntry(Counts):
-    """One source: a stream of lines, whatever its file is called by now; with its counts.
-
-    Attributes:
-        source_id: Its number, as in blocks and batches.
-        path: The latest name of its file.
-        offset: Where its next new line will start, in bytes.
-        gone: Whether the file was deleted, replaced or moved out of sight.
-        ended: Whether no more will come of it.
-        newest_ts: Latest instant of its rows, Unix seconds.
-        head: Digest of its first line, which tells it from other files; None until that was read.
-    """
-
-    source_id: int
-    path: Path
-    offset: int = 0
-    gone: bool = False
-    ended: bool = False
-    newest_ts: float = -math.inf
-    head: bytes | None = None
-
-    @property
-    def lag_bytes(self) -> int:
-        """Bytes that nobody has read yet."""
-        left = self.size_bytes - self.read_bytes - self.unfinished_bytes - self.skipped_bytes
-        return 0 if self.ended else max(0, left)
+__all__ = ["Counts", "Ledger", "LedgerSnapshot", "SourceEntry"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +42,11 @@ class LedgerSnapshot:
 
 
 class Ledger:
-    """Counts per source and per shard. Safe to use from several threads."""
+    """Counts per source and per shard. Safe to use from several threads.
+
+    Attributes:
+        text_openers: What opens the text of sources that are no logs, by source id.
+    """
 
     def __init__(
         self, shards: Interner[str] | None = None, rejections: Rejections | None = None
@@ -123,6 +57,7 @@ class Ledger:
             shards: The names of the shards that batches have the ids of.
             rejections: What keeps rejected lines.
         """
+        self.text_openers: dict[int, Callable[[Path], BinaryIO]] = {}
         self._sources: list[SourceEntry] = []
         self._shards = ShardCounts(Interner() if shards is None else shards)
         self._rejections = rejections or Rejections()
@@ -141,6 +76,21 @@ class Ledger:
             self._summed.append(entry)
             self._snapshot = None
             return source_id
+
+    def resume(self, before: LedgerSnapshot, places: RejectedPlaces) -> None:
+        """Count on from a snapshot; nothing may be counted yet.
+
+        Args:
+            before: The snapshot.
+            places: What `rejected_places` returned at that time.
+        """
+        with self._lock:
+            for entry in before.sources:
+                self._summed.append(SourceEntry(source_id=entry.source_id, path=entry.path))
+                self._sources.append(entry)
+                self._put(entry)
+            self._shards.resume(before.shards)
+            self._rejections.resume(before.rejected_lines, places, before.unknown_keys)
 
     def source(self, source_id: int) -> SourceEntry:
         """Return what is known of one source by now."""

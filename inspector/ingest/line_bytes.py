@@ -101,11 +101,13 @@ class LineBytes:
 
     def _open(self, entry: SourceEntry) -> BinaryIO:
         at = (entry.source_id, entry.path)
-        if self._file is not None and self._at == at and compression_of(entry.path):
+        opener = self._ledger.text_openers.get(entry.source_id)
+        is_packed = opener is not None or bool(compression_of(entry.path))
+        if self._file is not None and self._at == at and is_packed:
             return self._file  # nobody writes to it, and going back to its start costs much
         if self._file is None or self._at != at:
             self.close()
-            self._file, self._at = self._open_file(entry.path), at
+            self._file, self._at = (opener or self._open_file)(entry.path), at
         if entry.head is not None:
             self._file.seek(0)
             if digest_of(self._file.read(HEAD_BYTES)) != entry.head:

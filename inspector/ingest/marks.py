@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.batch import Batch
-from inspector.ingest.duplicates import DuplicateFinder, DuplicateKernels
+from inspector.ingest.duplicates import DuplicateFinder, DuplicateKernels, Window
 from inspector.ingest.lateness import LatenessJudge
 
 Rows = NDArray[np.int64]
@@ -42,6 +42,19 @@ class RowMarks:
         return rows_by_shard(batch, rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far the rows of each source were marked.
+
+    Attributes:
+        lateness: Offset of its last line, and its newest instant.
+        windows: What duplicates are found by.
+    """
+
+    lateness: dict[int, tuple[int, float]]
+    windows: dict[int, Window]
+
+
 class RowMarker:
     """Marks the rows of batch after batch; one thread feeds it."""
 
@@ -52,6 +65,16 @@ class RowMarker:
     def use(self, kernels: DuplicateKernels) -> None:
         """Go on with other kernels."""
         self._duplicates.use(kernels)
+
+    @property
+    def reached(self) -> Reached:
+        """Return how far it is; later batches do not change that."""
+        return Reached(self._lateness.reached, self._duplicates.windows)
+
+    def resume(self, reached: Reached) -> None:
+        """Go on from there."""
+        self._lateness.resume(reached.lateness)
+        self._duplicates.resume(reached.windows)
 
     def mark(self, batch: Batch) -> RowMarks:
         """Return the marks of the next batch."""

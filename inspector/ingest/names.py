@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -35,6 +35,19 @@ class Interner(Generic[T]):
                 self.values.append(value)
                 self._ids[value] = known
             return known
+
+    def resume(self, values: Sequence[T]) -> None:
+        """Number values as they were numbered before; those that are first anyway come first.
+
+        Raises:
+            ValueError: Other values are numbered already, or one comes twice.
+        """
+        with self._lock:
+            ids = {value: number for number, value in enumerate(values)}
+            if list(values[: len(self.values)]) != self.values or len(ids) != len(values):
+                raise ValueError("these values cannot be numbered so")
+            self.values.extend(values[len(self.values) :])
+            self._ids.update(ids)
 
     def find(self, value: T) -> int | None:
         """Return the id of `value`, or None if it was never seen."""

@@ -58,14 +58,15 @@ class _Occupancy:
             self._lines < self._room.lines and self._of_both[both] < self._room.of_reason_and_source
         )
         if fits:
-            self._add(line.reason, line.source_id, 1)
+            self.occupy(line.reason, line.source_id, 1)
         return fits
 
     def leave(self, reason: Reason, source_id: int, lines: int) -> None:
         """Make room."""
-        self._add(reason, source_id, -lines)
+        self.occupy(reason, source_id, -lines)
 
-    def _add(self, reason: Reason, source_id: int, lines: int) -> None:
+    def occupy(self, reason: Reason, source_id: int, lines: int) -> None:
+        """Count lines that are there, whether or not there is room for them."""
         self._lines += lines
         self._of_reason[reason] += lines
         self._of_both[reason, source_id] += lines
@@ -155,6 +156,26 @@ class Rejections:
             self._unknown_shown = tuple(by_use)
         return self._unknown_shown
 
+    def resume(
+        self,
+        lines: Iterable[RejectedLine],
+        places: RejectedPlaces,
+        unknown_keys: Iterable[UnknownKey],
+    ) -> None:
+        """Keep what was kept before; nothing may be kept yet."""
+        self._lines = {(line.source_id, line.offset): line for line in lines}
+        for line in self._lines.values():
+            self._line_room.occupy(line.reason, line.source_id, 1)
+        both = np.stack([places.reason, places.source_id], axis=1)
+        distinct, counts = np.unique(both, axis=0, return_counts=True)
+        for (number, source_id), lines_of_both in zip(
+            distinct.tolist(), counts.tolist(), strict=True
+        ):
+            self._place_room.occupy(_REASONS[number], source_id, lines_of_both)
+        self._take(places)
+        self._unknown = {key.name: key for key in unknown_keys}
+        self._lines_shown = self._unknown_shown = None
+
     def places(self) -> RejectedPlaces:
         """Return a copy of all places."""
         return RejectedPlaces(
@@ -182,11 +203,7 @@ class Rejections:
         leaving = (places.source_id == source_id) & np.isin(places.offset, gone)
         for number in places.reason[leaving].tolist():
             self._place_room.leave(_REASONS[number], source_id, 1)
-        kept = places.at(~leaving)
-        self._source_id = array("i", kept.source_id.tobytes())
-        self._offset = array("q", kept.offset.tobytes())
-        self._size_bytes = array("q", kept.size_bytes.tobytes())
-        self._reason = array("B", kept.reason.tobytes())
+        self._take(places.at(~leaving))
         for offset in gone.tolist():
             line = self._lines.pop((source_id, offset), None)
             if line:
@@ -206,6 +223,12 @@ class Rejections:
         for name in names:
             self._unknown.pop(name, None)
         self._unknown_shown = None
+
+    def _take(self, places: RejectedPlaces) -> None:
+        self._source_id = array("i", places.source_id.tobytes())
+        self._offset = array("q", places.offset.tobytes())
+        self._size_bytes = array("q", places.size_bytes.tobytes())
+        self._reason = array("B", places.reason.tobytes())
 
     def _keep(self, line: RejectedLine) -> None:
         if self._place_room.admit(line):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import insort
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from inspector.ingest.batch import Batch
@@ -70,6 +71,21 @@ class ShardCounts:
                 newest_ts=max(entry.newest_ts, float(ts.max())),
             )
             self._snapshot = None
+
+    def resume(self, entries: Iterable[ShardEntry]) -> None:
+        """Count on from a snapshot; nothing may be counted yet.
+
+        Raises:
+            KeyError: A shard has no number.
+        """
+        numbers = {name: number for number, name in enumerate(self._names.values)}
+        for count, entry in enumerate(entries):
+            if count >= MOST_SHARDS:
+                self._entries[_OTHERS] = entry
+            else:
+                self._entries[numbers[entry.name]] = entry
+                insort(self._in_order, (entry.name, numbers[entry.name]))
+        self._snapshot = None
 
     def snapshot(self) -> tuple[ShardEntry, ...]:
         """Return an entry a shard, by name; the same object while nothing changes.

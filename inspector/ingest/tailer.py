@@ -105,6 +105,20 @@ class Tailer:
         return self._problems
 
     @property
+    def files(self) -> tuple[FollowedFile, ...]:
+        """The files that are followed; for the thread that polls."""
+        return tuple(self._following)
+
+    def resume(self, files: Iterable[FollowedFile]) -> None:
+        """Go on with files that the ledger knows as they were read before; before any `poll`."""
+        self._following.resume(files)
+
+    @property
+    def limits(self) -> ReadLimits:
+        """How much is read at a time."""
+        return self._limits
+
+    @property
     def can_cancel(self) -> bool:
         """Whether so much is still to be read that somebody may not want to wait for it."""
         read, known = self._progress

@@ -94,6 +94,24 @@ class ChunkPart:
                 yield max(start, first), min(stop, self.rows)
 
 
+class ChunkState(NamedTuple):
+    """All that a sealed chunk is.
+
+    Attributes:
+        rows: Rows held.
+        values: Metric values held.
+        first_ts: Earliest instant.
+        last_ts: Latest instant.
+        arrays: By name, without room for more.
+    """
+
+    rows: int
+    values: int
+    first_ts: float
+    last_ts: float
+    arrays: dict[str, NDArray[Any]]
+
+
 _ROW_TYPES: dict[str, DTypeLike] = {
     "ts": np.float64,
     "entry": np.int32,
@@ -261,6 +279,41 @@ class Chunk:
         self._resize(_RUN_TYPES, self._runs, self._runs)
         self._code_of_rate.clear()
         self._blocks = blocks_of(self._arrays["ts"][: self.rows])
+
+    def state(self) -> ChunkState:
+        """Return what it holds by now; that never changes."""
+        lengths = self._lengths(self.rows, self.values, self._runs)
+        arrays = {name: array[: lengths.get(name)] for name, array in self._arrays.items()}
+        return ChunkState(self.rows, self.values, self.first_ts, self.last_ts, arrays)
+
+    @classmethod
+    def sealed(cls, state: ChunkState) -> Chunk:
+        """Return a chunk that holds this.
+
+        Raises:
+            ValueError: Its arrays are not those of a chunk.
+        """
+        chunk = cls(0, 0)
+        runs = len(state.arrays.get("run_row", ()))
+        lengths = cls._lengths(state.rows, state.values, runs)
+        for name, empty in chunk.arrays.items():
+            array = state.arrays.get(name, empty)
+            if array.dtype != empty.dtype or len(array) != lengths.get(name, len(array)):
+                raise ValueError(f"{name} is not that of a chunk")
+        chunk.rows, chunk.values, chunk._runs = state.rows, state.values, runs
+        chunk.first_ts, chunk.last_ts = state.first_ts, state.last_ts
+        chunk._capacity = state.rows
+        chunk._arrays = {name: state.arrays[name] for name in chunk.arrays}
+        return chunk
+
+    @staticmethod
+    def _lengths(rows: int, values: int, runs: int) -> dict[str, int]:
+        return {
+            **dict.fromkeys((*_ROW_TYPES, "relative_offset"), rows),
+            "first": rows + 1,
+            **dict.fromkeys(_VALUE_TYPES, values),
+            **dict.fromkeys(_RUN_TYPES, runs),
+        }
 
     def part(self) -> ChunkPart:
         """Return what may be read by other threads from now on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from inspector.files.spool_folder import SpoolFolder
 from inspector.ingest.batch import Batch
-from inspector.session.chunk import CHUNK_ROWS, FIRST_VALUES, Chunk, ChunkPart, ChunkView
+from inspector.session.chunk import (
+    CHUNK_ROWS,
+    FIRST_VALUES,
+    Chunk,
+    ChunkPart,
+    ChunkState,
+    ChunkView,
+)
 from inspector.session.extent import NO_EXTENT, Extent, ExtentCounter
 from inspector.session.spool import Spool
 
@@ -90,6 +97,11 @@ class Columns:
         return self._view
 
     @property
+    def extent(self) -> ExtentCounter:
+        """Return what counts the rows by time; for the thread that appends."""
+        return self._extent
+
+    @property
     def size_bytes(self) -> int:
         """Return the memory that all chunks hold."""
         return self.spool.memory_bytes + self._open_bytes
@@ -120,6 +132,28 @@ class Columns:
         self._publish()
         return True
 
+    def chunks(self) -> list[ChunkState]:
+        """Return all chunks; for the thread that appends."""
+        return [chunk.state() for chunk in self._chunks]
+
+    def resume(self, chunks: Iterable[ChunkState], extent: ExtentCounter) -> None:
+        """Hold rows that lie in a file, and publish them; there may be none yet.
+
+        Args:
+            chunks: The rows.
+            extent: What counted them.
+
+        Raises:
+            ValueError: One is no chunk.
+        """
+        for state in chunks:
+            chunk = Chunk.sealed(state)
+            self._chunks.append(chunk)
+            self._enlist(chunk)
+            self.spool.spooled_bytes += chunk.size_bytes
+        self._extent = extent
+        self._publish()
+
     def close(self) -> None:
         """Let go of all rows, in memory and in files; nothing is appended any more.
 
@@ -144,13 +178,16 @@ class Columns:
 
     def _seal(self, chunk: Chunk) -> None:
         chunk.seal()
+        self._enlist(chunk)
+        self.spool.add(len(self._chunks) - 1, chunk)
+        self._make_room()
+
+    def _enlist(self, chunk: Chunk) -> None:
         part = chunk.part()
         self._sealed.append(part)
         self._starts.append(self._starts[-1] + part.rows)
         self._first_ts = min(self._first_ts, part.first_ts)
         self._last_ts = max(self._last_ts, part.last_ts)
-        self.spool.add(len(self._chunks) - 1, chunk)
-        self._make_room()
 
     def _make_room(self) -> None:
         for number in self.spool.make_room(self._open_bytes):

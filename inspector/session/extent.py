@@ -64,6 +64,15 @@ class Extent:
 NO_EXTENT = Extent()
 
 
+class Buckets(NamedTuple):
+    """Rows by time: the bucket's number, rows, and their first and last instant."""
+
+    number: NDArray[np.int64]
+    rows: Floats
+    first_ts: Floats
+    last_ts: Floats
+
+
 class ExtentCounter:
     """Counts rows by hour, or coarser where they are spread wide; used by one thread.
 
@@ -76,7 +85,26 @@ class ExtentCounter:
         self._clock = clock
         self._width_s = _FIRST_WIDTH_S
         self._is_one_stretch = False
-        self._buckets = _Buckets(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0))
+        self._buckets = Buckets(np.zeros(0, np.int64), np.zeros(0), np.zeros(0), np.zeros(0))
+
+    def copy(self) -> ExtentCounter:
+        """Return a counter that counts on by itself."""
+        counter = ExtentCounter(self._clock)
+        counter.resume(*self.buckets)
+        return counter
+
+    @property
+    def buckets(self) -> tuple[int, Buckets]:
+        """Return the width of the buckets in seconds, and a copy of them."""
+        own = self._buckets
+        copied = (own.rows.copy(), own.first_ts.copy(), own.last_ts.copy())
+        return self._width_s, Buckets(own.number.copy(), *copied)
+
+    def resume(self, width_s: int, buckets: Buckets) -> None:
+        """Count on from what `buckets` returned."""
+        self._width_s, self._buckets = width_s, buckets
+        if len(buckets.number):
+            self._sum_up()
 
     def add(self, ts: Floats) -> None:
         """Count rows.
@@ -98,41 +126,35 @@ class ExtentCounter:
             self.extent = Extent(float(buckets.first_ts[0]), float(buckets.last_ts[-1]))
             return
         if is_narrow:
-            fresh = _Buckets(*(np.array([v]) for v in (number, float(len(ts)), low, high)))
+            fresh = Buckets(*(np.array([v]) for v in (number, float(len(ts)), low, high)))
         else:
             numbers = np.floor(ts / self._width_s).astype(np.int64)
-            fresh = _Buckets(numbers, np.ones(len(ts)), ts, ts)
+            fresh = Buckets(numbers, np.ones(len(ts)), ts, ts)
         self._buckets = _merged(self._buckets, fresh)
         while len(self._buckets.number) > _MOST_BUCKETS:
             self._width_s *= 2
             wider = self._buckets._replace(number=self._buckets.number // 2)
             self._buckets = _merged(wider)
+        self._sum_up()
+
+    def _sum_up(self) -> None:
         self.extent = _extent(self._buckets, self._clock())
         gaps = self._buckets.first_ts[1:] - self._buckets.last_ts[:-1]
         self._is_one_stretch = not bool((gaps > JUMP_S).any())
 
 
-class _Buckets(NamedTuple):
-    """Rows by time: the bucket's number, rows, and their first and last instant."""
-
-    number: NDArray[np.int64]
-    rows: Floats
-    first_ts: Floats
-    last_ts: Floats
-
-
-def _merged(*parts: _Buckets) -> _Buckets:
+def _merged(*parts: Buckets) -> Buckets:
     """Return all buckets of `parts` in order, each once."""
-    every = _Buckets(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+    every = Buckets(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     order = np.argsort(every.number, kind="stable")
     number = every.number[order]
     starts = np.flatnonzero(np.diff(number, prepend=number[0] - 1))
-    return _joined(_Buckets(number, *(column[order] for column in every[1:])), starts)
+    return _joined(Buckets(number, *(column[order] for column in every[1:])), starts)
 
 
-def _joined(buckets: _Buckets, starts: NDArray[np.intp]) -> _Buckets:
+def _joined(buckets: Buckets, starts: NDArray[np.intp]) -> Buckets:
     """Return one bucket for all that begin at one of `starts` and before the next."""
-    return _Buckets(
+    return Buckets(
         buckets.number[starts],
         np.add.reduceat(buckets.rows, starts),
         np.minimum.reduceat(buckets.first_ts, starts),
@@ -140,7 +162,7 @@ def _joined(buckets: _Buckets, starts: NDArray[np.intp]) -> _Buckets:
     )
 
 
-def _extent(buckets: _Buckets, now_ts: float) -> Extent:
+def _extent(buckets: Buckets, now_ts: float) -> Extent:
     gaps = buckets.first_ts[1:] - buckets.last_ts[:-1]
     stretches = _joined(buckets, np.concatenate([[0], np.flatnonzero(gaps > JUMP_S) + 1]))
     rows = stretches.rows

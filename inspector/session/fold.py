@@ -6,7 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +110,22 @@ def count_rows(
     return pairs
 
 
+class FoldState(NamedTuple):
+    """What a fold found.
+
+    Attributes:
+        query: What is asked.
+        rows: Over so many rows of the session, its first ones.
+        groups: Names of the groups, by their numbers.
+        arrays: Cells, rows, distinct pairs, and which pairs these were, by name.
+    """
+
+    query: Query
+    rows: int
+    groups: list[str]
+    arrays: dict[str, NDArray[Any]]
+
+
 class Fold:
     """The answer to one query over all rows seen so far.
 
@@ -154,6 +170,34 @@ class Fold:
     def lookup(self) -> Lookup:
         """Return the tables by which rows are selected and grouped."""
         return self._builder.lookup()
+
+    def state(self) -> FoldState:
+        """Return what was found by now, which the next update changes."""
+        self._restore()
+        cells, pairs, used = self._pairs
+        arrays = {
+            "cells": self._cells,
+            "rows": self._rows,
+            "distinct": self._distinct,
+            "pair_cells": cells,
+            "pairs": pairs,
+            "used": used,
+        }
+        return FoldState(self.query, self._folded_rows, list(self.groups), arrays)
+
+    def resume(self, state: FoldState) -> None:
+        """Go on with what was found before over the same rows; nothing may be folded yet.
+
+        Does nothing where the names give other groups than they did.
+        """
+        self._builder.lookup()
+        if self.groups[: len(state.groups)] != state.groups:
+            return
+        arrays = state.arrays
+        self._cells, self._rows = arrays["cells"], arrays["rows"]
+        self._distinct = arrays["distinct"]
+        self._pairs = PairSet(arrays["pair_cells"], arrays["pairs"], arrays["used"])
+        self._folded_rows = state.rows
 
     def update(self, view: TableView, until_ts: float = math.inf) -> bool:
         """Fold in the rows of `view` that are new; return whether anything is other than before.

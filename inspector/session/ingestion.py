@@ -19,6 +19,7 @@ from inspector.ingest.duplicates import hashes_of
 from inspector.ingest.line_judge import overlong_lines
 from inspector.ingest.names import Names
 from inspector.ingest.rows import RowBuilder
+from inspector.session.caching import RecordingCache
 from inspector.session.kernel_loader import KernelLoader, Kernels
 from inspector.session.rereading import Rereading, RereadProgress
 from inspector.session.session import Session
@@ -107,6 +108,13 @@ def _rejections(block: Block, rejected: tuple[RejectedLine, ...]) -> Batch:
 class Ingestion:
     """Owns the thread that reads `source` into `session`.
 
+    Args:
+        source: What there is to read.
+        session: What it is read into.
+        loader: What compiles the kernels.
+        threads: How many scan.
+        cache: What has, and keeps, what was read of the source; None for a source like no other.
+
     Attributes:
         changed: Set after rows were added; whoever waits for rows clears it.
         marks: The latest marks, oldest first, for measuring lag; none while it is catching up.
@@ -122,6 +130,7 @@ class Ingestion:
         session: Session,
         loader: KernelLoader,
         threads: int = min(4, os.cpu_count() or 1),
+        cache: RecordingCache | None = None,
     ) -> None:
         self.changed = Event()
         self.marks: deque[Mark] = deque(maxlen=_KEPT_MARKS)
@@ -129,6 +138,7 @@ class Ingestion:
         self._session = session
         self._loader = loader
         self._threads = threads
+        self._cache = cache
         self.is_busy = False
         self.has_looked = False
         self.busy_s = 0.0
@@ -151,6 +161,8 @@ class Ingestion:
         self._source.close()
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
+        if self._cache:
+            self._cache.stop(timeout_s)
 
     def progress(self) -> tuple[int, int]:
         """Return how many bytes were read, and how many are known."""
@@ -189,6 +201,9 @@ class Ingestion:
             self.is_busy = False
 
     def _read_all(self) -> None:
+        if self._cache:
+            self._cache.load()
+            self.changed.set()
         # Where they only have to be loaded, it is sooner done without reading meanwhile.
         if self._loader.is_quick:
             self._loader.wait(_QUICK_S)
@@ -207,7 +222,10 @@ class Ingestion:
                 if not kernels.compiled:
                     # The decoder holds the interpreter's lock: the window must have its half of it.
                     self._stop.wait(spent_s)
-                self._source.wait(0.0 if self._reread_some() else _WAIT_S)
+                is_rereading = self._reread_some()
+                if self._cache and self._caught_up and not (is_rereading or self._stop.is_set()):
+                    self._cache.consider()
+                self._source.wait(0.0 if is_rereading else _WAIT_S)
         finally:
             reader.close()
             if self._reread:

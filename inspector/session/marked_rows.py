@@ -32,6 +32,25 @@ class LedgerKind(StrEnum):
     DUPLICATE = "duplicate"
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRows:
+    """Rows of one kind, source and shard.
+
+    Attributes:
+        kind: Which number they stand behind.
+        source_id: Which source.
+        shard: Which shard, by its id.
+        total: How many there ever were.
+        rows: (n,) int64, the latest of them.
+    """
+
+    kind: LedgerKind
+    source_id: int
+    shard: int
+    total: int
+    rows: NDArray[np.int64]
+
+
 @dataclass(slots=True)
 class _Kept:
     """The latest rows of one kind, source and shard, and how many there ever were."""
@@ -67,6 +86,22 @@ class MarkedRows:
             ):
                 for shard, own in marks.split(batch, rows):
                     self._add(kind, batch.source_id, shard, own + first_row)
+
+    def kept(self) -> list[KeptRows]:
+        """Return all that is kept."""
+        with self._lock:
+            return [
+                KeptRows(kind, source, shard, kept.total, np.array(kept.rows, np.int64))
+                for kind, of_kind in self._kept.items()
+                for (source, shard), kept in of_kind.items()
+            ]
+
+    def resume(self, all_kept: Iterable[KeptRows]) -> None:
+        """Keep what was kept before."""
+        with self._lock:
+            for one in all_kept:
+                rows = array("q", one.rows.tobytes())
+                self._kept[one.kind][one.source_id, one.shard] = _Kept(one.total, rows)
 
     def find(
         self, kind: LedgerKind, source_id: int | None, shard: int | None

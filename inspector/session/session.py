@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,17 +14,42 @@ from inspector.core.registry import Registry
 from inspector.files.spool_folder import SpoolFolder
 from inspector.ingest.batch import Batch
 from inspector.ingest.duplicates import DuplicateKernels
-from inspector.ingest.ledger import Ledger
-from inspector.ingest.marks import RowMarker, RowMarks, rows_by_shard
+from inspector.ingest.ledger import Ledger, LedgerSnapshot
+from inspector.ingest.marks import Reached, RowMarker, RowMarks, rows_by_shard
 from inspector.ingest.names import Names
+from inspector.ingest.rejections import RejectedPlaces
+from inspector.session.chunk import ChunkState
 from inspector.session.columns import Columns, Place, TableView
+from inspector.session.extent import ExtentCounter
+from inspector.session.fold import Fold
+from inspector.session.kept_folds import NewFold
 from inspector.session.ledger_lines import RejectedLines, title
 from inspector.session.line_list import Line, LineList
-from inspector.session.marked_rows import LedgerKind, MarkedRows
+from inspector.session.marked_rows import KeptRows, LedgerKind, MarkedRows
 from inspector.session.spool import DEFAULT_CAP_BYTES, Spool
 
 MOST_LINES = 10_000
 """Lines of a list where nobody asks for another number."""
+
+
+class SessionState(NamedTuple):
+    """All that was read, but for the names.
+
+    Attributes:
+        chunks: The rows.
+        extent: What counted them by time.
+        ledger: What was counted.
+        rejected_places: Where rejected lines stand.
+        reached: How far the rows were marked.
+        marked: Which rows each number of the ledger stands for.
+    """
+
+    chunks: list[ChunkState]
+    extent: ExtentCounter
+    ledger: LedgerSnapshot
+    rejected_places: RejectedPlaces
+    reached: Reached
+    marked: list[KeptRows]
 
 
 class Session:
@@ -35,6 +62,7 @@ class Session:
         names: The strings of the rows.
         ledger: What was read, counted.
         playhead: The instant that views show; replaced, never changed.
+        new_fold: What makes folds; those of rows that were read before begin with what was found.
     """
 
     def __init__(
@@ -47,6 +75,7 @@ class Session:
         self.names = Names()
         self.ledger = Ledger(self.names.shards)
         self.playhead = Playhead()
+        self.new_fold: NewFold = Fold
         self._columns = Columns(Spool(spool_folder or SpoolFolder(), memory_cap_bytes))
         self._marker = RowMarker()
         self._marked = MarkedRows()
@@ -88,6 +117,28 @@ class Session:
         marks = RowMarks(by_shard=rows_by_shard(batch, np.arange(len(batch))))
         self._append(batch, marks)
         self.ledger.rejudge(reason, batch, marks)
+
+    def state(self) -> SessionState:
+        """Return all that was read by now, which later rows do not change; for who adds."""
+        return SessionState(
+            self._columns.chunks(),
+            self._columns.extent.copy(),
+            self.ledger.snapshot(),
+            self.ledger.rejected_places(),
+            self._marker.reached,
+            self._marked.kept(),
+        )
+
+    def resume(self, state: SessionState) -> None:
+        """Hold what was read before; nothing may be read yet, and its names must be known.
+
+        Raises:
+            ValueError: It is not of one piece.
+        """
+        self._marker.resume(state.reached)
+        self._marked.resume(state.marked)
+        self.ledger.resume(state.ledger, state.rejected_places)
+        self._columns.resume(state.chunks, state.extent)
 
     def lines_of(
         self,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from inspector.ingest.names import Names
 from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.query import Grid, GroupBy, Query, Selector
 
 MOST_BUCKETS = 480
@@ -51,8 +52,9 @@ class Density:
 class Timeline:
     """Keeps the density of a session up to date."""
 
-    def __init__(self, names: Names, kernels: FoldKernels) -> None:
+    def __init__(self, names: Names, kernels: FoldKernels, new_fold: NewFold = Fold) -> None:
         self._names = names
+        self._new_fold = new_fold
         self._kernels = kernels
         self._fold: Fold | None = None
 
@@ -74,4 +76,4 @@ class Timeline:
         # Room on both sides: a session grows at its end, and older rows fill in before its start.
         room = MOST_BUCKETS
         grid = Grid(span.first - room, span.buckets + 2 * room, span.width_s)
-        return Fold(Query(Selector(), (), GroupBy.NONE, grid), self._names, self._kernels)
+        return self._new_fold(Query(Selector(), (), GroupBy.NONE, grid), self._names, self._kernels)

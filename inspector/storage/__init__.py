@@ -1,1 +1,1 @@
-"""Tables on disk that other programs read: Parquet, by DuckDB."""
+"""Records and tables as Parquet, by DuckDB. Nothing else imports DuckDB."""

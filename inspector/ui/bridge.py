@@ -184,10 +184,13 @@ class Bridge:
         """Make frames until the end, or until another maker is needed for them."""
         source = self._source
         kernels, registry = source.loader.kernels, source.session.registry
+        new_fold = source.session.new_fold
         maker = FrameMaker(source.session, kernels.fold)
         changed = source.ingestion.changed
         while not self._stop.is_set():
             if kernels is not source.loader.kernels or registry is not source.session.registry:
+                return
+            if new_fold is not source.session.new_fold:
                 return
             changed.clear()
             source.hurry.clear()

@@ -18,7 +18,8 @@ from inspector.analysis.chart_words import describe
 from inspector.analysis.live_chart import ChartData, Curve, LiveChart
 from inspector.analysis.presence import Lack, Presence
 from inspector.session.columns import TableView
-from inspector.session.fold import FoldKernels
+from inspector.session.fold import Fold, FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.query import GroupBy
 from inspector.session.session import Session
 from inspector.ui.chart_specs import spec_of
@@ -85,12 +86,14 @@ class ChartMaker:
         kernels: FoldKernels,
         census: Census,
         clock: Callable[[], float] = time.monotonic,
+        new_fold: NewFold = Fold,
     ) -> None:
         self.is_behind = False
         self.is_waiting = False
         self._clock = clock
         self._session = session
         self._kernels = kernels
+        self._new_fold = new_fold
         self._census = census
         self._presence = Presence(session.registry, census)
         self._choices: dict[str, ChartChoice] = {}
@@ -183,7 +186,8 @@ class ChartMaker:
         if kept is not None and replace(kept.live.spec, range_s=spec.range_s) == spec:
             kept.live.show_range(spec.range_s)
             return kept
-        return _Chart(LiveChart(spec, self._session, self._kernels, self._folds))
+        own = (self._session, self._kernels, self._folds, self._new_fold)
+        return _Chart(LiveChart(spec, *own))
 
     def _frame(self, key: str, chart: _Chart, wanted: ChartRequest, now: Instant) -> ChartFrame:
         data, frame = chart.live.data, chart.frame

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from inspector.analysis.facets import FacetCounter
 from inspector.session.columns import TableView
-from inspector.session.fold import FoldKernels
+from inspector.session.fold import Fold, FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.session import Session
 from inspector.ui.models.frame import Facets
 
@@ -25,8 +26,9 @@ class FacetMaker:
         session: Session,
         kernels: FoldKernels,
         clock: Callable[[], float] = time.monotonic,
+        new_fold: NewFold = Fold,
     ) -> None:
-        self._counter = FacetCounter(session.names, kernels)
+        self._counter = FacetCounter(session.names, kernels, new_fold)
         self._clock = clock
         self._rows = 0
         self._made_at_s = -math.inf

@@ -12,6 +12,7 @@ from inspector.analysis.census import Census
 from inspector.core.registry import NAMESPACES
 from inspector.session.columns import TableView
 from inspector.session.fold import FoldKernels
+from inspector.session.kept_folds import NewFold
 from inspector.session.session import Session
 from inspector.session.timeline import Density, Timeline
 from inspector.ui.catalogue_maker import CatalogueMaker
@@ -30,14 +31,23 @@ from inspector.ui.region_maker import RegionMaker
 
 
 class FrameMaker:
-    """Keeps all folds behind the window up to date; used by one thread."""
+    """Keeps all folds behind the window up to date; used by one thread.
 
-    def __init__(self, session: Session, kernels: FoldKernels) -> None:
+    Args:
+        session: What is shown.
+        kernels: What folds.
+        new_fold: What makes the folds; None for what the session has.
+    """
+
+    def __init__(
+        self, session: Session, kernels: FoldKernels, new_fold: NewFold | None = None
+    ) -> None:
+        new_fold = new_fold or session.new_fold
         self._session = session
-        self._census = Census(session.registry, session.names, kernels)
-        self._timeline = Timeline(session.names, kernels)
-        self._charts = ChartMaker(session, kernels, self._census)
-        self._facets = FacetMaker(session, kernels)
+        self._census = Census(session.registry, session.names, kernels, new_fold)
+        self._timeline = Timeline(session.names, kernels, new_fold)
+        self._charts = ChartMaker(session, kernels, self._census, new_fold=new_fold)
+        self._facets = FacetMaker(session, kernels, new_fold=new_fold)
         self._regions = RegionMaker(session, kernels)
         self._catalogue = CatalogueMaker(session.registry, self._census)
         self._applied = Applied(session)

@@ -177,7 +177,7 @@ class SourceControl(QObject):
         self._open_chosen([folder] if folder else [])
 
     def _choose_files(self) -> None:
-        logs = "Logs (*.jsonl *.jsonl.* *.jsonl-*)"
+        logs = "Logs (*.jsonl *.jsonl.* *.jsonl-* *.parquet)"
         files, _ = QFileDialog.getOpenFileNames(
             self._window, "Open logs", filter=f"{logs};;All files (*)"
         )

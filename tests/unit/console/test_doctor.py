@@ -8,17 +8,19 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from inspector.console import doctor
 from inspector.console.doctor import Finding, examine, print_report
 from inspector.core.errors import RegistryError
+from inspector.files.recording_cache import NO_CACHE, CacheFolder, Layout
 from inspector.files.watcher import Watcher
 from inspector.ingest.kernel_cache import KernelCache
 
 TOPICS = [
     *("Inspector", "Packages", "Registry", "Display", "Qt"),
-    *("Fonts", "Watching", "Kernels", "Disk"),
+    *("Fonts", "Watching", "Kernels", "Recordings", "Disk"),
 ]
 
 
@@ -160,6 +162,25 @@ def test_kernels_that_are_not_compiled_yet_are_no_problem(
     assert kernels.is_good
     assert "not compiled yet" in kernels.found
     assert f"under {tmp_path}" in disk.found
+
+
+def test_recordings_that_are_kept_are_named_with_their_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """So that a person who wants the room knows what to delete."""
+    monkeypatch.setattr(doctor, "CacheFolder", lambda: CacheFolder(tmp_path / "kept"))
+    monkeypatch.delenv(NO_CACHE, raising=False)
+    assert finding("Recordings").found.startswith(f"none kept, in {tmp_path / 'kept'}; ")
+
+    layout = Layout()
+    layout.add(np.zeros(12_500_000))
+    CacheFolder(tmp_path / "kept").save([tmp_path], layout, b"")
+    monkeypatch.setenv(NO_CACHE, "1")
+
+    found = finding("Recordings")
+    assert found.is_good
+    assert found.found.startswith("1 kept, 0.1 GB, in ")
+    assert found.found.endswith(f"{NO_CACHE} is set, so that no more are")
 
 
 def test_little_room_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:

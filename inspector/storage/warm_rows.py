@@ -1,0 +1,145 @@
+"""Rows on their way to a warm file: columns with the names behind their ids."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from inspector.ingest.batch import Batch
+from inspector.ingest.names import Names
+from inspector.session.chunk import ChunkView
+
+_KNOWN = frozenset({"tier", "tags", "region", "rates"})
+
+
+@dataclass(frozen=True, slots=True)
+class WarmRows:
+    """Rows as columns of equal length n, and their metric values of length m; see `Batch`.
+
+    Attributes:
+        ids: Of entry, shard, player, tier, region and tags, by these names.
+        ts: (n,) float64, Unix seconds.
+        first: (n + 1,), row i owns the values ``first[i]:first[i + 1]``.
+        key: (m,) uint8.
+        value: (m,) float64.
+        rate: (m,) float64.
+        meta: (n,) JSON text of what else `meta` has, None where that is nothing; None for no row.
+    """
+
+    ids: Mapping[str, NDArray[Any]]
+    ts: NDArray[np.float64]
+    first: NDArray[Any]
+    key: NDArray[np.uint8]
+    value: NDArray[np.float64]
+    rate: NDArray[np.float64]
+    meta: Sequence[str | None] | None = None
+
+
+_IDS = ("entry", "shard", "player", "tier", "region", "tags")
+
+
+def rows_of_batch(batch: Batch, meta: Sequence[str | None] | None = None) -> WarmRows:
+    """Return the rows of a batch."""
+    ids = {name: getattr(batch, name) for name in _IDS}
+    return WarmRows(ids, batch.ts, batch.first, batch.key, batch.value, batch.rate, meta)
+
+
+def rows_of_chunk(
+    view: ChunkView, rows: NDArray[np.int64] | None = None, meta: Sequence[str | None] | None = None
+) -> WarmRows:
+    """Return rows of a chunk.
+
+    Args:
+        view: The chunk.
+        rows: (n,) int64, their numbers in it; None for all.
+        meta: What else `meta` of each has.
+    """
+    rows = np.arange(len(view.ts)) if rows is None else rows
+    starts, ends = view.first[rows].astype(np.int64), view.first[rows + 1].astype(np.int64)
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(ends - starts)])
+    values = np.arange(first[-1]) + np.repeat(starts - first[:-1], ends - starts)
+    return WarmRows(
+        {name: getattr(view, name)[rows] for name in _IDS},
+        view.ts[rows],
+        first,
+        view.key[values],
+        view.value[values],
+        view.rates[view.rate_code[values]],
+        meta,
+    )
+
+
+class _Line(msgspec.Struct):
+    meta: dict[str, msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+
+
+_LINES = msgspec.json.Decoder(_Line)
+
+
+def other_meta(line: bytes) -> str | None:
+    """Return the JSON text of all that `meta` of a valid line has and no column holds, if any."""
+    meta = _LINES.decode(line).meta
+    if meta is msgspec.UNSET:
+        return None
+    others = [
+        f"{json.dumps(name)}:{bytes(raw).decode()}"
+        for name, raw in meta.items()
+        if name not in _KNOWN
+    ]
+    return f"{{{','.join(others)}}}" if others else None
+
+
+def columns_of(rows: WarmRows, names: Names, metrics: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Return columns as DuckDB takes them: NaN for no number, None for no text.
+
+    Args:
+        rows: The rows.
+        names: The strings of their ids.
+        metrics: The metric keys, by their ids.
+    """
+    tag_sets = [json.dumps(tags) if tags else None for tags in names.tag_sets.values]
+    found: dict[str, NDArray[Any]] = {
+        "ts": np.ascontiguousarray(rows.ts),
+        "shard": _texts(names.shards.values, rows.ids["shard"]),
+        "player": _texts([None, *names.players.values[1:]], rows.ids["player"]),
+        "entry": _texts(names.entries.values, rows.ids["entry"]),
+        "tier": _numbers(names.tiers.values, rows.ids["tier"]),
+        "tags": _texts(tag_sets, rows.ids["tags"]),
+        "region": _texts([None, *names.regions.values[1:]], rows.ids["region"]),
+    }
+    if rows.meta is not None:
+        found["meta"] = np.fromiter(rows.meta, object, len(rows.ts))
+    row = np.repeat(np.arange(len(rows.ts)), np.diff(rows.first))
+    for key in np.unique(rows.key).tolist():
+        own = rows.key == key
+        found[f"v{key}"] = _spread(row[own], rows.value[own], len(rows.ts))
+        sampled = own & (rows.rate != 1.0)
+        if sampled.any():
+            found[f"r{key}"] = _spread(row[sampled], rows.rate[sampled], len(rows.ts))
+    assert len(metrics) > int(rows.key.max(initial=0))
+    return found
+
+
+def _texts(values: Sequence[str | None], ids: NDArray[Any]) -> NDArray[Any]:
+    table = np.empty(len(values), object)
+    table[:] = values
+    found: NDArray[Any] = table[ids]
+    return found
+
+
+def _numbers(values: Sequence[int | None], ids: NDArray[Any]) -> NDArray[np.float64]:
+    table = np.array([np.nan if one is None else one for one in values], np.float64)
+    found: NDArray[np.float64] = table[ids]
+    return found
+
+
+def _spread(row: NDArray[np.int64], values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
+    column = np.full(rows, np.nan)
+    column[row] = values
+    return column
