@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from inspector.session.query import ALL_ROWS, Selector
 from inspector.ui.charts.grid import ChartGrid
@@ -75,7 +75,6 @@ class LivePage(QWidget):
         self._line.setObjectName("line")
         self._line.setFixedHeight(1)
         self._body = QStackedLayout()
-        self.export.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._compose()
         # Made last, it lies above the line and the tabs.
         self.behind = BehindStrip(self)
