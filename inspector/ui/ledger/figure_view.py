@@ -93,7 +93,7 @@ class FigureView(QTableView):
         columns = self.table.columns
         shown = set(range(len(columns)))
         room_px = self.viewport().width()
-        for place in sorted(shown, key=lambda place: -columns[place].priority):
+        for place in sorted(shown, key=lambda place: (-columns[place].priority, -place)):
             if sum(columns[one].width_px for one in shown) <= room_px or place == 0:
                 break
             shown.discard(place)
