@@ -80,13 +80,15 @@ def opened(
 
 def open_logs(source: SourceControl, logs: Path, qtbot: QtBot) -> None:
     """Open a recording and wait until all of it is read, and shown."""
+    shown: list[Frame] = []
+    source.shown.connect(shown.append)
     source.open([logs])
+    # What the window was shown: before that no key does anything.
     qtbot.waitUntil(
         lambda: (
-            source.bridge is not None
-            and (frame := source.bridge.latest) is not None
-            and frame.status.rows == LINES
-            and frame.status.state is SourceState.IDLE
+            bool(shown)
+            and shown[-1].status.rows == LINES
+            and shown[-1].status.state is SourceState.IDLE
         ),
         timeout=10_000,
     )

@@ -49,13 +49,16 @@ def control(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[Source
         lambda: FakeServers(tmp_path / "none"),
         RecentSources(tmp_path / "recent.json"),
     )
+    shown: list[Frame] = []
+    control.shown.connect(shown.append)
     control.open([logs])
-    frame = frame_of(control)
+    # What the window was shown: before that no key does anything.
     qtbot.waitUntil(
-        lambda: (shown := frame()) is not None and shown.status.rows == LINES, timeout=10_000
-    )
-    qtbot.waitUntil(
-        lambda: (shown := frame()) is not None and shown.status.state is SourceState.IDLE,
+        lambda: (
+            bool(shown)
+            and shown[-1].status.rows == LINES
+            and shown[-1].status.state is SourceState.IDLE
+        ),
         timeout=10_000,
     )
     window.setFocus()
