@@ -27,7 +27,10 @@ def _times(text: str) -> float:
 def replay(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs."),
+        typer.Argument(
+            metavar="PATH…",
+            help="Data folders, folders of logs, logs, or Parquet files of Inspector.",
+        ),
     ],
     to: Annotated[
         Path,
