@@ -203,7 +203,7 @@ def test_who_thinks_better_of_it_saves_nothing(
     asked: list[Path] = []
     before = said(window)
 
-    def choose(_window: object, _title: str, name: Path) -> None:
+    def choose(_window: object, _title: str, name: Path, _forms: object) -> None:
         asked.append(name)
 
     monkeypatch.setattr("inspector.ui.recording_control.choose_recording", choose)
