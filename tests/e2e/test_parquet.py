@@ -87,6 +87,7 @@ def test_a_data_folder_counts_its_hot_logs_and_its_warm_files(
     [
         ("stats",),
         ("check",),
+        ("compare", str(LOGS[0])),
         ("rules", "backtest"),
         ("report", "-o", "out.html"),
         ("replay", "--to", "copy"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from inspector.files.warm_paths import PARQUET, is_parquet
 
 FOLDER = "Recording, a new folder (*)"
-FILE = f"Parquet file, opens in Inspector (*{PARQUET})"
+FILE = f"Parquet file of the records, opens in Inspector (*{PARQUET})"
 """Forms of a recording, as the dialog offers them."""
 
 
