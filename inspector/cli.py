@@ -88,7 +88,10 @@ def _options(
 
 
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
+    list[Path],
+    typer.Argument(
+        metavar="PATH…", help="Data folders, folders of logs, logs, or Parquet files of Inspector."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
 PageOption = Annotated[Page | None, typer.Option("--page", help="The page to begin with.")]

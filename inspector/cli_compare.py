@@ -60,7 +60,7 @@ def _instant(help_text: str, name: str) -> typer.models.OptionInfo:
     return option
 
 
-_PATHS = "Data folder, folder of logs, or log."
+_PATHS = "Data folder, folder of logs, log, or Parquet file of Inspector."
 
 PathA = Annotated[Path, typer.Argument(metavar="A", help=_PATHS)]
 PathB = Annotated[

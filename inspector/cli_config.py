@@ -101,7 +101,11 @@ def set_field(
 @config_app.command("learn-baselines")
 def learn(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
+        list[Path],
+        typer.Argument(
+            metavar="PATH…",
+            help="Data folders, folders of logs, logs, or Parquet files of Inspector.",
+        ),
     ],
     data: Data,
     measure: Annotated[

@@ -27,7 +27,10 @@ def _times(text: str) -> float:
 def replay(
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs."),
+        typer.Argument(
+            metavar="PATH…",
+            help="Data folders, folders of logs, logs, or Parquet files of Inspector.",
+        ),
     ],
     to: Annotated[
         Path,
@@ -53,7 +56,8 @@ def replay(
     """Write a recording as hot logs while time goes by, for any tool that lives on such logs.
 
     Each shard gets a log in FOLDER/hot, with its lines byte for byte, rejected
-    ones too. FOLDER gets the config files of the recording, if it has some.
+    ones too; records of a Parquet file become lines again. FOLDER gets the config
+    files of the recording, if it has some.
     """
     if shift_to_now and math.isinf(speed):
         raise typer.BadParameter("--shift-to-now needs a speed: at max all would be one instant")

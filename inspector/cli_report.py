@@ -13,7 +13,11 @@ from inspector.console.report import ReportOptions, write_report
 
 def report(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
+        list[Path],
+        typer.Argument(
+            metavar="PATH…",
+            help="Data folders, folders of logs, logs, or Parquet files of Inspector.",
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")],
     start: Annotated[

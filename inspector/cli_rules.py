@@ -41,7 +41,11 @@ def problems_told() -> Iterator[None]:
 @rules_app.command()
 def backtest(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", help="Data folders, folders of logs, or logs.")
+        list[Path],
+        typer.Argument(
+            metavar="PATH…",
+            help="Data folders, folders of logs, logs, or Parquet files of Inspector.",
+        ),
     ],
     rules: Annotated[
         Path | None,

@@ -11,14 +11,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from inspector.console.reading import choose_kernels, read_with_progress
+from inspector.console.reading import choose_kernels, read_with_progress, stored_bytes
 from inspector.core.errors import SourceError
 from inspector.core.registry import Registry
 from inspector.files.rejected_file import RejectedRow, rejected_file
 from inspector.ingest.batch import RejectedLine
 from inspector.ingest.block import Block
 from inspector.ingest.line_text import LineTexts
-from inspector.ingest.reader import total_bytes
 from inspector.session.ingestion import ParallelReader
 from inspector.session.rejected_export import rejected_row
 from inspector.session.session import Session
@@ -65,7 +64,7 @@ def findings(paths: Sequence[Path], session: Session) -> Iterator[tuple[Finding 
     Raises:
         SourceError: A path is missing or can hold no logs, or a file cannot be read.
     """
-    kernels = choose_kernels(session.registry, total_bytes(paths))
+    kernels = choose_kernels(session.registry, stored_bytes(paths))
     ledger, numbers = session.ledger, LineNumbers()
     reader = ParallelReader(session, kernels, threads=1)
     try:

@@ -48,7 +48,7 @@ class Part:
     """A side as it was asked for: a path, and perhaps a range of it.
 
     Attributes:
-        path: A data folder, a folder of logs, or a log.
+        path: A data folder, a folder of logs, a log, or a Parquet file of ours.
         start: An instant as `instants` reads it; empty for its first record.
         end: Empty for its last.
         name: ``a`` or ``b``, as its options spell it.

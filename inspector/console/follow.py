@@ -16,6 +16,9 @@ from rich.text import Text
 
 from inspector.console.numbers import json_number
 from inspector.core.registry import Registry
+from inspector.files.warm_paths import warm_paths
+from inspector.ingest.block import BlockSource
+from inspector.ingest.joined import JoinedSource
 from inspector.ingest.ledger import LedgerSnapshot
 from inspector.ingest.tailer import Tailer
 from inspector.session.cells import COUNT, SUM
@@ -36,11 +39,11 @@ def follow(
     """Read until nothing new came for `until_idle_s` seconds, or `stop` is set; then print.
 
     Raises:
-        SourceError: A path is missing or can hold no logs.
+        SourceError: A path is missing or can hold no logs, or a Parquet file is not ours.
     """
     session = Session(registry)
     loader = KernelLoader(registry)
-    ingestion = Ingestion(Tailer(paths, session.ledger, tail_first=False), session, loader)
+    ingestion = Ingestion(_source(paths, session), session, loader)
     if kernel_cache().is_warm():
         loader.start()
     ingestion.start()
@@ -56,6 +59,19 @@ def follow(
         print(json.dumps(_as_json(snapshot, metrics)))  # noqa: T201 - the command's output
     else:
         _print_tables(snapshot, metrics)
+
+
+def _source(paths: Sequence[Path], session: Session) -> BlockSource:
+    warm = warm_paths(paths)
+    if not warm.any:
+        return Tailer(paths, session.ledger, tail_first=False)
+    # Loaded only for this: DuckDB takes a quarter of a second.
+    from inspector.storage.warm_source import WarmSource
+
+    found = WarmSource.of(warm, session.ledger)
+    if not warm.logs:
+        return found
+    return JoinedSource(Tailer(warm.logs, session.ledger, tail_first=False), found)
 
 
 def _wait_for_silence(ingestion: Ingestion, until_idle_s: float, stop: Event) -> None:

@@ -10,13 +10,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from inspector.core.errors import SourceError
 from inspector.core.registry import Registry
 from inspector.files.team_registry import load_team_registry
+from inspector.files.warm_paths import warm_paths
 from inspector.ingest.block import Block
 from inspector.ingest.kernel_cache import KernelError
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.reader import read_forward, total_bytes
 from inspector.session.kernel_loader import UNCOMPILED, Kernels, kernel_cache, load_kernels
+from inspector.session.line_stream import ReadLines
 
 WORTH_COMPILING_BYTES = 64 * 1024 * 1024
 """Below this the decoder is done before the compiler would be."""
@@ -70,14 +73,66 @@ def progress_bar(
         yield lambda amount: progress.advance(task, amount)
 
 
+def stored_bytes(paths: Iterable[Path]) -> int:
+    """Return how much there is to read: of logs, and of Parquet files of ours.
+
+    Raises:
+        SourceError: A path is missing, can hold no records, or cannot be read; or a Parquet file
+            that was named is not ours.
+    """
+    warm = warm_paths(paths)
+    size_bytes = total_bytes(warm.logs)
+    if warm.named:
+        # Loaded only for this: DuckDB takes a quarter of a second.
+        from inspector.storage.warm_reader import refuse_others
+
+        refuse_others(warm.named)
+    return size_bytes + sum(_size_bytes(path) for path in (*warm.found, *warm.named))
+
+
+def warm_reader(paths: Iterable[Path]) -> ReadLines | None:
+    """Return what reads the Parquet files among some paths, and in them; None if there are none."""
+    if not warm_paths(paths).any:
+        return None
+    # Loaded only for this: DuckDB takes a quarter of a second.
+    from inspector.storage.warm_reader import read_warm
+
+    return read_warm
+
+
 def read_with_progress(paths: Iterable[Path], ledger: Ledger) -> Iterator[Block]:
     """Yield the blocks of all files, with a bar where the wait is long and somebody looks.
 
+    Parquet files come first: what they hold is older than the logs beside them.
+
     Raises:
-        SourceError: A path is missing or can hold no logs, or a file cannot be read.
+        SourceError: A path is missing or can hold no records, or a file cannot be read; or, after
+            everything that can be read, some files are damaged, or in a folder and not ours.
     """
     paths = tuple(paths)
-    size_bytes = total_bytes(paths)
+    size_bytes = stored_bytes(paths)
+    warm, read_warm = warm_paths(paths), warm_reader(paths)
+    damaged: SourceError | None = None
     shown = sys.stderr.isatty() and size_bytes >= _WORTH_A_BAR_BYTES
     with progress_bar("Reading", size_bytes, shown=shown) as advance:
-        yield from read_forward(paths, ledger, on_read=advance)
+        if read_warm:
+            try:
+                yield from read_warm((*warm.found, *warm.named), ledger, on_read=advance)
+            except SourceError as problem:
+                damaged = problem
+        try:
+            yield from read_forward(warm.logs, ledger, on_read=advance)
+        except SourceError as problem:
+            if damaged is None:
+                raise
+            raise SourceError(f"{damaged.text()}; {problem.text()}") from problem
+    if damaged is not None:
+        raise damaged
+
+
+def _size_bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        # What is wrong with it is said when it is read.
+        return 0

@@ -9,10 +9,9 @@ from threading import Event
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from inspector.console.reading import choose_kernels, registry_for
+from inspector.console.reading import choose_kernels, registry_for, stored_bytes, warm_reader
 from inspector.emitter.clock import SYSTEM_CLOCK, Clock
 from inspector.files.listing import HOT
-from inspector.ingest.reader import total_bytes
 from inspector.simulate.replay import Replay, Replayed, ReplayPlan
 
 _MUCH_S = 2.0
@@ -28,7 +27,7 @@ def run_replay(plan: ReplayPlan, stop: Event, clock: Clock = SYSTEM_CLOCK) -> No
         StorageError: The folder has logs already, or cannot be written.
     """
     registry = registry_for(plan.paths)
-    size_bytes = total_bytes(plan.paths)
+    size_bytes = stored_bytes(plan.paths)
     kernels = choose_kernels(registry, size_bytes)
     console = Console(stderr=True)
     columns = (TextColumn("Replaying"), BarColumn(), TextColumn("{task.description}"))
@@ -41,6 +40,7 @@ def run_replay(plan: ReplayPlan, stop: Event, clock: Clock = SYSTEM_CLOCK) -> No
             kernels,
             on_read=lambda amount: progress.advance(task, amount),
             on_progress=lambda reached: progress.update(task, description=_where(reached)),
+            read_warm=warm_reader(plan.paths),
         )
     told = f"{found.lines:,} lines, {found.size_bytes:,} bytes in {len(found.files)} "
     told += f"file{'s' if len(found.files) != 1 else ''} under {plan.folder / HOT}"

@@ -14,10 +14,9 @@ from rich.text import Text
 
 from inspector.analysis.stats import EntryStats, SessionStats, session_stats
 from inspector.console.numbers import json_number
-from inspector.console.reading import choose_kernels, read_with_progress
+from inspector.console.reading import choose_kernels, read_with_progress, stored_bytes
 from inspector.core.registry import Registry
 from inspector.ingest.ledger import Counts
-from inspector.ingest.reader import total_bytes
 from inspector.session.ingestion import ParallelReader
 from inspector.session.kernel_loader import Kernels
 from inspector.session.session import Session
@@ -29,7 +28,7 @@ def read_session(paths: Sequence[Path], registry: Registry) -> tuple[Session, Ke
     Raises:
         SourceError: A path is missing or can hold no logs, or a file cannot be read.
     """
-    kernels = choose_kernels(registry, total_bytes(paths))
+    kernels = choose_kernels(registry, stored_bytes(paths))
     session = Session(registry)
     reader = ParallelReader(session, kernels, threads=1)
     try:

@@ -18,7 +18,9 @@ HOT = "hot"
 MISSING = "does not exist"
 """What is wrong with a path that is not there."""
 
-_NAME_THE_LOGS = "Name a data folder, a folder of *.jsonl files, or such files"
+_NAME_THE_LOGS = (
+    "Name a data folder, a folder of *.jsonl files, such files, or Parquet files of Inspector"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from typing import Self
 from inspector.core.registry import Registry
 from inspector.files.listing import telemetry_files
 from inspector.files.log_name import set_of
+from inspector.files.warm_paths import WarmPaths, warm_paths
 from inspector.ingest.names import Names
 from inspector.session.kernel_loader import Kernels
-from inspector.session.line_stream import Lines, LineStream
+from inspector.session.line_stream import Lines, LineStream, ReadLines
 
 _MOST_LINES = 4_096
 
@@ -35,14 +36,16 @@ class LineMerge:
         registry: Registry,
         kernels: Kernels,
         on_read: Callable[[int], None] = lambda _: None,
+        read_warm: ReadLines | None = None,
     ) -> None:
         """Look into each log.
 
         Args:
-            paths: Data folders, folders of logs, or logs.
+            paths: Data folders, folders of logs, logs, or Parquet files of ours.
             registry: What records may carry.
             kernels: What reads blocks.
             on_read: Gets how many more bytes were read, as they are stored.
+            read_warm: What reads Parquet files; None if they are none of what is merged.
 
         Raises:
             SourceError: A path is missing or can hold no logs.
@@ -50,9 +53,13 @@ class LineMerge:
         names = Names()
         reader = kernels.new_reader(registry, names)
         sets: dict[Path, list[Path]] = defaultdict(list)
-        for path in telemetry_files(paths):
+        warm = warm_paths(paths) if read_warm else WarmPaths(tuple(paths), (), ())
+        for path in telemetry_files(warm.logs):
             sets[set_of(path)].append(path)
         self._streams = [LineStream(one, reader, names, on_read) for one in sets.values()]
+        if read_warm:
+            files = (*warm.found, *warm.named)
+            self._streams += [LineStream([f], reader, names, on_read, read_warm) for f in files]
         # The number tells lines of one instant apart: the order is always the same.
         self._next = [(stream.next_ts, number) for number, stream in enumerate(self._streams)]
         heapq.heapify(self._next)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,19 @@ HELD_BYTES = 1024 * 1024
 _LIMITS = ReadLimits(line_bytes=HELD_BYTES, block_bytes=HELD_BYTES)
 _PEEK, _PEEKED_BLOCKS = ReadLimits(block_bytes=64 * 1024), 16
 _NOBODY = -1
+
+
+class ReadLines(Protocol):
+    """What reads files once from start to end, as `read_forward` does."""
+
+    def __call__(
+        self,
+        paths: Sequence[Path],
+        ledger: Ledger,
+        limits: ReadLimits | None = None,
+        on_read: Callable[[int], None] | None = None,
+    ) -> Iterator[Block]:
+        """Yield the blocks of files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,7 @@ class LineStream:
         reader: BlockReader,
         names: Names,
         on_read: Callable[[int], None],
+        read: ReadLines = read_forward,
     ) -> None:
         """Look into the first file, and close it again: a day of logs may be many files.
 
@@ -82,11 +97,13 @@ class LineStream:
             reader: Tells the records of its blocks.
             names: Those that it gives numbers to.
             on_read: Gets how many more bytes were read, as they are stored.
+            read: What reads the logs.
         """
         self.skipped = 0
         self.problem: SourceError | None = None
         self._paths = paths
         self._reader, self._names, self._on_read = reader, names, on_read
+        self._read_files = read
         self._chunks: Generator[_Chunk] | None = None
         self._chunk: _Chunk | None = None
         self._place = 0
@@ -130,7 +147,7 @@ class LineStream:
     def _look(self) -> tuple[float, int]:
         """Return instant and shard of the first record; at once, and nobody's, if there is none."""
         try:
-            blocks = read_forward(self._paths, Ledger(), _PEEK)
+            blocks = self._read_files(self._paths, Ledger(), _PEEK)
             for block in islice(blocks, _PEEKED_BLOCKS):
                 for batch in self._reader.read(block):
                     if len(batch):
@@ -149,7 +166,7 @@ class LineStream:
         self.next_ts = math.inf if self._chunk is None else float(self._chunk.ts[0])
 
     def _read(self) -> Generator[_Chunk]:
-        for block in read_forward(self._paths, Ledger(), _LIMITS, self._on_read):
+        for block in self._read_files(self._paths, Ledger(), _LIMITS, self._on_read):
             self.skipped += len(block.overlong)
             if block.data:
                 yield self._chunk_of(block)

@@ -100,6 +100,16 @@ class RowLines:
         Args:
             rows: (n,) int64, numbers of rows that exist.
         """
+        for some in self.read_each(rows):
+            lines = [line for line in some if line is not None]
+            yield b"".join(lines), len(lines)
+
+    def read_each(self, rows: Rows) -> Iterator[list[bytes | None]]:
+        """Yield the lines of rows in their order, some at a time; None for one that is gone.
+
+        Args:
+            rows: (n,) int64, numbers of rows that exist.
+        """
         for first in range(0, len(rows), _BATCH_ROWS):
             some = rows[first : first + _BATCH_ROWS]
             places = self._session.places(some)
@@ -107,7 +117,7 @@ class RowLines:
             for stretch in _stretches(places):
                 lines |= self._lines_of(stretch)
             self.gone += len(some) - len(lines)
-            yield b"".join(lines[number] for number in sorted(lines)), len(lines)
+            yield [lines.get(number) for number in range(len(some))]
 
     def _lines_of(self, stretch: _Stretch) -> dict[int, bytes]:
         """Return the lines of a stretch that are still there, by their numbers."""

@@ -16,7 +16,7 @@ from inspector.files.listing import HOT, find_logs
 from inspector.files.team_registry import CONFIG, config_folder_of
 from inspector.session.kernel_loader import Kernels
 from inspector.session.line_merge import LineMerge
-from inspector.session.line_stream import Lines
+from inspector.session.line_stream import Lines, ReadLines
 from inspector.simulate.data_folder import make_data_folder
 from inspector.simulate.moved_lines import Move
 from inspector.simulate.shard_logs import ShardLogs
@@ -56,7 +56,7 @@ class ReplayPlan:
     """What is replayed, and how.
 
     Attributes:
-        paths: The recording: data folders, folders of logs, or logs.
+        paths: The recording: data folders, folders of logs, logs, or Parquet files of ours.
         folder: The data folder to make.
         speed: Recorded seconds in a second; infinite to write all without waiting.
         shift_to_now: Whether records get the instant at which they are written.
@@ -91,6 +91,7 @@ class Replay:
         kernels: Kernels,
         on_read: Callable[[int], None] = lambda _: None,
         on_progress: Callable[[Replayed], None] = lambda _: None,
+        read_warm: ReadLines | None = None,
     ) -> Replayed:
         """Write all, or what is due until it is stopped.
 
@@ -99,6 +100,7 @@ class Replay:
             kernels: What reads the recording.
             on_read: Gets how many more bytes of it were read, as they are stored.
             on_progress: Gets how far it is, now and then.
+            read_warm: What reads Parquet files of ours, if there are some.
 
         Raises:
             SourceError: A path is missing or can hold no logs; or, after all that can be read,
@@ -106,7 +108,7 @@ class Replay:
             StorageError: The folder has logs already, or cannot be written.
         """
         plan = self._plan
-        with LineMerge(plan.paths, registry, kernels, on_read) as merge:
+        with LineMerge(plan.paths, registry, kernels, on_read, read_warm) as merge:
             make_replay_folder(plan.folder, plan.paths)
             logs = ShardLogs(plan.folder / HOT)
             try:

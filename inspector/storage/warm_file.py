@@ -42,8 +42,11 @@ class WarmFile:
     size_bytes: int
     schema: WarmSchema
 
-    def pieces(self) -> Iterator[tuple[bytes, int]]:
+    def pieces(self, most_rows: int = _PIECE_ROWS) -> Iterator[tuple[bytes, int]]:
         """Yield the lines of all rows in order, some at a time, each with a newline; and how many.
+
+        Args:
+            most_rows: Of one piece.
 
         Raises:
             SourceError: It is damaged, from where it was read to.
@@ -53,7 +56,7 @@ class WarmFile:
         try:
             query = self.schema.lines_sql(f"read_parquet({text_sql(str(self.path))})")
             result = connection.execute(query)
-            while lines := result.fetchmany(_PIECE_ROWS):
+            while lines := result.fetchmany(most_rows):
                 yield "\n".join([*(line for (line,) in lines), ""]).encode(), len(lines)
                 done += len(lines)
         except duckdb.Error as problem:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from inspector.ingest.batch import Batch
 from inspector.ingest.names import Names
 from inspector.session.chunk import ChunkView
+from inspector.session.columns import TableView
 
 _KNOWN = frozenset({"tier", "tags", "region", "rates"})
 
@@ -71,6 +72,37 @@ def rows_of_chunk(
         view.key[values],
         view.value[values],
         view.rates[view.rate_code[values]],
+        meta,
+    )
+
+
+def rows_of_table(
+    view: TableView, rows: NDArray[np.int64], meta: Sequence[str | None] | None = None
+) -> WarmRows:
+    """Return rows of a session, in the order of their numbers as given.
+
+    Args:
+        view: All rows.
+        rows: (n,) int64, numbers of rows that exist, at least one.
+        meta: What else `meta` of each has.
+    """
+    places, parts = [], []
+    for number, which, own in view.split(rows):
+        places.append(np.flatnonzero(which))
+        parts.append(rows_of_chunk(view.parts[number].view, own))
+    order = np.argsort(np.concatenate(places))
+    before = np.cumsum([0, *(len(part.key) for part in parts)])
+    starts = np.concatenate([part.first[:-1] + n for part, n in zip(parts, before, strict=False)])
+    counts = np.concatenate([np.diff(part.first) for part in parts])[order]
+    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    values = np.arange(first[-1]) + np.repeat(starts[order] - first[:-1], counts)
+    return WarmRows(
+        {name: np.concatenate([part.ids[name] for part in parts])[order] for name in _IDS},
+        np.concatenate([part.ts for part in parts])[order],
+        first,
+        np.concatenate([part.key for part in parts])[values],
+        np.concatenate([part.value for part in parts])[values],
+        np.concatenate([part.rate for part in parts])[values],
         meta,
     )
 

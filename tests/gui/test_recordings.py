@@ -21,6 +21,7 @@ from inspector.ui.models.recording_words import elapsed, recording_name, stored
 from inspector.ui.recording_control import RecordingControl
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
+from inspector.ui.timeline.record_dialog import FILE, FOLDER, choose_recording
 from tests.gui.conftest import ORIGIN_TS as FIRST_TS
 from tests.gui.test_source_control import FakeServers
 
@@ -203,7 +204,7 @@ def test_who_thinks_better_of_it_saves_nothing(
     asked: list[Path] = []
     before = said(window)
 
-    def choose(_window: object, _title: str, name: Path) -> None:
+    def choose(_window: object, _title: str, name: Path, _forms: object) -> None:
         asked.append(name)
 
     monkeypatch.setattr("inspector.ui.recording_control.choose_recording", choose)
@@ -230,3 +231,54 @@ def test_names_and_sizes() -> None:
     assert recording_name("/", FIRST_TS).startswith("recording 20")
     sizes = [stored(size).replace("\N{NO-BREAK SPACE}", " ") for size in (0, 999_499, 4_200_000)]
     assert [*sizes, stored(1_300_000_000)[-2:]] == ["0 kB", "999 kB", "4.2 MB", "GB"]
+
+
+@pytest.mark.usefixtures("control")
+def test_a_name_that_ends_so_makes_a_parquet_file(
+    window: MainWindow,
+    tmp_path: Path,
+    registry: Registry,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is read as the log was; a running record is no such file, and is not offered as one."""
+    path, offered = tmp_path / "kept.parquet", []
+
+    def choose(_window: object, _title: str, _name: Path, forms: tuple[str, ...]) -> Path:
+        offered.append(forms)
+        return path
+
+    monkeypatch.setattr("inspector.ui.recording_control.choose_recording", choose)
+    window.window_actions.recording.save_view.trigger()
+
+    qtbot.waitUntil(lambda: said(window).startswith("Saved 301 lines"), timeout=10_000)
+    assert str(path) in said(window)
+    view = read_session([path], registry)[0].view
+    assert (view.rows, view.first_ts) == (301, FIRST_TS + 300)
+    window.window_actions.recording.record.trigger()
+    assert offered == [(FOLDER, FILE), (FOLDER,)]
+    assert "exists already" in said(window)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "form", "path"),
+    [
+        ("/a/x 22.30", FILE, Path("/a/x 22.30.parquet")),
+        ("/a/x.parquet", FILE, Path("/a/x.parquet")),
+        ("/a/x.parquet", FOLDER, Path("/a/x.parquet")),
+        ("/a/x 22.30", FOLDER, Path("/a/x 22.30")),
+        ("", "", None),
+    ],
+)
+def test_the_form_that_is_chosen_completes_the_name(
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    chosen: str,
+    form: str,
+    path: Path | None,
+) -> None:
+    """An ending that was written stays."""
+    dialog = "inspector.ui.timeline.record_dialog.QFileDialog.getSaveFileName"
+    monkeypatch.setattr(dialog, lambda *_, **__: (chosen, form))
+
+    assert choose_recording(window, "Save", Path("x"), (FOLDER, FILE)) == path

@@ -22,9 +22,13 @@ class RecordingActions(QObject):
         self.record = self._make("Record from now", "Ctrl+R", "Save what comes, until you stop it")
         self.record.setCheckable(True)
         self.save_view = self._make(
-            "Save what is in view…", "", "As a recording: the measured region, or else the view"
+            "Save what is in view…",
+            "",
+            "As a recording or as Parquet: the measured region, or else the view",
         )
-        self.save_all = self._make("Save the whole session…", "", "As one recording")
+        self.save_all = self._make(
+            "Save the whole session…", "", "As one recording, or as one Parquet file"
+        )
 
     def all(self) -> tuple[QAction, ...]:
         """Return the actions in reading order."""

@@ -6,20 +6,36 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from inspector.files.warm_paths import PARQUET, is_parquet
 
-def choose_recording(parent: QWidget, title: str, name: Path) -> Path | None:
-    """Return the new folder that a person names; None if they think better of it.
+FOLDER = "Recording, a new folder (*)"
+FILE = f"Parquet file of the records, opens in Inspector (*{PARQUET})"
+"""Forms of a recording, as the dialog offers them."""
+
+
+def choose_recording(
+    parent: QWidget, title: str, name: Path, forms: tuple[str, ...] = (FOLDER,)
+) -> Path | None:
+    """Return what a person names, a new folder or file; None if they think better of it.
+
+    What is to be a Parquet file has a name that ends so.
 
     Args:
         parent: The window.
         title: What is to be saved.
         name: What is offered.
+        forms: What it may be.
     """
-    chosen, _ = QFileDialog.getSaveFileName(
+    what = "a new folder, or a Parquet file" if FILE in forms else "a new folder"
+    chosen, form = QFileDialog.getSaveFileName(
         parent,
-        f"{title}: name a new folder",
+        f"{title}: name {what}",
         str(name),
+        ";;".join(forms),
         # What is there is never replaced, so that there is nothing to confirm.
         options=QFileDialog.Option.DontConfirmOverwrite,
     )
-    return Path(chosen) if chosen else None
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path.with_name(path.name + PARQUET) if form == FILE and not is_parquet(path) else path
