@@ -69,3 +69,18 @@ def test_rows_are_sorted_only_when_what_they_are_sorted_by_changes() -> None:
     assert [table.entry(row).name for row in range(3)] == ["b", "c", "a"]
     table.show_entries([Shard("a", 10), Shard("b", 9), Shard("c", 3)], 0.0)
     assert [table.entry(row).name for row in range(3)] == ["a", "b", "c"]
+
+
+def test_a_pointer_holds_the_order_of_rows_that_are_there_and_not_of_none() -> None:
+    """A page that opens below the pointer is sorted as any other."""
+    table = table_of(lambda one: one.name)
+    table.sort_by(1)
+    table.hold(is_held=True)
+
+    table.show_entries([Shard("a", 1), Shard("b", 2)], 0.0)
+    assert [one.name for one in table.shown_entries()] == ["b", "a"]
+    table.show_entries([Shard("a", 3), Shard("b", 2)], 0.0)
+    assert [one.name for one in table.shown_entries()] == ["b", "a"]
+    table.hold(is_held=False)
+
+    assert [one.name for one in table.shown_entries()] == ["a", "b"]

@@ -66,7 +66,9 @@ class FigureTable(QAbstractTableModel, Generic[_Entry]):
             self._keys += added
             self.endInsertRows()
         changed = [key for key in self._keys if before.get(key) is not self._entries[key]]
-        if not self._is_held and self._may_be_moved(before, changed):
+        # Nobody points at a row that was not there yet.
+        is_free = not self._is_held or not known
+        if is_free and self._may_be_moved(before, changed):
             self._put_in_order()
         self._tell_changes(before, is_later=is_later)
 
