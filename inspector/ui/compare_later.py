@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.bridge import OpenSource
 from inspector.ui.main_window import MainWindow
 from inspector.ui.source_control import SourceControl
@@ -29,6 +30,7 @@ class CompareLater(QObject):
         theme: Colours.
         control: What is open in it.
         open_source: Opens another recording and begins reading it.
+        bookmarks: Returns those of the open source.
     """
 
     def __init__(
@@ -37,10 +39,11 @@ class CompareLater(QObject):
         theme: Theme,
         control: SourceControl,
         open_source: Callable[[Sequence[Path]], OpenSource],
+        bookmarks: Callable[[], Bookmarks] = lambda: NO_BOOKMARKS,
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._source = window, theme, control
-        self._open_source = open_source
+        self._open_source, self._bookmarks = open_source, bookmarks
         self._control: Any = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._load)
@@ -76,7 +79,7 @@ class CompareLater(QObject):
     def _make(self) -> None:
         if self._control is None:
             self._control = _import().CompareControl(
-                self._window, self._theme, self._source, self._open_source
+                self._window, self._theme, self._source, self._open_source, self._bookmarks
             )
 
 

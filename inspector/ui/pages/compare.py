@@ -36,7 +36,7 @@ class ComparePage(QWidget):
 
     Signals:
         question_changed: Other sides, groups or rules are wanted.
-        row_chosen: A person went to another row.
+        row_chosen: A person went to another row, or wants its curves aligned on something else.
         save_chosen: The `ConfigMark` of a save to compare before and after.
         looked_at: Whether somebody can see the page.
     """
@@ -181,6 +181,7 @@ class ComparePage(QWidget):
         self.tools.searched.connect(self._search)
         self.view.row_chosen.connect(self._choose_row)
         self.saves.chosen.connect(self.save_chosen)
+        self.detail.align.chosen.connect(self.row_chosen)
         self.empty.pressed.connect(self._help)
 
     def _choose_side(self, _choice: object) -> None:
@@ -190,6 +191,7 @@ class ComparePage(QWidget):
     def _swap(self, _checked: bool = False) -> None:
         a, b = self.sides
         self.set_sides(b, a)
+        self.detail.align.swap()
         self.question_changed.emit()
 
     def _search(self, text: str) -> None:
