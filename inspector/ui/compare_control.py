@@ -101,6 +101,13 @@ class CompareControl(QObject):
         if marks:
             self._compare_mark(min(marks, key=lambda mark: abs(mark.ts - ts)))
 
+    def compare_last_save(self) -> None:
+        """Compare before and after the last save within the session, and show the page."""
+        source = self._control.source
+        saves = self._saves(source) if source is not None else ()
+        if saves:
+            self._compare_mark(saves[-1])
+
     def compare_with(self, path: Path) -> None:
         """Compare what is open with another recording, and show the page."""
         self._page.set_sides(self._page.sides[0], SideChoice(SideKind.OTHER, path=path))

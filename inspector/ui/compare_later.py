@@ -52,6 +52,9 @@ class CompareLater(QObject):
         # Errands are over with the source; nobody would end what were sent later.
         control.closed.connect(self._timer.stop)
         window.compare.wanted.connect(self._make, once)
+        window.live.grid.save_chosen.connect(self.compare_save)
+        window.timeline.strip.save_chosen.connect(self.compare_save)
+        window.window_actions.view.compare_save.triggered.connect(self._compare_last_save)
 
     @property
     def control(self) -> Any:
@@ -66,6 +69,10 @@ class CompareLater(QObject):
         """
         self._make()
         self._control.compare_save(ts)
+
+    def _compare_last_save(self, _checked: bool = False) -> None:
+        self._make()
+        self._control.compare_last_save()
 
     def compare_with(self, path: Path) -> None:
         """Compare what is open with another recording, and show the page."""

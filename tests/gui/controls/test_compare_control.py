@@ -305,3 +305,32 @@ def test_swapped_sides_stay_aligned_as_they_were(
     assert page.detail.align.choices == (START, Alignment(FIRST_TS + 10.0, "pull"))
     bookmarks.clear()
     qtbot.waitUntil(lambda: page.detail.align.choices == (START, START), timeout=TIMEOUT_MS)
+
+
+@pytest.mark.parametrize("where", ["chart", "overview"])
+def test_a_click_on_a_mark_compares_before_and_after(
+    compare: CompareLater, window: MainWindow, control: SourceControl, where: str
+) -> None:
+    """On a chart, or on the overview."""
+    control.live.set_config_marks(SAVES)
+    marked = {"chart": window.live.grid, "overview": window.timeline.strip}
+
+    marked[where].save_chosen.emit(SAVES[1].ts)
+
+    assert window.pages.page == "compare"
+    assert [side.save for side in compare.control.page.sides] == [SAVES[1], SAVES[1]]
+
+
+def test_the_last_save_of_the_session_is_one_command_away(
+    compare: CompareLater, window: MainWindow, control: SourceControl
+) -> None:
+    """One after the session has nothing on its other side; without a save it says why not."""
+    action = window.window_actions.view.compare_save
+    assert not action.isEnabled()
+    control.live.set_config_marks(SAVES)
+
+    action.trigger()
+
+    assert window.pages.page == "compare"
+    assert [side.kind for side in compare.control.page.sides] == [SideKind.BEFORE, SideKind.AFTER]
+    assert compare.control.page.sides[0].save == SAVES[1]
