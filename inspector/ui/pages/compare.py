@@ -16,13 +16,15 @@ from inspector.ui.compare.head import CompareHead
 from inspector.ui.compare.reading_bar import ReadingBar
 from inspector.ui.compare.saves_card import SavesCard
 from inspector.ui.compare.tools import CompareTools
+from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.ledger.figure_view import FigureView
 from inspector.ui.models.compare_columns import LONELY_COLUMNS, Lonely, lonely, summary
 from inspector.ui.models.compare_sides import NOTHING, SideChoice
-from inspector.ui.models.literal import one_line
+from inspector.ui.models.literal import literal, one_line
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.pages.empty import EmptyState
+from inspector.ui.text import ElidedLabel
 from inspector.ui.theme import Theme
 
 _SIDE_SHARE = 0.24
@@ -52,6 +54,7 @@ class ComparePage(QWidget):
         self._problem = ""
         self._key: Key | None = None
         self.head = CompareHead(theme, self)
+        self.notes = ElidedLabel("muted", font(LABEL_PX), self)
         self.tools = CompareTools(theme, self)
         self.table = CompareTable(self)
         self.view = CompareView(theme, self.table, self)
@@ -171,6 +174,7 @@ class ComparePage(QWidget):
         column.addWidget(self.head)
         column.addWidget(line)
         column.addSpacing(_GAP_PX)
+        column.addWidget(self.notes)
         column.addLayout(row, 1)
 
     def _connect(self) -> None:
@@ -217,6 +221,9 @@ class ComparePage(QWidget):
         found = self._found if not self._problem else None
         self.head.choose()
         self.head.summary.show_text(summary(found) if found is not None else "")
+        notes = found.notes if found is not None else ()
+        self.notes.show_text(literal(" · ".join(notes)))
+        self.notes.setVisible(bool(notes))
         self.detail.setVisible(found is not None and self.detail.is_filled)
         self._lonely_card.setVisible(found is not None and bool(found.only_a or found.only_b))
         if found is not None and self.table.rowCount():
