@@ -5,6 +5,10 @@ number their strings in their own way.
 
 Records are taken to be independent of each other, as in `kpi_interval`; where few players make all
 of them, figures are less sure than their intervals say.
+
+KPIs that count distinct players are not tested: how many there are grows with the length of a
+session and varies from one to the next, and the error of a sum over records knows nothing of that.
+Two equal sessions would seem to differ.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import numpy as np
 
 from inspector.analysis.compare_side import KpiSums, Side, SideTable, side_table
 from inspector.analysis.compare_verdict import Estimates, Rules, Verdict, Verdicts, judge
+from inspector.core.formula import PARTICIPANTS_DISTINCT
 from inspector.core.registry import Kpi
 from inspector.core.sampling import Z_95
 from inspector.session.fold import FoldKernels
@@ -205,7 +210,13 @@ def _estimates(table: SideTable, cells: Sequence[tuple[int, Kpi]]) -> Estimates:
     def column(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         return np.array([getattr(table.kpis[kpi.name], name)[place] for place, kpi in cells], float)
 
-    return Estimates(column("value"), column("error"), column("n"))
+    error = column("error")
+    error[[not _is_tested(kpi) for _, kpi in cells]] = np.nan
+    return Estimates(column("value"), error, column("n"))
+
+
+def _is_tested(kpi: Kpi) -> bool:
+    return PARTICIPANTS_DISTINCT not in kpi.formula.names
 
 
 def _difference(
@@ -223,7 +234,7 @@ def _difference(
         float(found.low[row]),
         float(found.high[row]),
         float(found.p_differs[row]),
-        found.verdicts[row],
+        found.verdicts[row] if _is_tested(kpi) else Verdict.NOT_TESTED,
     )
 
 

@@ -32,6 +32,7 @@ _STYLES = {
     Verdict.SAME: "green",
     Verdict.UNCERTAIN: "",
     Verdict.TOO_FEW: "dim",
+    Verdict.NOT_TESTED: "dim",
 }
 _ORDER = tuple(_STYLES)
 _MOST_ONLY = 20
@@ -221,7 +222,7 @@ def _differences(found: Comparison, width: int) -> Table:
             *(_number(one.a.value), _number(one.b.value), _share(one.relative), _interval(one)),
             *((f"{min(ns):,}",) if is_narrow else (f"{n:,}" for n in ns)),
             Text(str(one.verdict), style),
-            style="dim" if one.verdict is Verdict.TOO_FEW else "",
+            style="dim" if one.verdict in (Verdict.TOO_FEW, Verdict.NOT_TESTED) else "",
         )
     return table
 
