@@ -147,7 +147,17 @@ def compare(
     table_b = table_a and side_table(b, kernels, group_by, [own for _, own in kpis], is_unwanted)
     if table_a is None or table_b is None:
         return None
-    return contrast(table_a, table_b, group_by, rules, [own for own, _ in kpis], notes)
+    return contrast(
+        table_a, table_b, group_by, rules, [own for own, _ in kpis], (*_shared(a, b), *notes)
+    )
+
+
+def _shared(a: Side, b: Side) -> tuple[str, ...]:
+    # Each session has names of its own.
+    is_same = a.names is b.names
+    if is_same and a.span.start_ts < b.span.end_ts and b.span.start_ts < a.span.end_ts:
+        return ("both sides share records, so that they differ by less than they seem to",)
+    return ()
 
 
 def common_kpis(

@@ -84,7 +84,6 @@ def print_comparison(
         for session in {id(one): one for one in (session_a, session_b)}.values():
             session.close()
     assert found is not None
-    found = replace(found, notes=(*_overlap(found, same=session_a is session_b), *found.notes))
     if as_json:
         print(json.dumps(_as_json(found)))  # noqa: T201 - this is the command's output
     else:
@@ -113,13 +112,6 @@ def _side(part: Part, session: Session) -> Side:
             f"to {_instant(whole.span.end_ts)} UTC",
         )
     return replace(whole, span=span)
-
-
-def _overlap(found: Comparison, *, same: bool) -> tuple[str, ...]:
-    a, b = found.a.span, found.b.span
-    if same and a.start_ts < b.end_ts and b.start_ts < a.end_ts:
-        return ("both sides share records, so that they differ by less than they seem to",)
-    return ()
 
 
 def _as_json(found: Comparison) -> dict[str, object]:

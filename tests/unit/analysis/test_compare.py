@@ -281,3 +281,17 @@ def test_what_counts_players_is_not_tested(session_of: SessionOf, kernels: FoldK
     assert np.isnan([one.p_differs, one.low, one.absolute_half]).all()
     assert compared is not None
     assert compared.tests == 0
+
+
+def test_sides_that_share_records_are_said(session_of: SessionOf, kernels: FoldKernels) -> None:
+    """Two sessions of the same time share none."""
+    records = [cast("ability.a", 0, 10), cast("ability.a", 9, 20)]
+    side, other = (whole_side(name, session_of(records)) for name in ("a", "b"))
+
+    same = compare(side, side, kernels, GroupBy.ENTRY, Rules())
+    apart = compare(side, other, kernels, GroupBy.ENTRY, Rules())
+
+    assert same is not None
+    assert same.notes[0].startswith("both sides share records")
+    assert apart is not None
+    assert apart.notes == ()
