@@ -270,10 +270,8 @@ def test_what_counts_players_is_not_tested(session_of: SessionOf, kernels: FoldK
             ]
         )
 
-    compared = compare(
-        *(whole_side("a", auras(40)), whole_side("b", auras(60))),
-        *(kernels, GroupBy.ENTRY, Rules(), ["uptime_ratio"]),
-    )
+    a, b = whole_side("a", auras(40)), whole_side("b", auras(60))
+    compared = compare(a, b, kernels, GroupBy.ENTRY, Rules(), ["uptime_ratio"])
 
     one = found(compared, "ability.aura", "uptime_ratio")
     assert one.verdict is Verdict.NOT_TESTED
