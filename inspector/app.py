@@ -177,7 +177,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     marks = BookmarksControl(window, theme, control)
     RecordingControl(window, theme, control, lambda: marks.bookmarks)
     entries = EntriesControl(window, control)
-    CompareLater(window, theme, control, composition.open_source)
+    CompareLater(window, theme, control, composition.open_source, lambda: marks.bookmarks)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
     # A run without a screen must show the same wherever it runs.
     memory = LayoutMemory(is_on=options.headless_s is None)

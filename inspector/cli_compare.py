@@ -106,7 +106,8 @@ def compare(
     """Set two recordings, or two ranges of one, beside each other, KPI by KPI.
 
     Verdicts say of B beside A: higher or lower, same (the 95 % interval of
-    the difference is within the margin), uncertain, or too few records.
+    the difference is within the margin), uncertain, too few records, or not
+    tested, as KPIs are that count players.
 
     An INSTANT is 90s or 5m after the first record, -5m before the last,
     2026-05-01T12:04:31 (UTC), or Unix seconds.

@@ -5,6 +5,10 @@ number their strings in their own way.
 
 Records are taken to be independent of each other, as in `kpi_interval`; where few players make all
 of them, figures are less sure than their intervals say.
+
+KPIs that count distinct players are not tested: how many there are grows with the length of a
+session and varies from one to the next, and the error of a sum over records knows nothing of that.
+Two equal sessions would seem to differ.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import numpy as np
 
 from inspector.analysis.compare_side import KpiSums, Side, SideTable, side_table
 from inspector.analysis.compare_verdict import Estimates, Rules, Verdict, Verdicts, judge
+from inspector.core.formula import PARTICIPANTS_DISTINCT
 from inspector.core.registry import Kpi
 from inspector.core.sampling import Z_95
 from inspector.session.fold import FoldKernels
@@ -142,7 +147,17 @@ def compare(
     table_b = table_a and side_table(b, kernels, group_by, [own for _, own in kpis], is_unwanted)
     if table_a is None or table_b is None:
         return None
-    return contrast(table_a, table_b, group_by, rules, [own for own, _ in kpis], notes)
+    return contrast(
+        table_a, table_b, group_by, rules, [own for own, _ in kpis], (*_shared(a, b), *notes)
+    )
+
+
+def _shared(a: Side, b: Side) -> tuple[str, ...]:
+    # Each session has names of its own.
+    is_same = a.names is b.names
+    if is_same and a.span.start_ts < b.span.end_ts and b.span.start_ts < a.span.end_ts:
+        return ("both sides share records, so that they differ by less than they seem to",)
+    return ()
 
 
 def common_kpis(
@@ -205,7 +220,13 @@ def _estimates(table: SideTable, cells: Sequence[tuple[int, Kpi]]) -> Estimates:
     def column(name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         return np.array([getattr(table.kpis[kpi.name], name)[place] for place, kpi in cells], float)
 
-    return Estimates(column("value"), column("error"), column("n"))
+    error = column("error")
+    error[[not _is_tested(kpi) for _, kpi in cells]] = np.nan
+    return Estimates(column("value"), error, column("n"))
+
+
+def _is_tested(kpi: Kpi) -> bool:
+    return PARTICIPANTS_DISTINCT not in kpi.formula.names
 
 
 def _difference(
@@ -223,7 +244,7 @@ def _difference(
         float(found.low[row]),
         float(found.high[row]),
         float(found.p_differs[row]),
-        found.verdicts[row],
+        found.verdicts[row] if _is_tested(kpi) else Verdict.NOT_TESTED,
     )
 
 

@@ -55,6 +55,7 @@ class Verdict(StrEnum):
     SAME = "same"
     UNCERTAIN = "uncertain"
     TOO_FEW = "too few"
+    NOT_TESTED = "not tested"
 
 
 class Correction(StrEnum):

@@ -32,6 +32,7 @@ _STYLES = {
     Verdict.SAME: "green",
     Verdict.UNCERTAIN: "",
     Verdict.TOO_FEW: "dim",
+    Verdict.NOT_TESTED: "dim",
 }
 _ORDER = tuple(_STYLES)
 _MOST_ONLY = 20
@@ -83,7 +84,6 @@ def print_comparison(
         for session in {id(one): one for one in (session_a, session_b)}.values():
             session.close()
     assert found is not None
-    found = replace(found, notes=(*_overlap(found, same=session_a is session_b), *found.notes))
     if as_json:
         print(json.dumps(_as_json(found)))  # noqa: T201 - this is the command's output
     else:
@@ -112,13 +112,6 @@ def _side(part: Part, session: Session) -> Side:
             f"to {_instant(whole.span.end_ts)} UTC",
         )
     return replace(whole, span=span)
-
-
-def _overlap(found: Comparison, *, same: bool) -> tuple[str, ...]:
-    a, b = found.a.span, found.b.span
-    if same and a.start_ts < b.end_ts and b.start_ts < a.end_ts:
-        return ("both sides share records, so that they differ by less than they seem to",)
-    return ()
 
 
 def _as_json(found: Comparison) -> dict[str, object]:
@@ -221,7 +214,7 @@ def _differences(found: Comparison, width: int) -> Table:
             *(_number(one.a.value), _number(one.b.value), _share(one.relative), _interval(one)),
             *((f"{min(ns):,}",) if is_narrow else (f"{n:,}" for n in ns)),
             Text(str(one.verdict), style),
-            style="dim" if one.verdict is Verdict.TOO_FEW else "",
+            style="dim" if one.verdict in (Verdict.TOO_FEW, Verdict.NOT_TESTED) else "",
         )
     return table
 

@@ -10,15 +10,17 @@ from time import monotonic
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
-from inspector.analysis.compare_ranges import around
 from inspector.analysis.compare_side import Side, whole_side
 from inspector.core.errors import InspectorError
-from inspector.session.span import Span
+from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.bridge import OpenSource
 from inspector.ui.compare.comparing import CompareAnswer, CompareRequest, Comparing
 from inspector.ui.compare.other_recording import OtherRecording
+from inspector.ui.compare.side_bookmarks import SideBookmarks
+from inspector.ui.compare.side_spans import chosen_span, visible_span
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.compare_alignment import Alignment, alignments
 from inspector.ui.models.compare_sides import NOTHING, VISIBLE, WHOLE, SideChoice, SideKind
 from inspector.ui.models.literal import one_line
 from inspector.ui.models.marks import ConfigMark
@@ -43,6 +45,7 @@ class CompareControl(QObject):
         theme: Colours.
         control: What is open in it.
         open_source: Opens another recording and begins reading it.
+        bookmarks: Returns those of the open source.
         clock: Returns seconds from any origin.
     """
 
@@ -52,6 +55,7 @@ class CompareControl(QObject):
         theme: Theme,
         control: SourceControl,
         open_source: Callable[[Sequence[Path]], OpenSource],
+        bookmarks: Callable[[], Bookmarks] = lambda: NO_BOOKMARKS,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         super().__init__(window)
@@ -60,6 +64,7 @@ class CompareControl(QObject):
         self._control = control
         self._clock = clock
         self._other = OtherRecording(open_source)
+        self._bookmarks = SideBookmarks(bookmarks, control.errands)
         self._worker: LatestWorker[CompareRequest, CompareAnswer] | None = None
         self._asked: tuple[Hashable, tuple[int, int], object] | None = None
         self._asked_at_s = 0.0
@@ -95,6 +100,13 @@ class CompareControl(QObject):
         marks = self._control.live.config_marks
         if marks:
             self._compare_mark(min(marks, key=lambda mark: abs(mark.ts - ts)))
+
+    def compare_last_save(self) -> None:
+        """Compare before and after the last save within the session, and show the page."""
+        source = self._control.source
+        saves = self._saves(source) if source is not None else ()
+        if saves:
+            self._compare_mark(saves[-1])
 
     def compare_with(self, path: Path) -> None:
         """Compare what is open with another recording, and show the page."""
@@ -157,7 +169,9 @@ class CompareControl(QObject):
             return
         try:
             whole = whole_side(source.label, source.session)
-            kept = SideChoice(SideKind.RANGE, span=self._visible(source, whole.span))
+            request, playhead = self._control.live.request, source.session.playhead
+            span = visible_span(request, playhead, whole.span)
+            kept = SideChoice(SideKind.RANGE, span=span)
         except InspectorError as problem:
             self._window.show_problem(problem.text())
             kept = NOTHING
@@ -198,6 +212,9 @@ class CompareControl(QObject):
         if worker is None or source is None or not self._page.isVisible():
             return
         self._page.offer(self._saves(source), self._window.recent)
+        self._page.detail.align.offer(
+            *(self._alignments(side, source) for side in self._page.sides)
+        )
         self._show_answer(worker)
         problem = worker.failure or self._other.problem
         if self._page.sides[1] != NOTHING and not self._is_reading():
@@ -230,7 +247,8 @@ class CompareControl(QObject):
         before, self._shown = self._shown, answer
         if before is None or before.found is not answer.found:
             self._page.show_comparison(answer.found)
-        if answer.curves is not None and answer.chosen is not None:
+        is_aligned = answer.aligned == self._page.detail.align.choices
+        if answer.curves is not None and answer.chosen is not None and is_aligned:
             self._page.show_curves(answer.chosen, *answer.curves)
 
     def _ask(self, worker: LatestWorker[CompareRequest, CompareAnswer], source: OpenSource) -> None:
@@ -239,20 +257,21 @@ class CompareControl(QObject):
         question = (page.sides, filters, page.tools.group_by, rules)
         other = self._other.source or source
         rows = (source.session.view.rows, other.session.view.rows)
-        asked = (question, rows, page.chosen)
-        if asked == self._asked or not self._is_due(question, page.chosen, worker):
+        wanted = (page.chosen, page.detail.align.choices)
+        asked = (question, rows, wanted)
+        if asked == self._asked or not self._is_due(question, wanted, worker):
             return
         a, b = (self._side(side, source) for side in page.sides)
         self._asked, self._asked_at_s = asked, self._clock()
         kernels = source.loader.kernels.fold
         worker.ask(
-            CompareRequest(question, rows, a, b, kernels, page.tools.group_by, rules, page.chosen)
+            CompareRequest(question, rows, a, b, kernels, page.tools.group_by, rules, *wanted)
         )
 
     def _is_due(
         self,
         question: Hashable,
-        chosen: object,
+        wanted: object,
         worker: LatestWorker[CompareRequest, CompareAnswer],
     ) -> bool:
         """Return whether to ask now: at once what a person changed, at leisure what rows did."""
@@ -261,7 +280,7 @@ class CompareControl(QObject):
             return True
         if worker.is_busy:
             return False
-        if asked[2] != chosen:
+        if asked[2] != wanted:
             return True
         spent_s = self._shown.spent_s if self._shown is not None else 0.0
         return self._clock() - self._asked_at_s >= max(LEAST_INTERVAL_S, (1.0 + _REST) * spent_s)
@@ -277,30 +296,19 @@ class CompareControl(QObject):
             other = self._other.source
             return whole_side(other.label, other.session, filters)
         side = whole_side(source.label, source.session, filters)
-        if choice.save is not None:
-            marks = [mark.ts for mark in self._saves(source)]
-            spans = around(choice.save.ts, side.span, marks)
-            return replace(side, span=spans[choice.kind is SideKind.AFTER])
-        middle_ts = (side.span.start_ts + side.span.end_ts) / 2
-        if choice.kind is SideKind.FIRST_HALF:
-            return replace(side, span=Span(side.span.start_ts, middle_ts))
-        if choice.kind is SideKind.SECOND_HALF:
-            return replace(side, span=Span(middle_ts, side.span.end_ts))
-        return side if choice.span is None else replace(side, span=choice.span)
+        saves = [mark.ts for mark in self._saves(source)]
+        return replace(side, span=chosen_span(choice, side.span, saves))
 
-    def _visible(self, source: OpenSource, whole: Span) -> Span:
-        """Return what charts show now.
-
-        Raises:
-            InspectorError: There is nothing.
-        """
-        request, end_ts = self._control.live.request, self._control.live.request.end_ts
-        if end_ts is None:
-            end_ts = source.session.playhead.instant(whole.end_ts)
-        start_ts = max(end_ts - request.range_s, whole.start_ts)
-        end_ts = min(end_ts, whole.end_ts)
-        if not end_ts > start_ts:
-            raise InspectorError(
-                "nothing of the session is in view", remedy="Press F on Live to show all of it"
-            )
-        return Span(start_ts, end_ts)
+    def _alignments(self, choice: SideChoice, source: OpenSource) -> tuple[Alignment, ...]:
+        """Return the bookmarks that the curves of a side can be aligned on."""
+        is_other = choice.kind is SideKind.OTHER
+        bookmarks = self._bookmarks.of_open
+        if is_other:
+            bookmarks = self._bookmarks.of_other(self._other.source)
+        if not bookmarks or choice == NOTHING:
+            return ()
+        try:
+            return alignments(bookmarks, self._side(choice, source).span)
+        except InspectorError:
+            # It is said where the rows are asked for.
+            return ()

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.bridge import OpenSource
 from inspector.ui.main_window import MainWindow
 from inspector.ui.source_control import SourceControl
@@ -29,6 +30,7 @@ class CompareLater(QObject):
         theme: Colours.
         control: What is open in it.
         open_source: Opens another recording and begins reading it.
+        bookmarks: Returns those of the open source.
     """
 
     def __init__(
@@ -37,10 +39,11 @@ class CompareLater(QObject):
         theme: Theme,
         control: SourceControl,
         open_source: Callable[[Sequence[Path]], OpenSource],
+        bookmarks: Callable[[], Bookmarks] = lambda: NO_BOOKMARKS,
     ) -> None:
         super().__init__(window)
         self._window, self._theme, self._source = window, theme, control
-        self._open_source = open_source
+        self._open_source, self._bookmarks = open_source, bookmarks
         self._control: Any = None
         self._timer = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._timer.timeout.connect(self._load)
@@ -49,6 +52,9 @@ class CompareLater(QObject):
         # Errands are over with the source; nobody would end what were sent later.
         control.closed.connect(self._timer.stop)
         window.compare.wanted.connect(self._make, once)
+        window.live.grid.save_chosen.connect(self.compare_save)
+        window.timeline.strip.save_chosen.connect(self.compare_save)
+        window.window_actions.view.compare_save.triggered.connect(self._compare_last_save)
 
     @property
     def control(self) -> Any:
@@ -64,6 +70,10 @@ class CompareLater(QObject):
         self._make()
         self._control.compare_save(ts)
 
+    def _compare_last_save(self, _checked: bool = False) -> None:
+        self._make()
+        self._control.compare_last_save()
+
     def compare_with(self, path: Path) -> None:
         """Compare what is open with another recording, and show the page."""
         self._make()
@@ -76,7 +86,7 @@ class CompareLater(QObject):
     def _make(self) -> None:
         if self._control is None:
             self._control = _import().CompareControl(
-                self._window, self._theme, self._source, self._open_source
+                self._window, self._theme, self._source, self._open_source, self._bookmarks
             )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from inspector.ui.actions.action import why_not
@@ -89,3 +89,25 @@ def test_the_overview_marks_saves_at_its_upper_edge(
         assert f"sampling.toml revision {mark.revision} · " in strip.text_at(x)
         assert WHY in strip.text_at(x)
         assert "sampling" not in strip.text_at(x + 12)
+
+
+def test_a_click_on_an_arrow_of_the_overview_wants_before_and_after_compared(
+    window: MainWindow, lots: Frame, control: LiveControl
+) -> None:
+    """The playhead stays where it is; beside the arrow, or dragged from it, it is moved."""
+    strip, mark = window.timeline.strip, save(lots, -700.0)
+    control.set_config_marks((mark,))
+    chosen, sought = list[float](), list[float]()
+    strip.save_chosen.connect(chosen.append)
+    strip.seek_requested.connect(sought.append)
+    at = QPoint(round(strip.scale().x_px(mark.ts - lots.origin_ts)), 3)
+
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at)
+
+    assert (chosen, sought) == ([mark.ts], [])
+    QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=at + QPoint(20, 0))
+    assert (len(chosen), len(sought)) == (1, 1)
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(strip, at + QPoint(30, 0))
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=at + QPoint(30, 0))
+    assert (len(chosen), len(sought)) == (1, 2)

@@ -23,6 +23,7 @@ class ViewActions(QObject):
         clear: Take away pinned cursor, region and isolated curves.
         rejected: Show the rejected lines.
         config_save: Show the next save of a config file.
+        compare_save: Compare what was before and after the last save of a config file.
         alert: Show where the next alert began to fire.
     """
 
@@ -44,6 +45,9 @@ class ViewActions(QObject):
         self.clear = self._make("Clear cursor and region", "Esc")
         self.rejected = self._make("Rejected lines", "E", "What was not accepted, and why")
         self.config_save = self._make("Next config save", "S", "The values before and after it")
+        self.compare_save = self._make(
+            "Compare before and after the last save", "", "What the config file has changed"
+        )
         self.alert = self._make("Next alert", "A", "Show where it began to fire")
 
     def all(self) -> tuple[QAction, ...]:
@@ -53,7 +57,7 @@ class ViewActions(QObject):
             *(self.step_back_finer, self.step_forward_finer),
             *(self.step_back_coarser, self.step_forward_coarser),
             *(self.zoom_in, self.zoom_out, self.fit, self.zoom_back, self.zoom_forward),
-            *(self.pin, self.clear, self.rejected, self.config_save, self.alert),
+            *(self.pin, self.clear, self.rejected, self.config_save, self.compare_save, self.alert),
         )
 
     def _make(self, text: str, keys: str, tip: str = "") -> QAction:

@@ -101,11 +101,12 @@ class WindowActions(QObject):
 
     def _offer_config_saves(self) -> None:
         is_open = self._is_source_open
-        set_available(
-            self.view.config_save,
-            available=is_open and self._has_config_saves,
-            why_not="no config file was saved in this session" if is_open else NEEDS_SOURCE,
-        )
+        for action in (self.view.config_save, self.view.compare_save):
+            set_available(
+                action,
+                available=is_open and self._has_config_saves,
+                why_not="no config file was saved in this session" if is_open else NEEDS_SOURCE,
+            )
 
     def _offer_alerts(self) -> None:
         is_open = self._is_source_open

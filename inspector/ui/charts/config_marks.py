@@ -24,6 +24,7 @@ _DASHES = (2.0, 3.0)
 # How far from a dot a pointer still means it, to either side and down its line.
 _BESIDE_PX, _BELOW_PX = 6.0, 10.0
 _MOST_COUNTED = 99
+_HINT = "Click: compare before and after"
 
 
 class ConfigMarks:
@@ -92,6 +93,7 @@ class ConfigMarks:
             return "", QRect()
         first_s, last_s = stack.first_ts - shown.origin_ts, stack.last_ts - shown.origin_ts
         lines = stack.lines() + change_lines(shown.curves, shown.chart.unit, first_s, last_s)
+        lines.append(_HINT)
         left, bottom = mapping.x_px(first_s) - _BESIDE_PX, mapping.area.top() + _BELOW_PX
         return "\n".join(lines), QRectF(left, 0.0, 2 * _BESIDE_PX, bottom).toAlignedRect()
 

@@ -47,6 +47,7 @@ class ChartGrid(QScrollArea):
         region_changed: Key of the chart, start and end of the region in seconds.
         region_cleared: There is no region any more.
         lines_requested: Key of the chart, group of the curve, start and end of the bucket.
+        save_chosen: When the config file was saved whose mark was clicked, Unix seconds.
         mode_chosen: Key of the chart, and a `Mode`.
         group_chosen: Key of the chart, and a `GroupBy`; empty for what the page says.
         remove_requested: Key of the chart.
@@ -61,6 +62,7 @@ class ChartGrid(QScrollArea):
     region_changed = Signal(str, float, float)
     region_cleared = Signal()
     lines_requested = Signal(str, str, float, float)
+    save_chosen = Signal(float)
     mode_chosen = Signal(str, str)
     group_chosen = Signal(str, str)
     remove_requested = Signal(str)
@@ -205,6 +207,7 @@ class ChartGrid(QScrollArea):
         linkage.region_changed.connect(self.region_changed)
         linkage.region_cleared.connect(self.region_cleared)
         linkage.lines_requested.connect(self._ask_for_lines)
+        linkage.save_chosen.connect(self.save_chosen)
         linkage.gesture_ended.connect(self._end_gesture)
         cards.mode_chosen.connect(self.mode_chosen)
         cards.group_chosen.connect(self.group_chosen)

@@ -42,6 +42,7 @@ class Linkage(QObject):
         threshold_kept: The rule is to have the threshold that was let go of.
         threshold_dismissed: It is not.
         lines_requested: Key of the chart, group of the curve, start and end of the bucket.
+        save_chosen: When the config file was saved whose mark was clicked, Unix seconds.
     """
 
     zoomed = Signal(float, float)
@@ -55,6 +56,7 @@ class Linkage(QObject):
     threshold_kept = Signal()
     threshold_dismissed = Signal()
     lines_requested = Signal(str, str, float, float)
+    save_chosen = Signal(float)
 
     def __init__(self, panels: Callable[[], Panels], parent: QObject) -> None:
         super().__init__(parent)
@@ -130,6 +132,7 @@ class Linkage(QObject):
         gestures.dismissed.connect(self.clear_region)
         gestures.pin_requested.connect(partial(self._pin_at, panel))
         panel.plot.point_chosen.connect(partial(self._choose, panel))
+        panel.plot.save_chosen.connect(self.save_chosen)
         panel.ring_changed.connect(partial(self._focus, panel))
         panel.cursor_stepped.connect(self._step)
         panel.plot.set_config_marks(self._config_marks)

@@ -36,7 +36,7 @@ from inspector.ui.charts.threshold_lines import ThresholdLines
 from inspector.ui.charts.time_marks import TimeMarks
 from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.models.alert_marks import AlertMarks
-from inspector.ui.models.marks import ConfigMark
+from inspector.ui.models.marks import ConfigMark, Stack
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 
@@ -55,9 +55,11 @@ class Plot(QWidget):
 
     Signals:
         point_chosen: Group of the curve, start and end of the bucket whose lines are wanted.
+        save_chosen: When the config file was saved whose mark was clicked, Unix seconds.
     """
 
     point_chosen = Signal(str, float, float)
+    save_chosen = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,6 +220,7 @@ class Plot(QWidget):
         self._find_hit()
         if at is not None:
             is_near = self._hit is not None and self._hit.is_near
+            is_near = is_near or self._save_at(at) is not None
             shape = self.gestures.cursor_at(at, is_near=is_near)
             if self.gestures.drag is None and self.thresholds.is_at(at):
                 shape = Qt.CursorShape.SplitVCursor
@@ -238,6 +241,11 @@ class Plot(QWidget):
 
     def _click(self, at: QPointF) -> None:
         self._point_at(at)
+        stack = self._save_at(at)
+        if stack is not None:
+            # Of many at one place the latest is the one in force since.
+            self.save_chosen.emit(stack.last_ts)
+            return
         hit, shown = self._hit, self._shown
         if hit is None or shown is None:
             return
@@ -247,6 +255,11 @@ class Plot(QWidget):
         else:
             # Away from all curves a second click may follow, and it means something else.
             self._late_click.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
+
+    def _save_at(self, at: QPointF) -> Stack | None:
+        if self._shown is None or self._mapping is None:
+            return None
+        return self.time_marks.saves.meant(self._mapping, self._shown, at)
 
     def _choose(self) -> None:
         if self._chosen is not None:

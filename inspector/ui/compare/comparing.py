@@ -12,6 +12,9 @@ from inspector.analysis.compare_verdict import Rules
 from inspector.session.fold import FoldKernels
 from inspector.session.query import GroupBy
 from inspector.ui.compare.compare_table import Key
+from inspector.ui.models.compare_alignment import START, Alignment
+
+Alignments = tuple[Alignment, Alignment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class CompareRequest:
         group_by: What makes a group.
         rules: What verdicts go by.
         chosen: The row whose curves are wanted; None for none.
+        aligned: What the curves of A and B are aligned on.
     """
 
     question: Hashable
@@ -37,6 +41,7 @@ class CompareRequest:
     group_by: GroupBy
     rules: Rules
     chosen: Key | None
+    aligned: Alignments = (START, START)
 
     @property
     def table_key(self) -> Hashable:
@@ -53,6 +58,7 @@ class CompareAnswer:
         found: The table.
         chosen: The row of the curves; None without them.
         curves: A's and B's, in the same parts of time.
+        aligned: What they are aligned on.
         spent_s: How long the table took, in seconds.
     """
 
@@ -60,6 +66,7 @@ class CompareAnswer:
     found: Comparison
     chosen: Key | None
     curves: tuple[Curve, Curve] | None
+    aligned: Alignments
     spent_s: float
 
 
@@ -87,24 +94,28 @@ class Comparing:
             self._key, self._found = request.table_key, found
             self._spent_s = self._clock() - started_s
         found = self._found
-        curves = _curves(found, request.kernels, request.chosen, is_unwanted)
+        curves = _curves(found, request, is_unwanted)
         chosen = request.chosen if curves is not None else None
-        return CompareAnswer(request.question, found, chosen, curves, self._spent_s)
+        return CompareAnswer(
+            request.question, found, chosen, curves, request.aligned, self._spent_s
+        )
 
 
 def _curves(
-    found: Comparison, kernels: FoldKernels, key: Key | None, is_unwanted: Callable[[], bool]
+    found: Comparison, request: CompareRequest, is_unwanted: Callable[[], bool]
 ) -> tuple[Curve, Curve] | None:
     """Return the curves of a row; None if it is gone, or nobody wants them."""
+    key = request.chosen
     if not any((one.group, one.kpi.name) == key for one in found.differences) or key is None:
         return None
     width_s = width_for(found.a, found.b)
     made = [
         curve(
-            *(side, kernels, found.group_by, key[0], side.registry.kpi(key[1]), width_s),
+            *(side, request.kernels, found.group_by, key[0], side.registry.kpi(key[1]), width_s),
+            aligned_ts=aligned.ts,
             is_unwanted=is_unwanted,
         )
-        for side in (found.a, found.b)
+        for side, aligned in zip((found.a, found.b), request.aligned, strict=True)
     ]
     a, b = made
     return (a, b) if a is not None and b is not None else None

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from inspector.analysis.compare import Difference
 from inspector.analysis.compare_curves import Curve
 from inspector.analysis.compare_verdict import Rules
+from inspector.ui.compare.align_rows import AlignRows
 from inspector.ui.compare.ink import SIDES, SideMark
 from inspector.ui.compare.overlay_plot import OverlayPlot
-from inspector.ui.fonts import LABEL_PX, SEMIBOLD, font
+from inspector.ui.fonts import LABEL_PX, SEMIBOLD, SMALL_PX, font
+from inspector.ui.models.compare_alignment import axis_caption, since
 from inspector.ui.models.compare_columns import group_words, sentence
-from inspector.ui.models.format import number, short_span, with_error
+from inspector.ui.models.format import number, with_error
 from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
 
@@ -38,6 +40,8 @@ class DetailCard(QFrame):
         self.title = ElidedLabel("", font(weight=SEMIBOLD), self)
         self.measure = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.plot = OverlayPlot(theme, self)
+        self.axis = ElidedLabel("muted", font(SMALL_PX), self)
+        self.align = AlignRows(theme, self)
         self.values = {side: PlainLabel("", font(weight=SEMIBOLD), parent=self) for side in SIDES}
         self.sums = {side: ElidedLabel("muted", font(LABEL_PX), self) for side in SIDES}
         self.verdict = PlainLabel("", font(), parent=self)
@@ -67,6 +71,7 @@ class DetailCard(QFrame):
         """Show the curves of that row; None until they are there."""
         self._curves = (a, b)
         self.plot.show_curves(a, b)
+        self.axis.show_text(axis_caption(*self.align.choices))
         self._show_figures()
 
     @staticmethod
@@ -92,6 +97,8 @@ class DetailCard(QFrame):
         column.setSpacing(_GAP_PX)
         column.addLayout(head)
         column.addWidget(self.plot, _PLOT_FIRST)
+        column.addWidget(self.axis)
+        column.addWidget(self.align)
         column.addLayout(figures)
         column.addWidget(self.verdict)
         column.addStretch(1)
@@ -113,7 +120,7 @@ class DetailCard(QFrame):
 
 def _at(curve: Curve | None, at_s: float, unit: str) -> tuple[str, str]:
     """Return what a curve says at a place, and which."""
-    told = f"at {short_span(at_s)}"
+    told = f"at {since(at_s)}"
     if curve is None or not len(curve.x_s):
         return "", told
     place = int(np.abs(curve.x_s - at_s).argmin())

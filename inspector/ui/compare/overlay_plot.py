@@ -1,4 +1,4 @@
-"""Two curves over each other, and how sure each is, over the time since its side began."""
+"""Two curves over each other, and how sure each is, over the time since each side's zero."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from inspector.analysis.compare_curves import Curve
 from inspector.ui.charts.scale import ValueScale, fit, labels
 from inspector.ui.compare.ink import SIDES, side_colour
 from inspector.ui.fonts import SMALL_PX, font
-from inspector.ui.models.format import short_span
+from inspector.ui.models.compare_alignment import since
 from inspector.ui.theme import Theme
 
 _AXIS_PX, _TOP_PX, _FOOT_PX, _RIGHT_PX, _GAP_PX = 44, 8, 20, 8, 6
@@ -40,7 +40,7 @@ class OverlayPlot(QWidget):
     """Draws the curves of both sides; pointer or arrow keys mark a place in both.
 
     Signals:
-        marked: Seconds since the start of each side that are pointed at; NaN for none.
+        marked: Seconds since the zero of each side that are pointed at; NaN for none.
     """
 
     marked = Signal(float)
@@ -64,6 +64,11 @@ class OverlayPlot(QWidget):
     def has_curves(self) -> bool:
         """Whether there is anything to draw."""
         return bool(self._curves)
+
+    @property
+    def places_s(self) -> Floats:
+        """Instants of the points of both curves, each once, in seconds since their zero."""
+        return self._places()
 
     @property
     def mark_s(self) -> float:
@@ -162,10 +167,14 @@ class OverlayPlot(QWidget):
             painter.setPen(colours.muted)
             painter.drawText(QRectF(0, y - 8, _AXIS_PX - _GAP_PX, 16), _RIGHT, label)
         start_s, end_s = self._span_s
+        if start_s < 0 < end_s:
+            painter.fillRect(
+                QRectF(round(self._x(0.0)), area.top(), 1, area.height()), colours.line
+            )
         per_px = (end_s - start_s) / max(area.width(), 1.0)
         step_s = next((one for one in _TICKS_S if one >= per_px * _TICK_PX), _TICKS_S[-1])
         for number in range(int(np.ceil(start_s / step_s)), int(np.floor(end_s / step_s)) + 1):
-            text = short_span(number * step_s) if number else "0"
+            text = since(number * step_s)
             half = painter.fontMetrics().horizontalAdvance(text) / 2 + 1
             x = min(max(self._x(number * step_s), area.left()), self.width() - half)
             painter.drawText(QRectF(x - half, area.bottom() + 5, 2 * half, 14), _CENTRE, text)

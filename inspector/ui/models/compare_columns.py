@@ -28,6 +28,7 @@ _SIGNS = {
     Verdict.SAME: "= same",
     Verdict.UNCERTAIN: "? uncertain",
     Verdict.TOO_FEW: "too few",
+    Verdict.NOT_TESTED: "not tested",
 }
 _ROLES = {
     Verdict.HIGHER: "warn",
@@ -35,6 +36,7 @@ _ROLES = {
     Verdict.SAME: "ok",
     Verdict.UNCERTAIN: "text",
     Verdict.TOO_FEW: "muted",
+    Verdict.NOT_TESTED: "muted",
 }
 ORDER = tuple(_SIGNS)
 """Verdicts in the order in which people look for them."""
@@ -128,6 +130,8 @@ def sentence(one: Difference, rules: Rules) -> str:
             alone = one.low > 0 or one.high < 0
             why = "Among so many comparisons that may be chance." if alone else _MORE
             return f"Uncertain: {_by(one)}. {why}"
+        case Verdict.NOT_TESTED:
+            return "Not tested: how sure a count of players is cannot be told from records."
         case _:
             return f"Too few records: fewer than {rules.least_n:,} on a side."
 
@@ -146,7 +150,7 @@ def summary(found: Comparison) -> str:
 
 
 def _role(one: Difference) -> str:
-    return "muted" if one.verdict is Verdict.TOO_FEW else "text"
+    return "muted" if one.verdict in (Verdict.TOO_FEW, Verdict.NOT_TESTED) else "text"
 
 
 def _records(n: int) -> str:

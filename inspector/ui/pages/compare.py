@@ -16,13 +16,15 @@ from inspector.ui.compare.head import CompareHead
 from inspector.ui.compare.reading_bar import ReadingBar
 from inspector.ui.compare.saves_card import SavesCard
 from inspector.ui.compare.tools import CompareTools
+from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.ledger.figure_view import FigureView
 from inspector.ui.models.compare_columns import LONELY_COLUMNS, Lonely, lonely, summary
 from inspector.ui.models.compare_sides import NOTHING, SideChoice
-from inspector.ui.models.literal import one_line
+from inspector.ui.models.literal import literal, one_line
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.pages.empty import EmptyState
+from inspector.ui.text import ElidedLabel
 from inspector.ui.theme import Theme
 
 _SIDE_SHARE = 0.24
@@ -36,7 +38,7 @@ class ComparePage(QWidget):
 
     Signals:
         question_changed: Other sides, groups or rules are wanted.
-        row_chosen: A person went to another row.
+        row_chosen: A person went to another row, or wants its curves aligned on something else.
         save_chosen: The `ConfigMark` of a save to compare before and after.
         looked_at: Whether somebody can see the page.
     """
@@ -52,6 +54,7 @@ class ComparePage(QWidget):
         self._problem = ""
         self._key: Key | None = None
         self.head = CompareHead(theme, self)
+        self.notes = ElidedLabel("muted", font(LABEL_PX), self)
         self.tools = CompareTools(theme, self)
         self.table = CompareTable(self)
         self.view = CompareView(theme, self.table, self)
@@ -171,6 +174,7 @@ class ComparePage(QWidget):
         column.addWidget(self.head)
         column.addWidget(line)
         column.addSpacing(_GAP_PX)
+        column.addWidget(self.notes)
         column.addLayout(row, 1)
 
     def _connect(self) -> None:
@@ -181,6 +185,7 @@ class ComparePage(QWidget):
         self.tools.searched.connect(self._search)
         self.view.row_chosen.connect(self._choose_row)
         self.saves.chosen.connect(self.save_chosen)
+        self.detail.align.chosen.connect(self.row_chosen)
         self.empty.pressed.connect(self._help)
 
     def _choose_side(self, _choice: object) -> None:
@@ -190,6 +195,7 @@ class ComparePage(QWidget):
     def _swap(self, _checked: bool = False) -> None:
         a, b = self.sides
         self.set_sides(b, a)
+        self.detail.align.swap()
         self.question_changed.emit()
 
     def _search(self, text: str) -> None:
@@ -215,6 +221,9 @@ class ComparePage(QWidget):
         found = self._found if not self._problem else None
         self.head.choose()
         self.head.summary.show_text(summary(found) if found is not None else "")
+        notes = found.notes if found is not None else ()
+        self.notes.show_text(literal(" · ".join(notes)))
+        self.notes.setVisible(bool(notes))
         self.detail.setVisible(found is not None and self.detail.is_filled)
         self._lonely_card.setVisible(found is not None and bool(found.only_a or found.only_b))
         if found is not None and self.table.rowCount():

@@ -14,6 +14,7 @@ from inspector.ui.timeline.brush import Scale
 _APART_PX = 10.0
 _WIDE_PX, _HIGH_PX = 9, 7
 _REACH_PX = 6.0
+_HINT = "Click its arrow: compare before and after"
 
 
 class ConfigMarks:
@@ -38,12 +39,17 @@ class ConfigMarks:
 
     def lines_at(self, scale: Scale, origin_ts: float, x_px: float) -> list[str]:
         """Return what is said of the saves at a place; nothing where there is none."""
+        stack = self.meant(scale, origin_ts, x_px)
+        return [*stack.lines(), _HINT] if stack is not None else []
+
+    def meant(self, scale: Scale, origin_ts: float, x_px: float) -> Stack | None:
+        """Return the saves whose arrow is at a place."""
         near = [
             (abs(scale.x_px(one.first_ts - origin_ts) - x_px), order, one)
             for order, one in enumerate(self._within(scale, origin_ts))
         ]
         nearest = min(near, default=None)
-        return nearest[2].lines() if nearest is not None and nearest[0] <= _REACH_PX else []
+        return nearest[2] if nearest is not None and nearest[0] <= _REACH_PX else None
 
     def _within(self, scale: Scale, origin_ts: float) -> tuple[Stack, ...]:
         room_px = scale.right_px - scale.left_px

@@ -67,12 +67,14 @@ class OverviewStrip(QWidget):
             whether its end is not the matter; again and again while a gesture lasts.
         gesture_ended: The drag, click or turn of the wheel is over.
         fit_requested: A person wants all of the session in view.
+        save_chosen: When the config file was saved whose mark was clicked, Unix seconds.
     """
 
     seek_requested = Signal(float)
     view_requested = Signal(float, float, bool)
     gesture_ended = Signal()
     fit_requested = Signal()
+    save_chosen = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,7 @@ class OverviewStrip(QWidget):
         self._picture: QPixmap | None = None
         self._pressed_px: float | None = None
         self._drag: Drag | None = None
+        self._save: tuple[float, float] | None = None
         self._hovered: Part | None = None
         self._wheel = QTimer(self)
         self._wheel.setSingleShot(True)
@@ -183,7 +186,9 @@ class OverviewStrip(QWidget):
             return
         x_px, scale = event.position().x(), self.scale()
         if event.position().y() < RULER_PX:
-            self._seek(x_px)
+            self._save = self._save_at(x_px)
+            if self._save is None:
+                self._seek(x_px)
             return
         self._pressed_px = x_px
         self._drag = Drag(scale.part(self._view, x_px), self._view, scale.at_s(x_px))
@@ -193,7 +198,11 @@ class OverviewStrip(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or show what a drag from here would do."""
         x_px = event.position().x()
-        if self.head.dragged_s is not None:
+        if self._save is not None and abs(x_px - self._save[1]) >= LEAST_DRAG_PX:
+            # It was no click: the playhead is meant.
+            self._save = None
+            self._seek(x_px)
+        elif self.head.dragged_s is not None:
             self._seek(x_px)
         elif self._drag is None or self._pressed_px is None:
             self._hover_at(x_px, event.position().y())
@@ -206,6 +215,9 @@ class OverviewStrip(QWidget):
         if self.head.dragged_s is not None:
             self.head.dragged_s = None
             self.update()
+        save, self._save = self._save, None
+        if save is not None:
+            self.save_chosen.emit(save[0])
         if event.button() is not Qt.MouseButton.LeftButton or self._drag is None:
             return
         x_px, scale = event.position().x(), self.scale()
@@ -292,6 +304,14 @@ class OverviewStrip(QWidget):
         if frame is None or frame.overview is None:
             return False
         return frame.span_s[1] > frame.span_s[0]
+
+    def _save_at(self, x_px: float) -> tuple[float, float] | None:
+        """Return when what is marked at a place was saved, Unix seconds, and the place."""
+        frame = self._frame
+        if frame is None:
+            return None
+        stack = self._config_marks.meant(self.scale(), frame.origin_ts, x_px)
+        return None if stack is None else (stack.last_ts, x_px)
 
     def _seek(self, x_px: float) -> None:
         scale = self.scale()

@@ -167,7 +167,29 @@ def test_the_tooltip_says_what_was_saved_and_what_changed(
         f"sampling.toml revision 13 · {time} · ana",
         WHY,
         "before 231.4 → after 164.2 (60 s)",
+        "Click: compare before and after",
     ]
+
+
+def test_a_click_on_a_mark_wants_before_and_after_compared(
+    window: MainWindow, lots: Frame, control: LiveControl, settle: Callable[[], None]
+) -> None:
+    """And no lines of the curve below; of several at one place the latest is meant."""
+    control.set_config_marks((save(lots, 100.0), save(lots, 100.1, 14)))
+    settle()
+    plot, chosen, lines = window.live.grid.panels[0].plot, list[float](), list[object]()
+    window.live.grid.save_chosen.connect(chosen.append)
+    window.live.grid.lines_requested.connect(lambda *one: lines.append(one))
+    at = place(plot, lots, 100.0)
+
+    QTest.mouseMove(plot, at)
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=at)
+
+    assert chosen == [save(lots, 100.1).ts]
+    assert lines == []
+    assert plot.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    QTest.mouseClick(plot, Qt.MouseButton.LeftButton, pos=at + QPoint(40, 60))
+    assert len(chosen) == 1
 
 
 @pytest.mark.parametrize("where", [QPoint(12, 0), QPoint(0, 60)])

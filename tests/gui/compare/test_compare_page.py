@@ -295,3 +295,15 @@ def test_a_side_that_is_not_chosen_is_none(page: ComparePage) -> None:
     """B at first."""
     assert page.sides == (WHOLE, NOTHING)
     assert NOTHING.kind is SideKind.NONE
+
+
+def test_what_should_be_known_beside_it_is_said(
+    filled: ComparePage, comparison: Comparison
+) -> None:
+    """In a line of its own; without any the line takes no room."""
+    assert not filled.notes.isVisible()
+
+    filled.show_comparison(replace(comparison, notes=("ranges overlap", "x is left out")))
+
+    assert filled.notes.isVisible()
+    assert filled.notes.full == "ranges overlap · x is left out"

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from inspector.app import Composition
+from inspector.files.bookmarks import BookmarksFile
 from inspector.session.query import Selector
 from inspector.ui.compare_later import CompareLater
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.compare_alignment import START, Alignment
 from inspector.ui.models.compare_sides import (
     FIRST_HALF,
     NOTHING,
@@ -39,9 +41,17 @@ SAVES = (
 
 
 @pytest.fixture
-def compare(window: MainWindow, theme: Theme, control: SourceControl) -> CompareLater:
+def bookmarks() -> dict[float, str]:
+    """Those of the open source: none at first."""
+    return {}
+
+
+@pytest.fixture
+def compare(
+    window: MainWindow, theme: Theme, control: SourceControl, bookmarks: dict[float, str]
+) -> CompareLater:
     """What makes the page when it is wanted."""
-    return CompareLater(window, theme, control, Composition().open_source)
+    return CompareLater(window, theme, control, Composition().open_source, lambda: bookmarks)
 
 
 @pytest.fixture
@@ -231,3 +241,96 @@ def test_another_source_begins_anew(
     assert page.sides == (WHOLE, NOTHING)
     assert page.table.rowCount() == 0
     assert not page.detail.isVisible()
+
+
+def test_curves_are_aligned_on_a_bookmark_of_each_side(
+    page: ComparePage, qtbot: QtBot, bookmarks: dict[float, str]
+) -> None:
+    """What was before it has negative seconds, and the axis says what it counts from."""
+    bookmarks.update({FIRST_TS + 10.0: "pull", FIRST_TS + 50.0: "boss"})
+    page.set_sides(FIRST_HALF, SECOND_HALF)
+    page.question_changed.emit()
+    wait_rows(qtbot, page)
+    a, b = page.detail.align.pickers
+    assert [one.note for one in (*a.offered, *b.offered)] == ["pull", "boss"]
+
+    a.menu.actions()[1].trigger()
+    b.menu.actions()[1].trigger()
+
+    qtbot.waitUntil(
+        lambda: page.detail.axis.full == "time since “pull” on A, “boss” on B", timeout=TIMEOUT_MS
+    )
+    # A begins 10 s before its bookmark, B 20 s.
+    places = page.detail.plot.places_s
+    assert -21.0 < places[0] < -19.0
+
+
+def test_the_bookmarks_of_another_recording_lie_beside_it(
+    page: ComparePage, qtbot: QtBot, compare: CompareLater, other: Path
+) -> None:
+    """Side B has a choice, and A, which has no bookmark, has none."""
+    BookmarksFile([other]).change(lambda _known: {5_010.0: "wave 2", 9_999.0: "never"})
+
+    compare.compare_with(other)
+
+    wait_rows(qtbot, page)
+    a, b = page.detail.align.pickers
+    qtbot.waitUntil(lambda: b.offered == (Alignment(5_010.0, "wave 2"),), timeout=TIMEOUT_MS)
+    assert b.isVisible()
+    assert not a.isVisible()
+
+
+def test_without_bookmarks_there_is_nothing_to_choose(page: ComparePage, qtbot: QtBot) -> None:
+    """The axis says that both count from their start."""
+    page.set_sides(FIRST_HALF, SECOND_HALF)
+    page.question_changed.emit()
+
+    wait_rows(qtbot, page)
+    assert not page.detail.align.isVisible()
+    assert page.detail.axis.full == "time since the start of each side"
+
+
+def test_swapped_sides_stay_aligned_as_they_were(
+    page: ComparePage, qtbot: QtBot, bookmarks: dict[float, str]
+) -> None:
+    """Each takes its bookmark along; one that is deleted gives way to the start."""
+    bookmarks.update({FIRST_TS + 10.0: "pull", FIRST_TS + 50.0: "boss"})
+    page.set_sides(FIRST_HALF, SECOND_HALF)
+    page.question_changed.emit()
+    wait_rows(qtbot, page)
+    page.detail.align.pickers[0].menu.actions()[1].trigger()
+
+    QTest.mouseClick(page.head.swap, LEFT)
+
+    assert page.detail.align.choices == (START, Alignment(FIRST_TS + 10.0, "pull"))
+    bookmarks.clear()
+    qtbot.waitUntil(lambda: page.detail.align.choices == (START, START), timeout=TIMEOUT_MS)
+
+
+@pytest.mark.parametrize("where", ["chart", "overview"])
+def test_a_click_on_a_mark_compares_before_and_after(
+    compare: CompareLater, window: MainWindow, control: SourceControl, where: str
+) -> None:
+    """On a chart, or on the overview."""
+    control.live.set_config_marks(SAVES)
+    marked = {"chart": window.live.grid, "overview": window.timeline.strip}
+
+    marked[where].save_chosen.emit(SAVES[1].ts)
+
+    assert window.pages.page == "compare"
+    assert [side.save for side in compare.control.page.sides] == [SAVES[1], SAVES[1]]
+
+
+def test_the_last_save_of_the_session_is_one_command_away(
+    compare: CompareLater, window: MainWindow, control: SourceControl
+) -> None:
+    """One after the session has nothing on its other side; without a save it says why not."""
+    action = window.window_actions.view.compare_save
+    assert not action.isEnabled()
+    control.live.set_config_marks(SAVES)
+
+    action.trigger()
+
+    assert window.pages.page == "compare"
+    assert [side.kind for side in compare.control.page.sides] == [SideKind.BEFORE, SideKind.AFTER]
+    assert compare.control.page.sides[0].save == SAVES[1]

@@ -251,3 +251,45 @@ def test_a_session_without_records_cannot_be_compared(registry: Registry) -> Non
 def test_the_sample_is_where_it_should_be() -> None:
     """Else the tests above compare nothing with nothing."""
     assert any(Path(SAMPLE).rglob("*.jsonl"))
+
+
+def test_what_counts_players_is_not_tested(session_of: SessionOf, kernels: FoldKernels) -> None:
+    """Of two equal sessions one saw more of its players, which no error of a sum tells."""
+
+    def auras(players: int) -> Session:
+        random = np.random.default_rng(players)
+        return session_of(
+            [
+                {
+                    "ts": second,
+                    "entry": "ability.aura",
+                    "player": f"h:{random.integers(players):02x}",
+                    "metrics": {"uptime_seconds": 1.0},
+                }
+                for second in range(400)
+            ]
+        )
+
+    a, b = whole_side("a", auras(40)), whole_side("b", auras(60))
+    compared = compare(a, b, kernels, GroupBy.ENTRY, Rules(), ["uptime_ratio"])
+
+    one = found(compared, "ability.aura", "uptime_ratio")
+    assert one.verdict is Verdict.NOT_TESTED
+    assert one.a.value > one.b.value > 0
+    assert np.isnan([one.p_differs, one.low, one.absolute_half]).all()
+    assert compared is not None
+    assert compared.tests == 0
+
+
+def test_sides_that_share_records_are_said(session_of: SessionOf, kernels: FoldKernels) -> None:
+    """Two sessions of the same time share none."""
+    records = [cast("ability.a", 0, 10), cast("ability.a", 9, 20)]
+    side, other = (whole_side(name, session_of(records)) for name in ("a", "b"))
+
+    same = compare(side, side, kernels, GroupBy.ENTRY, Rules())
+    apart = compare(side, other, kernels, GroupBy.ENTRY, Rules())
+
+    assert same is not None
+    assert same.notes[0].startswith("both sides share records")
+    assert apart is not None
+    assert apart.notes == ()
