@@ -1,12 +1,10 @@
-"""How long a seek takes on ten million rows, and how smoothly they are played.
+"""How long a seek takes on ten million rows.
 
-    python tests/benchmarks/seek.py [--rows 10000000] [--hours 8] [--serial] [--seeks 200]
-        [--window] [--ranges 300,3600]
+    python -m tests.benchmarks.seek [--rows 10000000] [--hours 8] [--serial] [--seeks 200]
+        [--ranges 300,3600]
 
-Without --window: the work until every chart shows the instant, on one thread, in its own time:
-what else runs on the machine does not count. With it: the time
-from the seek until the real window, offscreen, has painted that; and playing at 1000x and at the
-highest speed.
+It is the work until every chart shows the instant, on one thread, in its own time: what else runs
+on the machine does not count, nor does drawing.
 """
 
 from __future__ import annotations
@@ -16,7 +14,6 @@ import math
 import os
 import sys
 import time
-from functools import partial
 
 import numpy as np
 from rich.console import Console
@@ -31,7 +28,6 @@ from inspector.ui.models.frame import SourceState, StatusFrame
 from inspector.ui.models.request import ViewRequest
 from tests.benchmarks.seek_page import PAGE, shows_all
 from tests.benchmarks.seek_rows import some_session
-from tests.benchmarks.seek_window import measure_window
 
 STATUS = StatusFrame("benchmark", "4 shards", SourceState.IDLE, 1.0, 0.0, math.nan, 0, 0, 0, 0.0)
 RANGES_S = "300,900,3600,21600,86400"
@@ -45,7 +41,6 @@ def main() -> int:
     parser.add_argument("--hours", type=float, default=8.0)
     parser.add_argument("--serial", action="store_true")
     parser.add_argument("--seeks", type=int, default=200)
-    parser.add_argument("--window", action="store_true")
     parser.add_argument("--ranges", default=RANGES_S)
     asked = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -54,12 +49,8 @@ def main() -> int:
     ranges_s = [float(text) for text in asked.ranges.split(",")]
     title = f"{asked.rows:,} rows in {asked.hours:g} h" + (", shard by shard" * asked.serial)
     table = Table("range", "first", "p50", "p99", "most", "over 100 ms", title=title, box=None)
-    if asked.window:
-        add = partial(add_row, table)
-        Console().print(measure_window(session, ranges_s, instants(session, asked.seeks), add))
-    else:
-        for range_s in ranges_s:
-            add_row(table, f"{range_s:g} s", *_seeks(session, range_s, asked.seeks))
+    for range_s in ranges_s:
+        add_row(table, f"{range_s:g} s", *_seeks(session, range_s, asked.seeks))
     Console().print(table)
     return 0
 

@@ -313,9 +313,12 @@ def test_a_click_on_a_mark_compares_before_and_after(
 ) -> None:
     """On a chart, or on the overview."""
     control.live.set_config_marks(SAVES)
-    marked = {"chart": window.live.grid, "overview": window.timeline.strip}
+    chosen = {
+        "chart": window.live.grid.save_chosen,
+        "overview": window.timeline.strip.save_chosen,
+    }
 
-    marked[where].save_chosen.emit(SAVES[1].ts)
+    chosen[where].emit(SAVES[1].ts)
 
     assert window.pages.page == "compare"
     assert [side.save for side in compare.control.page.sides] == [SAVES[1], SAVES[1]]
