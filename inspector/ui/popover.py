@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QStyle, QStyleOption, QWidget
 from shiboken6 import isValid
+
+from inspector.ui.fonts import LABEL_PX, MEDIUM, font
 
 _GAP_PX = 6
 _MARGIN_PX = 8
@@ -82,3 +84,13 @@ class Popover(QFrame):
         self.move(corner)
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+def card_button(text: str, card: Popover) -> QPushButton:
+    """Return a button at the foot of a popover; Enter is for the popover to understand."""
+    button = QPushButton(text, card)
+    button.setObjectName("small")
+    button.setFont(font(LABEL_PX, MEDIUM))
+    button.setAutoDefault(False)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    return button

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.analysis.alert_care import MOST_NOTE_CHARS, UNTIL_WELL
-from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
+from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.models.care_wish import LENGTHS, CareKind, CareWish
-from inspector.ui.popover import Popover
+from inspector.ui.popover import Popover, card_button
 from inspector.ui.segmented import SegmentedControl
 from inspector.ui.text import ElidedLabel, PlainLabel
 
@@ -43,8 +43,8 @@ class CareEditor(Popover):
         self.note.setMaxLength(MOST_NOTE_CHARS)
         self.note.setPlaceholderText("Note, if there is something to say")
         self.note.setAccessibleName("Note")
-        self.cancel = self._button("Cancel")
-        self.confirm = self._button("")
+        self.cancel = card_button("Cancel", self)
+        self.confirm = card_button("", self)
         self.confirm.setProperty("primary", True)
         self._compose()
         self.cancel.clicked.connect(self.close)
@@ -93,13 +93,6 @@ class CareEditor(Popover):
         said = CareWish(wish.kind, wish.rule, wish.group, length_s, self.note.text())
         self.close()
         self.wished.emit(said)
-
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName("small")
-        button.setFont(font(LABEL_PX, MEDIUM))
-        button.setAutoDefault(False)
-        return button
 
     def _compose(self) -> None:
         foot = QHBoxLayout()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
+from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.layouts.wishes import LayoutWish
 from inspector.ui.models.layouts import MOST_NAME_CHARS, Layouts, clean_name, find
-from inspector.ui.popover import Popover
+from inspector.ui.popover import Popover, card_button
 from inspector.ui.text import PlainLabel
 
 _WIDTH_PX, _FIELD_PX, _HINT_PX = 340, 32, 18
@@ -43,8 +43,8 @@ class NameCard(Popover):
         self.field.textChanged.connect(self._check)
         self.hint = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.hint.setFixedHeight(_HINT_PX)
-        self.cancel = self._button("Cancel")
-        self.confirm = self._button("Save")
+        self.cancel = card_button("Cancel", self)
+        self.confirm = card_button("Save", self)
         self.confirm.setProperty("primary", True)
         self.cancel.clicked.connect(self.close)
         self.confirm.clicked.connect(self._confirm)
@@ -99,14 +99,6 @@ class NameCard(Popover):
         name = clean_name(self.field.text())
         self.close()
         self.named.emit(self._wish, name)
-
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName("small")
-        button.setFont(font(LABEL_PX, MEDIUM))
-        button.setAutoDefault(False)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        return button
 
     def _compose(self) -> None:
         foot = QHBoxLayout()

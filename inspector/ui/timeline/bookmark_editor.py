@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from inspector.files.bookmarks import MOST_NOTE_CHARS
-from inspector.ui.fonts import LABEL_PX, MEDIUM, SEMIBOLD, TEXT_PX, font
+from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.models.format import clock
-from inspector.ui.popover import Popover
+from inspector.ui.popover import Popover, card_button
 from inspector.ui.text import PlainLabel
 
 _WIDTH_PX, _FIELD_PX = 340, 30
@@ -36,8 +36,8 @@ class BookmarkEditor(Popover):
         self.note.setMaxLength(MOST_NOTE_CHARS)
         self.note.setPlaceholderText("Note, if there is something to say")
         self.note.setAccessibleName("Note")
-        self.cancel = self._button("Cancel")
-        self.confirm = self._button("Save")
+        self.cancel = card_button("Cancel", self)
+        self.confirm = card_button("Save", self)
         self.confirm.setProperty("primary", True)
         self._compose()
         self.cancel.clicked.connect(self.close)
@@ -73,13 +73,6 @@ class BookmarkEditor(Popover):
         note = self.note.text().strip()
         self.close()
         self.saved.emit(self._ts, note)
-
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName("small")
-        button.setFont(font(LABEL_PX, MEDIUM))
-        button.setAutoDefault(False)
-        return button
 
     def _compose(self) -> None:
         foot = QHBoxLayout()
