@@ -15,9 +15,11 @@ from inspector.core.errors import InspectorError
 from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.bridge import OpenSource
 from inspector.ui.compare.comparing import CompareAnswer, CompareRequest, Comparing
+from inspector.ui.compare.offers import compare_offers
 from inspector.ui.compare.other_recording import OtherRecording
 from inspector.ui.compare.side_bookmarks import SideBookmarks
 from inspector.ui.compare.side_spans import chosen_span, visible_span
+from inspector.ui.export.offer import Offer
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.compare_alignment import Alignment, alignments
@@ -90,6 +92,10 @@ class CompareControl(QObject):
     def page(self) -> ComparePage:
         """The page."""
         return self._page
+
+    def offers(self) -> list[Offer]:
+        """Return what of the page can be exported."""
+        return compare_offers(self._page)
 
     def compare_save(self, ts: float) -> None:
         """Compare before and after the save of a config file, and show the page.

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.bridge import OpenSource
+from inspector.ui.export.offer import Offer
 from inspector.ui.main_window import MainWindow
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
@@ -60,6 +61,10 @@ class CompareLater(QObject):
     def control(self) -> Any:
         """The `CompareControl`; None until it was needed."""
         return self._control
+
+    def offers(self) -> list[Offer]:
+        """Return what of the page can be exported; nothing before it was needed."""
+        return [] if self._control is None else list(self._control.offers())
 
     def compare_save(self, ts: float) -> None:
         """Compare before and after the save of a config file, and show the page.

@@ -112,6 +112,26 @@ def test_halves_of_what_is_open_are_compared(page: ComparePage, qtbot: QtBot) ->
     assert page.table.entry(page.table.row_of(("ability.meteor", "dmg_per_cast"))).a.value == 14.0
 
 
+def test_what_is_compared_can_be_exported(
+    page: ComparePage, qtbot: QtBot, compare: CompareLater
+) -> None:
+    """Raw numbers of both sides, a row for each that is shown; nothing before there are any."""
+    assert compare.offers() == []
+    page.head.a.menu.actions()[2].trigger()
+    page.head.b.menu.actions()[3].trigger()
+    wait_rows(qtbot, page)
+
+    (offer,) = compare.offers()
+    sheet = offer.sheet()
+
+    assert sheet.rows == page.table.rowCount()
+    row = page.table.row_of(("ability.meteor", "dmg_per_cast"))
+    assert [sheet.columns[head][row] for head in ("group", "kpi", "a value", "a n", "b n")] == [
+        *("ability.meteor", "dmg_per_cast"),
+        *(14.0, 15, 15),
+    ]
+
+
 def test_another_recording_is_read_behind_the_scenes(
     page: ComparePage, qtbot: QtBot, compare: CompareLater, other: Path
 ) -> None:
