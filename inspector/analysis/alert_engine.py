@@ -6,7 +6,7 @@ One thread uses an engine; what it returns are values, which any thread may read
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from inspector.analysis.alert_instant import alerts_at
@@ -27,15 +27,30 @@ from inspector.core.registry import Kpi, Registry
 from inspector.ingest.names import Names
 from inspector.session.alert_kernels import AlertKernels
 from inspector.session.columns import TableView
+from inspector.session.right_of_way import GiveWay, go_on
 
 
 class AlertEngine:
-    """Evaluates rules; streaming and all at once come to the same timeline."""
+    """Evaluates rules; streaming and all at once come to the same timeline.
 
-    def __init__(self, registry: Registry, names: Names, kernels: AlertKernels) -> None:
+    Args:
+        registry: The metric keys and KPIs.
+        names: The strings of the rows.
+        kernels: What does the work.
+        give_way: Called between two steps of the work.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        names: Names,
+        kernels: AlertKernels,
+        give_way: GiveWay = go_on,
+    ) -> None:
         self._registry = registry
         self._names = names
         self._kernels = kernels
+        self._give_way = give_way
         self._lateness_s = AlertsConfig().lateness_s
         self._rules: tuple[AlertRule, ...] = ()
         self._unplanned: dict[str, str] = {}
@@ -81,7 +96,9 @@ class AlertEngine:
             run.drop([one for one in run.alerts if id(one) not in stays])
         self._runs = [run for run in self._runs if run.alerts]
         if fresh:
-            self._runs.append(AlertRun(fresh, baselines.baseline, self._names, self._kernels))
+            run = AlertRun(fresh, baselines.baseline, self._names, self._kernels)
+            run.give_way = self._give_way
+            self._runs.append(run)
 
     def load(self, view: TableView, *, is_ordered: bool = True, until_ts: float = math.inf) -> None:
         """Take in a recording, or what was there before a session began to grow, and evaluate it.
@@ -159,7 +176,7 @@ class AlertEngine:
     def _snapshot(self, states: Collection[AlertState]) -> AlertSnapshot:
         counts = [run.cohorts.clock.counts for run in self._runs]
         return AlertSnapshot(
-            alerts=tuple(one for _, own in self._all() for one in alerts_now(own, states)),
+            alerts=tuple(one for own in self._each() for one in alerts_now(own, states)),
             rules=self._rules_now(),
             evaluated_ts=max((run.closed_ts for run in self._runs), default=-math.inf),
             late_rows=max((int(count[0]) for count in counts), default=0),
@@ -178,7 +195,7 @@ class AlertEngine:
         now = self.snapshot(())
         if at_ts >= now.evaluated_ts:
             return self.snapshot(states)
-        found = {one.plan.rule.name: alerts_at(one, at_ts, states) for _, one in self._all()}
+        found = {one.plan.rule.name: alerts_at(one, at_ts, states) for one in self._each()}
         rules = (found[one.rule][0] if one.rule in found else one for one in now.rules)
         alerts = tuple(alert for _, listed in found.values() for alert in listed)
         return replace(now, alerts=alerts, rules=tuple(rules), evaluated_ts=math.floor(at_ts))
@@ -213,7 +230,7 @@ class AlertEngine:
         return self._told.rules
 
     def _new_rules_now(self) -> tuple[RuleNow, ...]:
-        found = {one.plan.rule.name: rule_now(one) for _, one in self._all()}
+        found = {one.plan.rule.name: rule_now(one) for one in self._each()}
         for rule in self._rules:
             if rule.name in self._unplanned:
                 reasons = (self._unplanned[rule.name],)
@@ -232,6 +249,7 @@ class AlertEngine:
     def resume(self, run: AlertRun) -> None:
         """Let a run that was restored take the place of the same rules; before any row is taken."""
         self._told = _Told()
+        run.give_way = self._give_way
         restored = {rule_identity(one.plan, one.baselines) for one in run.alerts}
         for other in self._runs:
             other.drop(
@@ -243,6 +261,12 @@ class AlertEngine:
         """Return the alerts of every rule, by its name."""
         every = [(run, alerts) for run in self._runs for alerts in run.alerts]
         return sorted(every, key=lambda pair: pair[1].plan.rule.name)
+
+    def _each(self) -> Iterator[RuleAlerts]:
+        """Yield the alerts of every rule, by its name, and give way before each."""
+        for _, alerts in self._all():
+            self._give_way()
+            yield alerts
 
     def _plan(self, rules: Sequence[AlertRule]) -> list[PlannedRule]:
         self._rules = tuple(rule for rule in rules if rule.enabled)

@@ -29,6 +29,7 @@ from inspector.session.columns import ChunkPart, ChunkView, TableView
 from inspector.session.extent import Extent
 from inspector.session.moment_pool import MomentPool
 from inspector.session.moments import MomentQuery, Moments, new_pool
+from inspector.session.right_of_way import GiveWay, go_on
 
 _FIRST_FORGETTING = 4_096
 
@@ -67,6 +68,7 @@ class AlertRun:
         rows: Rows of the table that were taken in.
         closed_ts: The whole second before which all is closed and evaluated.
         alerts: Of each rule.
+        give_way: Called between two steps of the work.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class AlertRun:
             kernels: What does the work.
             known_ts: Rows before this were evaluated already, by a run that was saved.
         """
+        self.give_way: GiveWay = go_on
         self.rows = 0
         self.closed_ts = known_ts
         self.known_ts = known_ts
@@ -170,6 +173,7 @@ class AlertRun:
 
     def _gather(self, chunk: ChunkView, start: int, stop: int, cohort: NDArray[np.int64]) -> None:
         for pool in self._pools.values():
+            self.give_way()
             pool.gather(chunk, start, stop, cohort, self.cohorts)
 
     def advance(self, event_ts: float) -> None:
@@ -178,9 +182,11 @@ class AlertRun:
             return
         self.closed_ts = float(math.floor(event_ts))
         for pool in self._pools.values():
+            self.give_way()
             pool.close(self.closed_ts)
         start_ts = self.start_ts
         for alerts in self.alerts:
+            self.give_way()
             alerts.begin(start_ts)
             alerts.advance(self.closed_ts)
         self._forget()
@@ -201,6 +207,7 @@ class AlertRun:
         for pool in self._pools.values():
             if pool.log.used[0] < self._forget_at.get(id(pool), _FIRST_FORGETTING):
                 continue
+            self.give_way()
             own = [alerts for alerts in self.alerts if alerts.moments.pool is pool]
             # Of groups that no rule has any more, the last moment is as good as none.
             oldest = pool.log.last.copy()

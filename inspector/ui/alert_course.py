@@ -11,6 +11,7 @@ from inspector.analysis.alert_engine import AlertEngine
 from inspector.analysis.alert_saving import closed_until, restore_state, saved_state
 from inspector.core.errors import StorageError
 from inspector.session.columns import TableView
+from inspector.session.right_of_way import GiveWay, go_on
 from inspector.ui.alert_pace import Pace
 from inspector.ui.bridge import OpenSource
 from inspector.ui.config_editor.alert_files import AlertFiles
@@ -48,8 +49,11 @@ class AlertCourse:
         is_loaded: Whether what was there at first has been taken in.
     """
 
-    def __init__(self, source: OpenSource, saved: SavedAlerts | None) -> None:
+    def __init__(
+        self, source: OpenSource, saved: SavedAlerts | None, give_way: GiveWay = go_on
+    ) -> None:
         self._source = source
+        self._give_way = give_way
         self._saved = saved
         self._files: AlertFiles | None = None
         self._kernels = source.loader.kernels
@@ -152,7 +156,8 @@ class AlertCourse:
 
     def _new_engine(self) -> AlertEngine:
         session = self._source.session
-        return AlertEngine(session.registry, session.names, self._kernels.alerts)
+        kernels = self._kernels.alerts
+        return AlertEngine(session.registry, session.names, kernels, self._give_way)
 
     def _use_rules(self, engine: AlertEngine) -> None:
         files = self._files

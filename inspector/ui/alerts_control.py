@@ -85,7 +85,9 @@ class AlertsControl(QObject):
         if source is None or self._worker is not None:
             return
         keeping = AlertKeeping(source.paths)
-        self._worker = AlertsWorker(source, self._now, self._clock, keeping)
+        self._worker = AlertsWorker(
+            source, self._now, self._clock, keeping, self._window.right_of_way.give_way
+        )
         if self._files is not None:
             self._worker.use(self._files)
         self._worker.start()

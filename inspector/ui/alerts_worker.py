@@ -12,6 +12,7 @@ from inspector.analysis.alert_care import AlertCare
 from inspector.analysis.alert_timeline import ALARMING, EVERY_STATE
 from inspector.config.models.alerts import AlertRule
 from inspector.core.registry import Registry
+from inspector.session.right_of_way import GiveWay, go_on
 from inspector.ui.alert_course import AlertCourse, SavedAlerts
 from inspector.ui.alert_keeping import AlertKeeping
 from inspector.ui.bridge import OpenSource
@@ -52,6 +53,7 @@ class AlertsWorker:
         now: Returns Unix seconds.
         clock: Returns seconds from any origin.
         keeping: What outlasts this opening; None if nothing does.
+        give_way: Called between two steps of the work.
     """
 
     def __init__(
@@ -60,10 +62,12 @@ class AlertsWorker:
         now: Callable[[], float],
         clock: Callable[[], float],
         keeping: AlertKeeping | None = None,
+        give_way: GiveWay = go_on,
     ) -> None:
         self._source = source
         self._now, self._clock = now, clock
         self._keeping = keeping or AlertKeeping(())
+        self._give_way = give_way
         self._files: AlertFiles | None = None
         self._is_stopped = self._is_looked_at = False
         self._latest: AlertsFrame | None = None
@@ -195,7 +199,7 @@ class AlertsWorker:
             if self._made_with == made_with:
                 # It failed with just these.
                 return self._latest or AlertsFrame()
-            course = self._course = AlertCourse(self._source, self._saved)
+            course = self._course = AlertCourse(self._source, self._saved, self._give_way)
             self._made_with = None
         if self._made_with != made_with:
             self._made_with = made_with

@@ -15,6 +15,7 @@ import psutil
 
 from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
+from inspector.session.right_of_way import GiveWay, go_on
 from inspector.session.session import Session
 from inspector.ui.frame_maker import FrameMaker
 from inspector.ui.models.frame import Frame, SourceState, StatusFrame
@@ -119,8 +120,14 @@ class Bridge:
         meter: Lines a second and lag.
     """
 
-    def __init__(self, source: OpenSource, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        source: OpenSource,
+        clock: Callable[[], float] = time.monotonic,
+        give_way: GiveWay = go_on,
+    ) -> None:
         self.meter = Meter()
+        self._give_way = give_way
         self._source = source
         self._clock = clock
         self._request = ViewRequest()
@@ -185,7 +192,7 @@ class Bridge:
         source = self._source
         kernels, registry = source.loader.kernels, source.session.registry
         new_fold = source.session.new_fold
-        maker = FrameMaker(source.session, kernels.fold)
+        maker = FrameMaker(source.session, kernels.fold, give_way=self._give_way)
         changed = source.ingestion.changed
         while not self._stop.is_set():
             if kernels is not source.loader.kernels or registry is not source.session.registry:

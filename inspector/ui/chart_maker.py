@@ -21,6 +21,7 @@ from inspector.session.columns import TableView
 from inspector.session.fold import Fold, FoldKernels
 from inspector.session.kept_folds import NewFold
 from inspector.session.query import GroupBy
+from inspector.session.right_of_way import GiveWay, go_on
 from inspector.session.session import Session
 from inspector.ui.chart_specs import spec_of
 from inspector.ui.models.chart_list import chart_keys
@@ -78,6 +79,7 @@ class ChartMaker:
     Attributes:
         is_behind: Whether another call has more to show, or to count ahead.
         is_waiting: Whether charts wait for another call.
+        give_way: Called between two steps of the work.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class ChartMaker:
     ) -> None:
         self.is_behind = False
         self.is_waiting = False
+        self.give_way: GiveWay = go_on
         self._clock = clock
         self._session = session
         self._kernels = kernels
@@ -138,6 +141,7 @@ class ChartMaker:
         waiting = [chart for chart in charts if not chart.live.is_ready(now.view, *instants)]
         for chart in charts:
             if chart not in waiting:
+                self.give_way()
                 chart.live.update(now.view, *instants, self._census)
         self._calls += 1
         # While the view is dragged the same chart may wait call after call: each has its turn.
@@ -146,6 +150,7 @@ class ChartMaker:
         while waiting:
             turn = waiting.pop(0)
             turn.folded_at = self._calls
+            self.give_way()
             turn.live.update(now.view, *instants, self._census)
             if self._clock() >= ends_s:
                 break

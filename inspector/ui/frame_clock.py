@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 
+from inspector.session.right_of_way import RightOfWay
+
 _MOST_KEPT = 20_000
 
 
@@ -20,10 +22,12 @@ class FrameClock:
         clock: Returns seconds that only ever grow.
 
     Attributes:
+        right_of_way: Of this thread, while it works on a frame.
         painted: Frames that were painted so far.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
+        self.right_of_way = RightOfWay()
         self._clock = clock
         self._taken_s: float | None = None
         self._times_ms: deque[float] = deque(maxlen=_MOST_KEPT)
@@ -35,14 +39,16 @@ class FrameClock:
         if self._taken_s is not None:
             self._times_ms.append(self._taken_s * 1e3)
         start_s = self._clock()
-        yield
+        with self.right_of_way.taken():
+            yield
         self._taken_s = self._clock() - start_s
 
     @contextmanager
     def painting(self) -> Iterator[None]:
         """Time the second part of a frame, and end it."""
         start_s = self._clock()
-        yield
+        with self.right_of_way.taken():
+            yield
         self._times_ms.append((self._clock() - start_s + (self._taken_s or 0.0)) * 1e3)
         self._taken_s = None
         self.painted += 1

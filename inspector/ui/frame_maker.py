@@ -13,6 +13,7 @@ from inspector.core.registry import NAMESPACES
 from inspector.session.columns import TableView
 from inspector.session.fold import FoldKernels
 from inspector.session.kept_folds import NewFold
+from inspector.session.right_of_way import GiveWay, go_on
 from inspector.session.session import Session
 from inspector.session.timeline import Density, Timeline
 from inspector.ui.catalogue_maker import CatalogueMaker
@@ -37,16 +38,22 @@ class FrameMaker:
         session: What is shown.
         kernels: What folds.
         new_fold: What makes the folds; None for what the session has.
+        give_way: Called between two steps of the work.
     """
 
     def __init__(
-        self, session: Session, kernels: FoldKernels, new_fold: NewFold | None = None
+        self,
+        session: Session,
+        kernels: FoldKernels,
+        new_fold: NewFold | None = None,
+        give_way: GiveWay = go_on,
     ) -> None:
         new_fold = new_fold or session.new_fold
         self._session = session
         self._census = Census(session.registry, session.names, kernels, new_fold)
         self._timeline = Timeline(session.names, kernels, new_fold)
         self._charts = ChartMaker(session, kernels, self._census, new_fold=new_fold)
+        self._charts.give_way = self._give_way = give_way
         self._facets = FacetMaker(session, kernels, new_fold=new_fold)
         self._regions = RegionMaker(session, kernels)
         self._catalogue = CatalogueMaker(session.registry, self._census)
@@ -77,6 +84,7 @@ class FrameMaker:
             return replace(nothing, namespace=request.namespace)
         # More may have come since the status was made, and all of a frame must be of one instant.
         status = replace(status, rows=view.rows)
+        self._give_way()
         self._census.update(view)
         rows = self._census.rows_by_namespace()
         tabs = (Tab("", view.rows), *(Tab(name, count) for name, count in rows.items()))
@@ -86,7 +94,9 @@ class FrameMaker:
         origin_ts = float(math.floor(start_ts))
         now = Instant(view, playhead_ts, end_ts - request.range_s, end_ts, origin_ts)
         charts = self._charts.make(request, now)
+        self._give_way()
         facets = self._facets.make(view)
+        self._give_way()
         return Frame(
             origin_ts=origin_ts,
             view_s=(end_ts - request.range_s - origin_ts, end_ts - origin_ts),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from inspector.session.right_of_way import RightOfWay
 from inspector.ui.actions import WindowActions
 from inspector.ui.actions.action import set_available
 from inspector.ui.body import window_body
@@ -193,6 +194,11 @@ class MainWindow(QMainWindow):
     def frame_times_ms(self) -> list[float]:
         """Return the work of the latest frames on this thread, in milliseconds, oldest first."""
         return self._clock.times_ms()
+
+    @property
+    def right_of_way(self) -> RightOfWay:
+        """Return what other threads give way to while a frame is taken in or painted."""
+        return self._clock.right_of_way
 
     def latest_frame_ms(self, count: int) -> list[float]:
         """Return the work of at most so many frames, in milliseconds, the latest first."""

@@ -131,7 +131,7 @@ class SourceControl(QObject):
             return False
         self._close_source()
         self._window.show_problem("")
-        self._bridge = Bridge(source)
+        self._bridge = Bridge(source, give_way=self._window.right_of_way.give_way)
         self.live.reset()
         self.live.playback.use(source)
         self._bridge.ask(self.live.request)

@@ -18,6 +18,7 @@ from inspector.ui.models.format import speed_words
 from inspector.ui.models.frame import Behind, Frame, SourceState
 from inspector.ui.timeline.bar import TimelineBar
 from inspector.ui.timeline.brush import Window
+from inspector.ui.timeline.density import draw_bars
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -286,3 +287,40 @@ def test_the_wheel_keeps_the_end_of_a_view_that_follows(
     assert asked_start_s == pytest.approx(end_s - 0.8 * (end_s - start_s))
     assert asked_end_s == end_s
     assert keeps_end
+
+
+def test_the_bars_of_a_session_that_grows_are_drawn_anew_where_an_eye_could_tell(
+    window: MainWindow,
+    lots: Frame,
+    settle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Hardly ever, as long as it grows; and once more when it rests."""
+    window.show_frame(lots)
+    settle()
+    drawn: list[Window] = []
+
+    def draw(widget: Any, overview: Any, span_s: Window, *rest: Any) -> Any:
+        drawn.append(span_s)
+        return draw_bars(widget, overview, span_s, *rest)
+
+    monkeypatch.setattr("inspector.ui.timeline.overview.draw_bars", draw)
+    assert lots.overview is not None
+    pixel_s = (lots.span_s[1] - lots.span_s[0]) / window.timeline.strip.width()
+    grown = [
+        replace(
+            lots,
+            span_s=(lots.span_s[0], lots.span_s[1] + pixels * pixel_s),
+            overview=replace(lots.overview),
+        )
+        for pixels in (0.5, 1.0, 5.0, 5.5)
+    ]
+    for frame in grown:
+        window.show_frame(frame)
+        settle()
+    assert drawn == [grown[2].span_s]
+
+    window.show_frame(replace(grown[3]))
+    settle()
+
+    assert drawn == [grown[2].span_s, grown[3].span_s]

@@ -40,6 +40,9 @@ from inspector.ui.timeline.missing import MISSING, MISSING_PX, draw_missing
 
 _HEIGHT_PX = 40
 _VIEW_ALPHA = 44
+_OUTDATED_PX = 2.0
+"""So far the bars of a session that grows may lag behind: a third of their width."""
+
 _NOTCH, _ZOOM_A_NOTCH = 120, 0.8
 # Notches that follow each other closer than this are one gesture.
 _WHEEL_REST_MS = 300
@@ -87,6 +90,7 @@ class OverviewStrip(QWidget):
         self._bookmarks = BookmarkRibbons()
         self._alerts = AlertLines()
         self._picture: QPixmap | None = None
+        self._drawn: Frame | None = None
         self._pressed_px: float | None = None
         self._drag: Drag | None = None
         self._save: tuple[float, float] | None = None
@@ -114,16 +118,27 @@ class OverviewStrip(QWidget):
             self._later = frame
             return
         before, self._frame = self._frame, frame
-        is_same = before is not None and (
-            before.overview is frame.overview
-            and before.span_s == frame.span_s
-            and bool(before.status.skipped_bytes) is bool(frame.status.skipped_bytes)
-        )
-        if not is_same:
+        if self._is_outdated(frame, before):
             self._forget_picture()
         elif before is None or before.playhead_s != frame.playhead_s or self._view != frame.view_s:
             self.update()
         self._view = frame.view_s
+
+    def _is_outdated(self, frame: Frame, before: Frame | None) -> bool:
+        """Return whether the bars of a frame are others than those in the picture, to the eye.
+
+        While a session grows they move by a part of a pixel with each frame.
+        """
+        drawn = self._drawn
+        if drawn is None or before is None:
+            return True
+        is_missing = bool(frame.status.skipped_bytes)
+        if drawn.span_s[0] != frame.span_s[0] or bool(drawn.status.skipped_bytes) is not is_missing:
+            return True
+        if drawn.overview is frame.overview and drawn.span_s == frame.span_s:
+            return False
+        rests = before.overview is frame.overview and before.span_s == frame.span_s
+        return rests or abs(self.scale().x_px(drawn.span_s[1]) - self.width()) >= _OUTDATED_PX
 
     def set_view(self, start_s: float, end_s: float) -> None:
         """Show another window at once; one that is being dragged stays with the pointer."""
@@ -263,7 +278,7 @@ class OverviewStrip(QWidget):
         picture = self._picture
         if picture is None or picture.deviceIndependentSize().toSize() != self.size():
             picture = draw_bars(self, frame.overview, frame.span_s, self._missing_px(), colours)
-            self._picture = picture
+            self._picture, self._drawn = picture, frame
         painter.drawPixmap(0, 0, picture)
         scale = self.scale()
         if self._missing_px():
@@ -354,5 +369,5 @@ class OverviewStrip(QWidget):
             self.set_view(*shown)
 
     def _forget_picture(self) -> None:
-        self._picture = None
+        self._picture = self._drawn = None
         self.update()

@@ -40,7 +40,7 @@ def table_of(
     registry: Registry, rates: SampleRates, before: SampleRates | None = None
 ) -> RateTable:
     """Return the table of a session with all entries."""
-    table = RateTable(rates, before, names_of(*ENTRIES), registry)
+    table = RateTable(rates, before, names_of(*ENTRIES), registry, clock=lambda: 0.0)
     assert table.grow()
     return table
 
