@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from inspector.core.errors import InspectorError
+from inspector.core.playhead import Playback
 from inspector.files.recent import RecentSources
 from inspector.ui.bridge import Bridge, OpenSource, with_window
 from inspector.ui.errands import Errands
@@ -21,6 +22,9 @@ from inspector.ui.models.frame import Frame
 from inspector.ui.models.request import ViewRequest
 
 TICK_MS = 33
+
+_SOON_MS, _SOON_TICKS = 5, 30
+"""Behind what a person does, the next frames are taken as soon as they are made."""
 """How often the window looks for a new frame."""
 
 _STOP_TIMEOUT_S = 5.0
@@ -84,6 +88,7 @@ class SourceControl(QObject):
         self.exports = Errands()
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._soon_left = 0
         self._connect()
         window.set_recent(recent.paths())
 
@@ -163,6 +168,7 @@ class SourceControl(QObject):
     def _connect(self) -> None:
         window = self._window
         self.live.requested.connect(self._ask)
+        self.live.playback.changed.connect(self._follow_playback)
         window.open_folder_requested.connect(self._choose_folder)
         window.open_file_requested.connect(self._choose_files)
         window.demo_requested.connect(lambda: window.leaving.do(self.open_demo))
@@ -199,8 +205,26 @@ class SourceControl(QObject):
     def _ask(self, request: ViewRequest) -> None:
         if self._bridge is not None:
             self._bridge.ask(request)
+            self._look_soon()
+
+    def _follow_playback(self, playback: Playback) -> None:
+        if not playback.is_playing:
+            self._look_soon()
+
+    def _look_soon(self) -> None:
+        """Look for frames more often for a short time, as somebody waits for one."""
+        self._soon_left = _SOON_TICKS
+        if self._timer.isActive() and self._timer.interval() != _SOON_MS:
+            self._timer.setInterval(_SOON_MS)
+
+    def _look_as_usual(self) -> None:
+        if self._soon_left:
+            self._soon_left -= 1
+            if not self._soon_left:
+                self._timer.setInterval(TICK_MS)
 
     def _tick(self) -> None:
+        self._look_as_usual()
         for errands in (self.errands, self.exports):
             errands.deliver()
         bridge = self._bridge
