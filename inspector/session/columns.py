@@ -18,6 +18,7 @@ from inspector.session.chunk import (
     ChunkPart,
     ChunkState,
     ChunkView,
+    LineRun,
 )
 from inspector.session.extent import NO_EXTENT, Extent, ExtentCounter
 from inspector.session.spool import Spool
@@ -202,6 +203,11 @@ class Columns:
             first_ts, last_ts = min(first_ts, part.first_ts), max(last_ts, part.last_ts)
         if parts:
             self._view = TableView(parts, starts, first_ts, last_ts, self._extent.extent)
+
+    def line_runs(self) -> Iterator[LineRun]:
+        """Yield all rows with where they stand, in the order of the table."""
+        for chunk in self._chunks[:]:
+            yield from chunk.line_runs()
 
     def place(self, row: int) -> Place:
         """Return source id, offset and length in bytes of the line that row `row` came from.
