@@ -218,7 +218,16 @@ class Columns:
         return self.places(np.array([row]))[0]
 
     def places(self, rows: NDArray[np.int64]) -> list[Place]:
-        """Return the places of many rows, in their order.
+        """Return the places of many rows, in their order; see `place_columns`.
+
+        Raises:
+            IndexError: One of the rows does not exist.
+        """
+        found = self.place_columns(rows).tolist()
+        return [(source_id, offset, size) for source_id, offset, size in found]
+
+    def place_columns(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return (n, 3) int64: source id, offset and length in bytes of the lines of some rows.
 
         Args:
             rows: (n,) int64, row numbers.
@@ -232,4 +241,4 @@ class Columns:
         found = np.empty((len(rows), 3), np.int64)
         for number, which, own in view.split(rows):
             found[which] = chunks[number].places(own)
-        return [(source_id, offset, size) for source_id, offset, size in found.tolist()]
+        return found

@@ -272,3 +272,11 @@ class Session:
             IndexError: One of the rows does not exist.
         """
         return self._columns.places(rows)
+
+    def place_columns(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return (n, 3) int64: source id, offset and length in bytes of the lines of some rows.
+
+        Raises:
+            IndexError: One of the rows does not exist.
+        """
+        return self._columns.place_columns(rows)
