@@ -188,12 +188,8 @@ def test_a_line_that_damage_has_cut_is_lost_and_not_for_anyone_to_judge(tmp_path
     ledger = Ledger()
     blocks: list[Block] = []
 
-    def read_all() -> None:
-        for block in read_forward([path], ledger):
-            blocks.append(block)
-
     with pytest.raises(SourceError, match="damaged at byte"):
-        read_all()
+        blocks.extend(read_forward([path], ledger))
 
     assert blocks
     assert all(block.data.endswith(b"\n") for block in blocks)
