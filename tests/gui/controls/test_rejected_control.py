@@ -81,6 +81,19 @@ def test_the_key_holds_each_instant_and_shows_the_line_with_its_reason(
     assert playhead_s(held) == 100.0
 
 
+def test_while_all_of_the_session_is_in_view_the_key_goes_on_all_the_same(
+    window: MainWindow, held: SourceControl, qtbot: QtBot
+) -> None:
+    """A playhead that follows is left alone, and the view has nowhere to go."""
+    held.live.playback.follow()
+    held.live.view.fit()
+
+    for amount, title in ((2, "1 to 2 of 3"), (1, "3 of 3"), (2, "1 to 2 of 3")):
+        press(window, qtbot, amount, f"· {title}")
+
+    assert not held.live.playback.is_held
+
+
 @pytest.mark.usefixtures("held")
 def test_the_overview_marks_rejected_lines_and_counts_them(
     window: MainWindow, theme: Theme, qtbot: QtBot
