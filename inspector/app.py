@@ -57,6 +57,7 @@ from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.performance import PerformanceReport
 from inspector.ui.recording_control import RecordingControl
+from inspector.ui.rejected_control import RejectedControl
 from inspector.ui.remap_control import RemapControl
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme, ThemeName
@@ -180,7 +181,9 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     compare = CompareLater(window, theme, control, composition.open_source, lambda: marks.bookmarks)
     export = ExportControl(window, theme, control)
     export.offer("compare", compare.offers)
-    LedgerControl(window, control, LinesControl(window, window.drawer, control))
+    lines = LinesControl(window, window.drawer, control)
+    LedgerControl(window, control, lines)
+    RejectedControl(window, control, lines)
     # A run without a screen must show the same wherever it runs.
     memory = LayoutMemory(is_on=options.headless_s is None)
     layouts = LayoutControl(window, control, LayoutShelf(LayoutsFile()), memory)

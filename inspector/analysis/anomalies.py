@@ -160,14 +160,19 @@ class AnomalyFinder:
         self._sums = AnomalySums(session, kernels, settings.width_s)
         self._judged: dict[int, _Judged] = {}
 
-    def update(self, view: TableView) -> Anomalies:
-        """Return what is odd, or was a while ago."""
+    def update(self, view: TableView, until_ts: float = math.inf) -> Anomalies:
+        """Return what is odd, or was a while ago.
+
+        Args:
+            view: All rows.
+            until_ts: Where the playhead is held, Unix seconds: what comes later is not known.
+        """
         settings, extent = self._settings, view.extent
         width_s, reach = settings.width_s, settings.buckets + GAP
         needed_s = (self._least() + GAP + 1) * width_s
         if not math.isfinite(extent.follow_ts):
             return Anomalies(settings=settings, needed_s=needed_s)
-        stop = math.floor((extent.follow_ts - LATENESS_S) / width_s)
+        stop = math.floor((min(until_ts, extent.follow_ts) - LATENESS_S) / width_s)
         begin = math.floor(extent.start_ts / width_s)
         first = max(stop - TESTED - reach, begin)
         known_s = max(stop - begin, 0) * width_s

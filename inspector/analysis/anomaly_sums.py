@@ -51,7 +51,7 @@ class AnomalySums:
 
     Attributes:
         entries: Those met so far; an entry keeps its number.
-        is_cut: Whether there were more entries than are looked at.
+        is_cut: Whether there are more entries than are looked at.
     """
 
     def __init__(self, session: Session, kernels: FoldKernels, width_s: float) -> None:
@@ -88,7 +88,8 @@ class AnomalySums:
             stretch.update(view)
             for entry in stretch.entries:
                 self._number.setdefault(entry, len(self._number))
-            self.is_cut = self.is_cut or len(stretch.entries) >= MOST_ENTRIES
+        cut = (len(stretch.entries) >= MOST_ENTRIES for stretch in self._stretches.values())
+        self.is_cut = any(cut)
 
     def rows(self, first: int, stop: int) -> Floats:
         """Return (buckets,) float64, how many rows lie in each bucket."""

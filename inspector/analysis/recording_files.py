@@ -66,6 +66,7 @@ def save_stretch(
     session: Session,
     what: Stretch,
     is_unwanted: Callable[[], bool] = lambda: False,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Written:
     """Save a stretch of a session as a data folder: its lines by time, config and bookmarks.
 
@@ -77,6 +78,7 @@ def save_stretch(
         session: The session.
         what: What of it.
         is_unwanted: Whether nobody wants it any more.
+        tell: Gets how many lines are done, and how many there are, again and again.
 
     Raises:
         StorageError: It exists, or cannot be written, or there is no line; nothing is left of it.
@@ -92,23 +94,31 @@ def save_stretch(
         log = log_path(beside, path.name)
         log.parent.mkdir()
         lines = 0
-        compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True)
+        tell(0, len(rows))
+        # On a thread of its own, so that lines are read meanwhile.
+        compressor = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True, threads=1)
         with (
             RowLines(session) as reading,
             new_file(log, None) as file,
             compressor.stream_writer(file, closefd=False) as packed,
         ):
             for data, count in reading.read(rows):
-                if is_unwanted():
-                    raise StorageError("was given up before it was complete", where=str(path))
+                _give_up_if(is_unwanted, path)
                 packed.write(data)
                 lines += count
+                tell(lines + reading.gone, len(rows))
         sync_folder(log.parent)
         within = {
             ts: note for ts, note in what.bookmarks.items() if what.start_ts <= ts <= what.end_ts
         }
         write_beside(beside, what.config, what.end_ts, within)
+        _give_up_if(is_unwanted, path)
         return Written(path, lines, log.stat().st_size, reading.gone)
+
+
+def _give_up_if(is_unwanted: Callable[[], bool], path: Path) -> None:
+    if is_unwanted():
+        raise StorageError("was given up before it was complete", where=str(path))
 
 
 def write_beside(folder: Path, config: Path | None, end_ts: float, bookmarks: Bookmarks) -> None:

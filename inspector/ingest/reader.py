@@ -33,7 +33,8 @@ def read_forward(
 
     A last line without its newline is the last block of its file, for the caller to judge; if it
     is too long to hold it is a span of that block, and no newline follows the span. What
-    vanishes while it is read is entered in the ledger as lost.
+    vanishes while it is read is entered in the ledger as lost, and so is half a line where a
+    compressed file is damaged.
 
     Args:
         paths: Data folders, folders of logs, or logs.
@@ -134,7 +135,8 @@ def _read_file(
         ledger.extend_source(file.source_id, *file.extent)
         if block:
             yield block
-    rest = None if file.stalled else file.read_rest(handle)
+    # Where a compressed file is damaged, its last line is cut short by that, and by nobody's pen.
+    rest = None if file.stalled or file.problem else file.read_rest(handle)
     ledger.extend_source(file.source_id, *file.extent)
     if rest:
         yield rest

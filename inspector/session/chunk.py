@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -92,6 +93,20 @@ class ChunkPart:
         for start, stop in every:
             if first < stop:
                 yield max(start, first), min(stop, self.rows)
+
+
+class LineRun(NamedTuple):
+    """Consecutive rows that stand in one source.
+
+    Attributes:
+        source_id: Which source.
+        offsets: (n,) int64, bytes from the start of the source to each line, n at least 1.
+        ts: (n,) float64, Unix seconds.
+    """
+
+    source_id: int
+    offsets: NDArray[np.int64]
+    ts: NDArray[np.float64]
 
 
 class ChunkState(NamedTuple):
@@ -334,3 +349,14 @@ class Chunk:
         run = np.searchsorted(arrays["run_row"][:runs], rows, side="right") - 1
         offset = arrays["run_base"][run] + arrays["relative_offset"][rows]
         return np.stack([arrays["run_source"][run], offset, arrays["size_bytes"][rows]], axis=1)
+
+    def line_runs(self) -> Iterator[LineRun]:
+        """Yield all rows with where they stand, those of one source at a time."""
+        # The numbers before the arrays: another thread may be adding rows.
+        rows, runs, arrays = self.rows, self._runs, self._arrays
+        starts = [*arrays["run_row"][:runs].tolist(), rows]
+        for run, (start, stop) in enumerate(pairwise(starts)):
+            if start < min(stop, rows):
+                own = slice(start, min(stop, rows))
+                offsets = arrays["run_base"][run] + arrays["relative_offset"][own]
+                yield LineRun(int(arrays["run_source"][run]), offsets, arrays["ts"][own])

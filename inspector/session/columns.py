@@ -18,6 +18,7 @@ from inspector.session.chunk import (
     ChunkPart,
     ChunkState,
     ChunkView,
+    LineRun,
 )
 from inspector.session.extent import NO_EXTENT, Extent, ExtentCounter
 from inspector.session.spool import Spool
@@ -203,6 +204,11 @@ class Columns:
         if parts:
             self._view = TableView(parts, starts, first_ts, last_ts, self._extent.extent)
 
+    def line_runs(self) -> Iterator[LineRun]:
+        """Yield all rows with where they stand, in the order of the table."""
+        for chunk in self._chunks[:]:
+            yield from chunk.line_runs()
+
     def place(self, row: int) -> Place:
         """Return source id, offset and length in bytes of the line that row `row` came from.
 
@@ -212,7 +218,16 @@ class Columns:
         return self.places(np.array([row]))[0]
 
     def places(self, rows: NDArray[np.int64]) -> list[Place]:
-        """Return the places of many rows, in their order.
+        """Return the places of many rows, in their order; see `place_columns`.
+
+        Raises:
+            IndexError: One of the rows does not exist.
+        """
+        found = self.place_columns(rows).tolist()
+        return [(source_id, offset, size) for source_id, offset, size in found]
+
+    def place_columns(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return (n, 3) int64: source id, offset and length in bytes of the lines of some rows.
 
         Args:
             rows: (n,) int64, row numbers.
@@ -226,4 +241,4 @@ class Columns:
         found = np.empty((len(rows), 3), np.int64)
         for number, which, own in view.split(rows):
             found[which] = chunks[number].places(own)
-        return [(source_id, offset, size) for source_id, offset, size in found.tolist()]
+        return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 from types import TracebackType
 from typing import Self
 
@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.line_bytes import LineBytes, LineGoneError
-from inspector.session.columns import Place, TableView
+from inspector.session.columns import TableView
 from inspector.session.session import Session
 
 Rows = NDArray[np.int64]
+Places = NDArray[np.int64]
 
 _BATCH_ROWS = 16_384
+_NEWLINE = ord("\n")
 _GAP_BYTES, _READ_BYTES = 4_096, 1024 * 1024
 _MOST_OPEN = 32
 """Files that are held open: going back to the start of a packed one costs much."""
@@ -45,23 +47,6 @@ def rows_between(view: TableView, first_row: int, start_ts: float, end_ts: float
     if not found:
         return np.empty(0, np.int64)
     return np.concatenate(found)[np.argsort(np.concatenate(instants), kind="stable")]
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """Lines that stand so close together that they are read at once.
-
-    Attributes:
-        source_id: Their source.
-        start: Where the first one begins in it.
-        end: Where the last one ends.
-        lines: Number, offset and length of each.
-    """
-
-    source_id: int
-    start: int
-    end: int
-    lines: list[tuple[int, int, int]]
 
 
 class RowLines:
@@ -112,31 +97,41 @@ class RowLines:
         """
         for first in range(0, len(rows), _BATCH_ROWS):
             some = rows[first : first + _BATCH_ROWS]
-            places = self._session.places(some)
-            lines = dict[int, bytes]()
-            for stretch in _stretches(places):
-                lines |= self._lines_of(stretch)
-            self.gone += len(some) - len(lines)
-            yield [lines.get(number) for number in range(len(some))]
+            places = self._session.place_columns(some)
+            lines: list[bytes | None] = [None] * len(some)
+            # Source by source and forwards: so packed files can be read.
+            order = np.lexsort((places[:, 1], places[:, 0]))
+            places = places[order]
+            for start, stop in _stretches(places):
+                self._take(lines, order[start:stop], places[start:stop])
+            self.gone += lines.count(None)
+            yield lines
 
-    def _lines_of(self, stretch: _Stretch) -> dict[int, bytes]:
-        """Return the lines of a stretch that are still there, by their numbers."""
-        before = min(stretch.start, 1)
-        first = stretch.start - before
+    def _take(self, lines: list[bytes | None], numbers: Rows, places: Places) -> None:
+        """Put the lines of a stretch that are still there where they belong.
+
+        Args:
+            lines: All lines that are wanted.
+            numbers: (n,) int64, which of them these are.
+            places: (n, 3) int64, where they stand: in one source, one behind the other.
+        """
+        source_id, first = int(places[0, 0]), int(places[0, 1])
+        first -= min(first, 1)
+        starts = places[:, 1] - first
+        ends = starts + places[:, 2]
         try:
-            data = self._of(stretch.source_id).read_stretch(
-                stretch.source_id, first, stretch.end + 1 - first
-            )
+            data = self._of(source_id).read_stretch(source_id, first, int(ends.max()) + 1)
         except LineGoneError:
-            return {}
-        found = {}
-        for number, offset, size_bytes in stretch.lines:
-            start, end = offset - first, offset - first + size_bytes
-            is_whole = start == 0 or data[start - 1 : start] == b"\n"
-            # The last line of a finished file may lack its newline.
-            if is_whole and end <= len(data) and data[end : end + 1] in (b"\n", b""):
-                found[number] = data[start:end] + b"\n"
-        return found
+            return
+        # The last line of a finished file may lack its newline.
+        data += b"\n"
+        is_newline = np.frombuffer(data, np.uint8) == _NEWLINE
+        last = len(data) - 1
+        is_whole = (ends <= last) & is_newline[np.minimum(ends, last)]
+        is_whole &= (starts == 0) | is_newline[np.clip(starts - 1, 0, last)]
+        found = (each[is_whole].tolist() for each in (numbers, starts, ends))
+        for number, start, end in zip(*found, strict=True):
+            lines[number] = data[start : end + 1]
 
     def _of(self, source_id: int) -> LineBytes:
         # The one that was used last stands last.
@@ -147,20 +142,18 @@ class RowLines:
         return reader
 
 
-def _stretches(places: list[Place]) -> list[_Stretch]:
-    """Return what is to be read, source by source and forwards: so packed files can be read."""
-    found: list[_Stretch] = []
-    for number in sorted(range(len(places)), key=places.__getitem__):
-        source_id, offset, size_bytes = places[number]
-        last = found[-1] if found else None
-        if (
-            last is None
-            or last.source_id != source_id
-            or offset - last.end > _GAP_BYTES
-            or offset + size_bytes - last.start > _READ_BYTES
-        ):
-            last = _Stretch(source_id, offset, offset, [])
-            found.append(last)
-        last.end = offset + size_bytes
-        last.lines.append((number, offset, size_bytes))
-    return found
+def _stretches(places: Places) -> Iterator[tuple[int, int]]:
+    """Yield from where to before where lines stand so close together that they are read at once.
+
+    Args:
+        places: (n, 3) int64, by source and offset; n is at least 1.
+    """
+    source_ids, offsets, sizes = places.T
+    is_first = np.ones(len(places), np.bool_)
+    is_far = offsets[1:] - (offsets[:-1] + sizes[:-1]) > _GAP_BYTES
+    is_first[1:] = (source_ids[1:] != source_ids[:-1]) | is_far
+    starts = np.flatnonzero(is_first)
+    lengths = np.diff(np.append(starts, len(places)))
+    part = (offsets - np.repeat(offsets[starts], lengths)) // _READ_BYTES
+    is_first[1:] |= part[1:] != part[:-1]
+    yield from pairwise([*np.flatnonzero(is_first).tolist(), len(places)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from inspector.ingest.ledger import Ledger, LedgerSnapshot
 from inspector.ingest.marks import Reached, RowMarker, RowMarks, rows_by_shard
 from inspector.ingest.names import Names
 from inspector.ingest.rejections import RejectedPlaces
-from inspector.session.chunk import ChunkState
+from inspector.session.chunk import ChunkState, LineRun
 from inspector.session.columns import Columns, Place, TableView
 from inspector.session.extent import ExtentCounter
 from inspector.session.fold import Fold
@@ -252,6 +253,10 @@ class Session:
         """Let go of all rows, in memory and in spool files; may be called again."""
         self._columns.close()
 
+    def line_runs(self) -> Iterator[LineRun]:
+        """Yield all rows with where they stand, those of one source at a time."""
+        return self._columns.line_runs()
+
     def place(self, row: int) -> Place:
         """Return source id, offset and length in bytes of the line that a row came from.
 
@@ -267,3 +272,11 @@ class Session:
             IndexError: One of the rows does not exist.
         """
         return self._columns.places(rows)
+
+    def place_columns(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return (n, 3) int64: source id, offset and length in bytes of the lines of some rows.
+
+        Raises:
+            IndexError: One of the rows does not exist.
+        """
+        return self._columns.place_columns(rows)

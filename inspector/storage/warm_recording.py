@@ -13,7 +13,7 @@ from inspector.files.new_folder import refuse_taken
 from inspector.session.row_lines import RowLines, rows_between
 from inspector.session.session import Session
 from inspector.storage.warm_rows import other_meta, rows_of_table
-from inspector.storage.warm_writer import WarmWriter
+from inspector.storage.warm_writer import WarmWriter, given_up
 
 
 def save_rows(
@@ -22,6 +22,7 @@ def save_rows(
     start_ts: float,
     end_ts: float,
     is_unwanted: Callable[[], bool] = lambda: False,
+    tell: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[int, int]:
     """Save the records of a stretch of time by their instants, with all of their meta.
 
@@ -32,7 +33,8 @@ def save_rows(
         session: The session.
         start_ts: Unix seconds.
         end_ts: Unix seconds, included.
-        is_unwanted: Whether nobody wants it any more.
+        is_unwanted: Whether nobody wants it any more; also asked once all is written.
+        tell: Gets how many records are done, and how many there are, again and again.
 
     Returns:
         How many records it holds, and how many are not in it, because their lines are no longer
@@ -53,16 +55,18 @@ def save_rows(
     done = 0
     with (
         RowLines(session) as reading,
-        WarmWriter(path, session.registry, session.names) as writer,
+        WarmWriter(path, session.registry, session.names, is_unwanted) as writer,
     ):
+        tell(0, len(rows))
         for lines in reading.read_each(rows):
             if is_unwanted():
-                raise StorageError("was given up before it was complete", where=str(path))
+                raise given_up(path)
             some = rows[done : done + len(lines)]
             done += len(lines)
             there = np.array([line is not None for line in lines])
             meta = [_other_meta(line) for line in lines if line is not None]
             writer.add(rows_of_table(view, some[there], meta))
+            tell(done, len(rows))
         saved = writer.rows
     return saved, reading.gone
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,15 +42,23 @@ class WarmWriter:
         path: The file, whose folder must exist.
         registry: The metric keys.
         names: The strings of the rows.
+        is_unwanted: Whether nobody wants it any more, once it is written; then it is not kept.
 
     Attributes:
         rows: Rows taken by now.
     """
 
-    def __init__(self, path: Path, registry: Registry, names: Names) -> None:
+    def __init__(
+        self,
+        path: Path,
+        registry: Registry,
+        names: Names,
+        is_unwanted: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.rows = 0
         self._path = path
         self._names = names
+        self._is_unwanted = is_unwanted
         self._schema = WarmSchema(registry.names)
         self._beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
 
@@ -110,6 +119,8 @@ class WarmWriter:
             f"COMPRESSION_LEVEL {_LEVEL}, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, PARQUET_VERSION v2, "
             f"KV_METADATA {{{metadata}}})"
         )
+        if self._is_unwanted():
+            raise given_up(self._path)
         sync_file(self._beside)
         self._beside.replace(self._path)
         sync_folder(self._path.parent)
@@ -122,6 +133,11 @@ def _as_given(name: str) -> str:
         return "CASE WHEN isnan(tier) THEN NULL ELSE CAST(tier AS SMALLINT) END"
     # A column of nothing but None would count as one of numbers.
     return f"CAST({name} AS {FIXED[name]})"
+
+
+def given_up(path: Path) -> StorageError:
+    """Return why a file is not there that somebody did not want any more."""
+    return StorageError("was given up before it was complete", where=str(path))
 
 
 def _not_written(path: Path, problem: Exception) -> StorageError:

@@ -217,7 +217,9 @@ class CompareControl(QObject):
         worker, source = self._worker, self._control.source
         if worker is None or source is None or not self._page.isVisible():
             return
-        self._page.offer(self._saves(source), self._window.recent)
+        extent = source.session.view.extent
+        bookmarks = self._bookmarks.within(extent.start_ts, extent.follow_ts)
+        self._page.offer(self._saves(source), self._window.recent, bookmarks)
         self._page.detail.align.offer(
             *(self._alignments(side, source) for side in self._page.sides)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -24,6 +25,10 @@ _REST = 10.0
 """After a look that took long, so many times as long is left to others."""
 
 
+_REST_OF_MOVING = 4.0
+"""The same where the playhead has moved: a person waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Request:
     """What the worker is asked.
@@ -32,11 +37,13 @@ class _Request:
         settings: What a person wants to be told.
         rows: Rows of the session when it was asked.
         is_read: Whether all lines that were there at first are rows by now.
+        at_ts: Where the playhead is held, Unix seconds; infinite while it follows.
     """
 
     settings: HintSettings
     rows: int
     is_read: bool
+    at_ts: float = math.inf
 
 
 class _Looking:
@@ -61,8 +68,10 @@ class _Looking:
             self._finder = AnomalyFinder(session, kernels.fold, request.settings)
             self._made_with = made_with
         view = session.view
-        found = self._finder.update(view)
-        return HintsFrame(found, view.extent.follow_ts, spent_s=self._clock() - started_s)
+        found = self._finder.update(view, request.at_ts)
+        end_ts = min(view.extent.follow_ts, request.at_ts)
+        spent_s, is_held = self._clock() - started_s, math.isfinite(request.at_ts)
+        return HintsFrame(found, end_ts, spent_s=spent_s, is_held=is_held)
 
 
 class HintsControl(QObject):
@@ -129,19 +138,30 @@ class HintsControl(QObject):
             self._shown = frame
             self._view.show_frame(frame)
         asked = self._asked
+        at_ts = source.session.playhead.at_ts
         request = _Request(
             self._view.settings,
             source.session.view.rows,
             (asked is not None and asked.is_read) or source.has_read_all,
+            math.inf if at_ts is None else at_ts,
         )
         if request != asked and not worker.is_busy and self._is_due(request):
             self._asked, self._asked_at_s = request, self._clock()
             worker.ask(request)
 
     def _is_due(self, request: _Request) -> bool:
-        """Return whether to look now: at once for other settings, at leisure for new rows."""
+        """Return whether to look now.
+
+        At once for other settings; soon for another instant, so that playing leaves time to
+        others; at leisure for new rows.
+        """
         asked = self._asked
-        if asked is None or replace(request, rows=asked.rows) != asked:
+        if asked is None:
+            return True
+        if replace(request, rows=asked.rows, at_ts=asked.at_ts) != asked:
             return True
         spent_s = self._shown.spent_s if self._shown is not None else 0.0
-        return self._clock() - self._asked_at_s >= max(LEAST_INTERVAL_S, _REST * spent_s)
+        waited_s = self._clock() - self._asked_at_s
+        if request.at_ts != asked.at_ts:
+            return waited_s >= _REST_OF_MOVING * spent_s
+        return waited_s >= max(LEAST_INTERVAL_S, _REST * spent_s)

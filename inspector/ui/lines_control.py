@@ -73,6 +73,11 @@ class LinesControl(QObject):
         # The head of the drawer says by itself how many there are.
         self._open(source, question.title, lambda: replace(find(), title=question.title))
 
+    def open_found(self, source: OpenSource, lines: LineList) -> None:
+        """Open lines that were found already, in the source that is open."""
+        self._asked += 1
+        self._show(source, self._asked, lines)
+
     def _open_rejected(self) -> None:
         self.open_question(LedgerQuestion(LedgerKind.REJECTED, "Rejected lines"))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from inspector.analysis.alert_timeline import Group
+from inspector.core.playhead import next_mark
 from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.alert_marks import NO_ALERTS, AlertMarks
@@ -28,9 +31,11 @@ class LiveMarks:
         self._config_marks: tuple[ConfigMark, ...] = ()
         self._firings: Sequence[float] = ()
         self._bookmarks: tuple[float, ...] = ()
+        self._gone_to_ts = -math.inf
 
     def forget(self) -> None:
         """Mark nothing: another source is to be shown."""
+        self._gone_to_ts = -math.inf
         self.set_config_marks(())
         self.set_alerts(NO_ALERTS, NO_ALERTS)
         self.set_bookmarks(NO_BOOKMARKS)
@@ -118,8 +123,10 @@ class LiveMarks:
         start_ts, end_ts = self._view.view.bounds(self._view.extent)
         if at_ts is None:
             # The view stays where it is, and so only those in sight can be meant.
-            at_ts = next((one for one in instants if start_ts <= one <= end_ts), None)
+            first, stop = bisect_left(instants, start_ts), bisect_right(instants, end_ts)
+            at_ts = next_mark(self._gone_to_ts, instants[first:stop])
         if at_ts is not None:
+            self._gone_to_ts = at_ts
             self._window.live.grid.linkage.point_at((at_ts - start_ts) / (end_ts - start_ts))
         return at_ts
 

@@ -32,6 +32,7 @@ from inspector.ui.pages.start import StartPage
 from inspector.ui.palette.entry import PaletteEntry
 from inspector.ui.palette.offer import of_live, of_recent
 from inspector.ui.rail import Rail
+from inspector.ui.saving_bar import SavingBar
 from inspector.ui.style import palette, style_sheet
 from inspector.ui.theme import Theme
 from inspector.ui.theme_switch import ThemeSwitch
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.top_bar = TopBar(theme, self.window_actions.source, self)
         self.rail = Rail(theme, self)
         self.loading = LoadingStrip(perf_counter, self)
+        self.saving = SavingBar(self)
         self.notice = NoticeBanner(theme, self)
         self.start = StartPage(theme, self.window_actions.source, self)
         self.live = LivePage(theme, self)
@@ -117,7 +119,7 @@ class MainWindow(QMainWindow):
         self.add_page("config", self.config)
         self.add_page("compare", self.compare)
         self.add_page("ledger", self.ledger)
-        column = (self.loading, self.notice, self.pages, self.drawer, self.timeline)
+        column = (self.loading, self.saving, self.notice, self.pages, self.drawer, self.timeline)
         # After the pages, so that the Tab key comes to the foot last.
         self.setCentralWidget(window_body(self.top_bar, self.rail, column, self.pages))
         self.setWindowTitle("Inspector")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
@@ -154,7 +155,7 @@ class PlaybackControl(QObject):
         bounds = self._bounds()
         if bounds is None or not self.is_held:
             return self._view.go_to_next(instants)
-        inside = [at_ts for at_ts in instants if bounds[0] <= at_ts <= bounds[1]]
+        inside = instants[bisect_left(instants, bounds[0]) : bisect_right(instants, bounds[1])]
         found = next_mark(self._playback.playhead.instant(bounds[1]), inside)
         if found is not None:
             self.seek(found)

@@ -23,8 +23,8 @@ from inspector.ui.models.recording_words import (
     recorded_words,
     recording_name,
     stored,
-    written_words,
 )
+from inspector.ui.savings import Save, Savings
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 from inspector.ui.timeline.record_button import RecordButton
@@ -67,6 +67,7 @@ class RecordingControl(QObject):
         self._actions = window.window_actions.recording
         self._recorder: LiveRecorder | None = None
         self._started_s = 0.0
+        self._savings = Savings(window, clock)
         self.button = RecordButton(theme, self._actions.record, window)
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -104,6 +105,7 @@ class RecordingControl(QObject):
 
     def _end(self) -> None:
         """End the record while what is open can still be read."""
+        self._savings.forget()
         recorder = self._recorder
         if recorder is not None:
             recorder.stop(_STOP_TIMEOUT_S)
@@ -153,14 +155,11 @@ class RecordingControl(QObject):
             return
         what = Stretch(start_ts, end_ts, source.config_folder, dict(self._bookmarks()))
         exports = self._control.exports
-        is_unwanted = exports.stopping.is_set
-        save = _save_parquet if is_parquet(path) else save_stretch
-        work = partial(save, path, source.session, what, is_unwanted)
-        exports.send(work, self._saved, self._window.show_problem)
-        self._tell(f"Saving as {path} …")
-
-    def _saved(self, written: Written) -> None:
-        self._tell(written_words(written))
+        save = Save(path, exports.stopping)
+        write = _save_parquet if is_parquet(path) else save_stretch
+        work = partial(write, path, source.session, what, save.is_unwanted, save.tell)
+        exports.send(work, partial(self._savings.done, save), partial(self._savings.failed, save))
+        self._savings.add(save)
 
     def _tell(self, words: str) -> None:
         self._window.notice.show_outcome(words)
@@ -174,8 +173,12 @@ class RecordingControl(QObject):
 
 
 def _save_parquet(
-    path: Path, session: Session, what: Stretch, is_unwanted: Callable[[], bool]
+    path: Path,
+    session: Session,
+    what: Stretch,
+    is_unwanted: Callable[[], bool],
+    tell: Callable[[int, int], None],
 ) -> Written:
     save_rows = importlib.import_module(WARM_RECORDING).save_rows
-    lines, gone = save_rows(path, session, what.start_ts, what.end_ts, is_unwanted)
+    lines, gone = save_rows(path, session, what.start_ts, what.end_ts, is_unwanted, tell)
     return Written(path, lines, path.stat().st_size, gone)

@@ -41,7 +41,7 @@ VIEW_KEYS: list[Press] = [
     ("zoom_forward", Key.Key_Backspace, SHIFT),
     ("pin", Key.Key_P, NONE),
     ("clear", Key.Key_Escape, NONE),
-    ("rejected", Key.Key_E, NONE),
+    ("rejected", Key.Key_E, SHIFT),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,8 +17,9 @@ from inspector.console.stats import read_session
 from inspector.core.registry import Registry
 from inspector.files.bookmarks import BookmarksFile
 from inspector.files.recent import RecentSources
+from inspector.session.row_lines import RowLines, Rows
 from inspector.ui.main_window import MainWindow
-from inspector.ui.models.recording_words import elapsed, recording_name, stored
+from inspector.ui.models.recording_words import elapsed, recording_name, saving_words, stored
 from inspector.ui.recording_control import RecordingControl
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
@@ -194,6 +196,57 @@ def test_the_whole_session_is_saved(
     window.window_actions.recording.record.trigger()
     assert not window.window_actions.recording.record.isChecked()
     assert "exists already" in said(window)
+
+
+@pytest.mark.parametrize("name", ["kept", "kept.parquet"])
+def test_a_long_save_shows_how_far_it_is_and_leaves_nothing_if_cancelled(
+    source: SourceControl,
+    window: MainWindow,
+    theme: Theme,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    """Half a second is waited before the page makes room for it."""
+    may_go, now_s = Event(), [0.0]
+    read = RowLines.read_each
+
+    def later(self: RowLines, rows: Rows) -> Iterator[list[bytes | None]]:
+        for some in read(self, rows):
+            assert may_go.wait(20)
+            yield some
+
+    monkeypatch.setattr(RowLines, "read_each", later)
+    choose = "inspector.ui.recording_control.choose_recording"
+    monkeypatch.setattr(choose, lambda *_: tmp_path / name)
+    RecordingControl(window, theme, source, lambda: NOTE, lambda: FIRST_TS, lambda: now_s[0])
+    before = sorted(tmp_path.iterdir())
+    window.window_actions.recording.save_all.trigger()
+    bar = window.saving
+    assert not bar.isVisible()
+
+    now_s[0] = 1.0
+    qtbot.waitUntil(lambda: f"Saving {name} · 0% · 0 of 601 lines" in bar.text.full, timeout=10_000)
+    assert (bar.isVisible(), bar.bar.value()) == (True, 0)
+    bar.cancel.setFocus()
+    QTest.keyClick(bar.cancel, Qt.Key.Key_Space)
+    assert (bar.text.full, bar.cancel.isEnabled()) == (f"Cancelling {name}…", False)
+
+    may_go.set()
+    qtbot.waitUntil(lambda: "was cancelled" in said(window), timeout=10_000)
+    assert said(window) == f"Saving {name} was cancelled; nothing is left of it"
+    assert not bar.isVisible()
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_saving_says_share_speed_and_how_long_it_will_take() -> None:
+    """It is all of it only once it is."""
+    assert saving_words("x", 0, 0, 0.0) == "Saving x · looking for its records"
+    told = saving_words("x", 999_999, 1_000_000, 50_000.0)
+    left = "about 1.0\N{NO-BREAK SPACE}s left"
+    assert told == f"Saving x · 99% · 999,999 of 1,000,000 lines · 50,000 lines/s · {left}"
+    assert saving_words("x", 5, 5, 50_000.0) == "Saving x · 100% · finishing"
 
 
 @pytest.mark.usefixtures("source")

@@ -21,7 +21,8 @@ class ViewActions(QObject):
         zoom_back, zoom_forward: Go through the ranges that were shown before.
         pin: Pin the second cursor under the first, or take it away.
         clear: Take away pinned cursor, region and isolated curves.
-        rejected: Show the rejected lines.
+        next_rejected: Show the next rejected line.
+        rejected: Show all rejected lines.
         config_save: Show the next save of a config file.
         compare_save: Compare what was before and after the last save of a config file.
         alert: Show where the next alert began to fire.
@@ -43,7 +44,10 @@ class ViewActions(QObject):
         self.zoom_forward = self._repeating("Zoom history: forward", "Shift+Backspace Forward")
         self.pin = self._make("Pin cursor", "P", "Measure from here: Δt and Δv to the crosshair")
         self.clear = self._make("Clear cursor and region", "Esc")
-        self.rejected = self._make("Rejected lines", "E", "What was not accepted, and why")
+        self.next_rejected = self._make("Next rejected line", "E", "Where it stands, and why")
+        self.rejected = self._make(
+            "All rejected lines", "Shift+E", "What was not accepted, and why"
+        )
         self.config_save = self._make("Next config save", "S", "The values before and after it")
         self.compare_save = self._make(
             "Compare before and after the last save", "", "What the config file has changed"
@@ -57,7 +61,8 @@ class ViewActions(QObject):
             *(self.step_back_finer, self.step_forward_finer),
             *(self.step_back_coarser, self.step_forward_coarser),
             *(self.zoom_in, self.zoom_out, self.fit, self.zoom_back, self.zoom_forward),
-            *(self.pin, self.clear, self.rejected, self.config_save, self.compare_save, self.alert),
+            *(self.pin, self.clear, self.next_rejected, self.rejected),
+            *(self.config_save, self.compare_save, self.alert),
         )
 
     def _make(self, text: str, keys: str, tip: str = "") -> QAction:

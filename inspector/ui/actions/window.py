@@ -55,7 +55,7 @@ class WindowActions(QObject):
         self.export.set_available(is_open=False, has_offers=False)
         self.program = ProgramActions(self)
         self._is_source_open = self._has_config_saves = self._has_alerts = False
-        self._has_bookmarks = False
+        self._has_bookmarks = self._has_rejected = False
         self.set_source_open(is_open=False)
 
     def all(self) -> tuple[QAction, ...]:
@@ -72,6 +72,7 @@ class WindowActions(QObject):
         self._offer_config_saves()
         self._offer_alerts()
         self._offer_bookmarks()
+        self._offer_rejected()
 
     def set_has_config_saves(self, *, has_any: bool) -> None:
         """Say whether any config file was saved during the session that is open."""
@@ -90,6 +91,12 @@ class WindowActions(QObject):
         if has_any is not self._has_bookmarks:
             self._has_bookmarks = has_any
             self._offer_bookmarks()
+
+    def set_has_rejected(self, *, has_any: bool) -> None:
+        """Say whether any line of the session that is open was rejected."""
+        if has_any is not self._has_rejected:
+            self._has_rejected = has_any
+            self._offer_rejected()
 
     def set_page(self, name: str) -> None:
         """Mark the page in front, and offer what can be done there; an empty name is none."""
@@ -122,6 +129,14 @@ class WindowActions(QObject):
             self.bookmarks.following,
             available=is_open and self._has_bookmarks,
             why_not="no bookmark is set, M sets one" if is_open else NEEDS_SOURCE,
+        )
+
+    def _offer_rejected(self) -> None:
+        is_open = self._is_source_open
+        set_available(
+            self.view.next_rejected,
+            available=is_open and self._has_rejected,
+            why_not="no line of this session was rejected" if is_open else NEEDS_SOURCE,
         )
 
     def _of_source(self) -> tuple[QAction, ...]:

@@ -143,7 +143,7 @@ class HintsView(QFrame):
         self._body.setCurrentIndex(0 if said is not None else 1)
         day_ts = frame.end_ts if frame is not None and math.isfinite(frame.end_ts) else self._now()
         self.table.show_entries(shown if said is None else (), day_ts)
-        self.summary.show_text(hints_summary(frame, shown) if frame and every else "")
+        self.summary.show_text(hints_summary(frame, shown) if frame else "")
         self.undismiss.setVisible(hidden > 0)
         self._keep_choice()
         self.going_on.emit(going_on(shown))

@@ -28,6 +28,10 @@ class SideBookmarks:
         """Those of the open source."""
         return self._of_open()
 
+    def within(self, start_ts: float, end_ts: float) -> Bookmarks:
+        """Return those of the open source that are within two instants, both included."""
+        return {ts: note for ts, note in self.of_open.items() if start_ts <= ts <= end_ts}
+
     def of_other(self, source: OpenSource | None) -> Bookmarks:
         """Return those of another recording; none until they are read."""
         paths = tuple(source.paths) if source is not None else ()

@@ -1,4 +1,4 @@
-"""From when to when a side lasts: what charts show now, halves, before and after a save."""
+"""From when to when a side lasts: what charts show now, halves, about a save or a bookmark."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from inspector.analysis.compare_ranges import around
 from inspector.core.errors import InspectorError
 from inspector.core.playhead import Playhead
 from inspector.session.span import Span
-from inspector.ui.models.compare_sides import SideChoice, SideKind
+from inspector.ui.models.compare_sides import Around, SideChoice, SideKind
 from inspector.ui.models.request import ViewRequest
 
 
@@ -44,8 +44,10 @@ def chosen_span(choice: SideChoice, whole: Span, saves: Sequence[float]) -> Span
         saves: When config files were saved, Unix seconds.
 
     Raises:
-        InspectorError: There is nothing before or after a save.
+        InspectorError: There is nothing before or after a save, or around a bookmark.
     """
+    if choice.around is not None:
+        return _about(choice.around, whole)
     if choice.save is not None:
         return around(choice.save.ts, whole, saves)[choice.kind is SideKind.AFTER]
     middle_ts = (whole.start_ts + whole.end_ts) / 2
@@ -54,3 +56,14 @@ def chosen_span(choice: SideChoice, whole: Span, saves: Sequence[float]) -> Span
     if choice.kind is SideKind.SECOND_HALF:
         return Span(middle_ts, whole.end_ts)
     return whole if choice.span is None else choice.span
+
+
+def _about(wanted: Around, whole: Span) -> Span:
+    start_ts = max(wanted.ts - wanted.margin_s, whole.start_ts)
+    end_ts = min(wanted.ts + wanted.margin_s, whole.end_ts)
+    if not end_ts > start_ts:
+        raise InspectorError(
+            "there are no records around that bookmark",
+            remedy="Load older lines, wait for newer ones, or choose another bookmark",
+        )
+    return Span(start_ts, end_ts)

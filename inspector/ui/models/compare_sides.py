@@ -25,7 +25,29 @@ class SideKind(StrEnum):
     SECOND_HALF = "second half"
     BEFORE = "before"
     AFTER = "after"
+    AROUND = "around"
     OTHER = "another recording"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is about a bookmark.
+
+    Attributes:
+        ts: Where it stands, Unix seconds.
+        margin_s: How much before and after it counts.
+        note: What it says; often nothing.
+    """
+
+    ts: float
+    margin_s: float
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """A few words: ``± 5 m around boss dies``."""
+        name = one_line(self.note, _NAME_CHARS) or clock(self.ts)
+        return f"\N{PLUS-MINUS SIGN} {self.margin_s / 60:.0f} m around {name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +59,22 @@ class SideChoice:
         save: The save that they are before or after, if they are.
         path: Another recording, if it is one.
         span: From when to when, if it is a range.
+        around: Which bookmark they are about, if they are.
     """
 
     kind: SideKind
     save: ConfigMark | None = None
     path: Path | None = None
     span: Span | None = None
+    around: Around | None = None
 
     @property
     def words(self) -> str:
         """What a button says of it."""
         if self.save is not None:
             return f"{self.kind} {save_words(self.save)}"
+        if self.around is not None:
+            return self.around.words
         if self.path is not None:
             return one_line(self.path.name or str(self.path), _NAME_CHARS)
         if self.span is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from inspector.analysis.anomalies import Anomalies, Hint, HintSettings
 from inspector.config.spans import duration_text
 from inspector.ui.models.filters import exactly
-from inspector.ui.models.format import count, exact_duration
+from inspector.ui.models.format import clock, count, exact_duration
 
 REFERENCES: Mapping[str, float] = {
     "5 min": 300.0,
@@ -44,10 +44,12 @@ class HintsFrame:
 
     Attributes:
         anomalies: What was found.
-        end_ts: The latest instant that is loaded, Unix seconds; NaN without rows.
+        end_ts: The instant that they are of, Unix seconds: the latest that is loaded, or where the
+            playhead is held; NaN without rows.
         is_waiting: Whether older lines are still to be read before anything is looked for.
         problem: Why nothing can be found; empty if something can.
         spent_s: How long it took.
+        is_held: Whether they are those of the playhead, which is held.
     """
 
     anomalies: Anomalies = field(default_factory=Anomalies)
@@ -55,6 +57,7 @@ class HintsFrame:
     is_waiting: bool = False
     problem: str = ""
     spent_s: float = 0.0
+    is_held: bool = False
 
 
 def valid_settings(wanted: HintSettings) -> HintSettings:
@@ -152,14 +155,18 @@ def why_no_hints(frame: HintsFrame | None) -> tuple[str, str] | None:
 
 
 def hints_summary(frame: HintsFrame, shown: Sequence[Hint]) -> str:
-    """Return how hints stand as a whole: ``2 go on · 1 over · 420 series judged``."""
-    going, dismissed = len(going_on(shown)), len(frame.anomalies.hints) - len(shown)
-    said = [f"{going:,} {'goes' if going == 1 else 'go'} on", f"{len(shown) - going:,} over"]
-    if dismissed:
-        said.append(f"{dismissed:,} dismissed")
-    said.append(_judged(frame.anomalies))
-    if frame.anomalies.is_cut:
-        said.append("not all are looked at")
+    """Return how hints stand as a whole: ``2 go on · 1 over · 420 series judged``.
+
+    Where the playhead is held, it begins with that instant; without hints it is no more than that.
+    """
+    said = [f"at {clock(frame.end_ts)}, where the playhead is held"] if frame.is_held else []
+    every = frame.anomalies.hints
+    if every:
+        going, dismissed = len(going_on(shown)), len(every) - len(shown)
+        said += [f"{going:,} {'goes' if going == 1 else 'go'} on", f"{len(shown) - going:,} over"]
+        said += [f"{dismissed:,} dismissed"] if dismissed else []
+        said.append(_judged(frame.anomalies))
+        said += ["not all are looked at"] if frame.anomalies.is_cut else []
     return _DOT.join(said)
 
 

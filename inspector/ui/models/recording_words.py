@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from inspector.analysis.live_recorder import Recorded
 from inspector.analysis.recording_files import Written
-from inspector.ui.models.format import moment
+from inspector.ui.models.format import duration, moment
 
 _KILO = 1_000
 _NBSP = "\N{NO-BREAK SPACE}"
@@ -38,6 +38,32 @@ def written_words(written: Written) -> str:
     """Return what was saved, in a sentence."""
     kept = f"{_lines(written.lines)}, {stored(written.size_bytes)}, as {written.path}"
     return f"Saved {kept}{_gone(written.gone)}"
+
+
+def saving_words(name: str, done: int, total: int, lines_per_s: float) -> str:
+    """Return how far a recording is saved.
+
+    Args:
+        name: Of its folder or file.
+        done: Lines that are written.
+        total: Lines in all; 0 while they are looked for.
+        lines_per_s: How fast they are written; 0 when that is not known yet.
+    """
+    if not total:
+        return f"Saving {name} · looking for its records"
+    if done >= total:
+        return f"Saving {name} · 100% · finishing"
+    # It is never all of it before it is.
+    parts = [f"Saving {name}", f"{done * 100 // total}%", f"{done:,} of {_lines(total)}"]
+    if lines_per_s > 0:
+        left_s = max((total - done) / lines_per_s, 1.0)
+        parts += [f"{lines_per_s:,.0f} lines/s", f"about {duration(left_s)} left"]
+    return " · ".join(parts)
+
+
+def cancelled_words(name: str) -> str:
+    """Return that a recording is not saved, in a sentence."""
+    return f"Saving {name} was cancelled; nothing is left of it"
 
 
 def recorded_words(path: str, recorded: Recorded) -> str:

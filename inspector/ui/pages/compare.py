@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, 
 
 from inspector.analysis.compare import Comparison
 from inspector.analysis.compare_curves import Curve
+from inspector.files.bookmarks import NO_BOOKMARKS, Bookmarks
 from inspector.ui.compare.compare_table import CompareTable, CompareView, Key, key_of
 from inspector.ui.compare.detail_card import DetailCard
 from inspector.ui.compare.head import CompareHead
@@ -88,10 +89,15 @@ class ComparePage(QWidget):
         self.head.b.set_choice(b)
         self._show_body()
 
-    def offer(self, saves: tuple[ConfigMark, ...], recent: Sequence[str]) -> None:
-        """Offer saves of the session, in ascending order, and other recordings."""
+    def offer(
+        self,
+        saves: tuple[ConfigMark, ...],
+        recent: Sequence[str],
+        bookmarks: Bookmarks = NO_BOOKMARKS,
+    ) -> None:
+        """Offer saves of the session, in ascending order, its bookmarks, and other recordings."""
         for picker in (self.head.a, self.head.b):
-            picker.offer(saves, recent)
+            picker.offer(saves, recent, bookmarks)
         self.saves.show_saves(saves)
 
     def show_comparison(self, found: Comparison) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
@@ -37,6 +39,7 @@ from inspector.ui.timeline.config_marks import ConfigMarks
 from inspector.ui.timeline.density import draw_bars
 from inspector.ui.timeline.head import RULER_PX, Head
 from inspector.ui.timeline.missing import MISSING, MISSING_PX, draw_missing
+from inspector.ui.timeline.rejected_ticks import RejectedTicks
 
 _HEIGHT_PX = 40
 _VIEW_ALPHA = 44
@@ -89,6 +92,7 @@ class OverviewStrip(QWidget):
         self._config_marks = ConfigMarks()
         self._bookmarks = BookmarkRibbons()
         self._alerts = AlertLines()
+        self._rejected = RejectedTicks()
         self._picture: QPixmap | None = None
         self._drawn: Frame | None = None
         self._pressed_px: float | None = None
@@ -161,6 +165,11 @@ class OverviewStrip(QWidget):
         if self._alerts.set_marks(marks):
             self.update()
 
+    def set_rejected(self, instants: NDArray[np.float64]) -> None:
+        """Mark rejected lines: ascending, Unix seconds."""
+        if self._rejected.set_marks(instants):
+            self.update()
+
     def scale(self) -> Scale:
         """Return where the instants of the session lie."""
         frame = self._frame
@@ -192,7 +201,7 @@ class OverviewStrip(QWidget):
         lines = int(rows[index]) if 0 <= index < len(rows) else 0
         told = f"{clock(frame.origin_ts + at_s)}  {lines:,} lines"
         at = (self.scale(), frame.origin_ts, x)
-        marks = (self._bookmarks, self._alerts, self._config_marks)
+        marks = (self._bookmarks, self._alerts, self._rejected, self._config_marks)
         return "\n".join([told, *(line for one in marks for line in one.lines_at(*at))])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -284,6 +293,7 @@ class OverviewStrip(QWidget):
         if self._missing_px():
             draw_missing(painter, colours, self.height())
         self._draw_window(painter, scale)
+        self._rejected.draw(painter, colours, scale, frame.origin_ts, self.height())
         self._alerts.draw(painter, colours, scale, frame.origin_ts)
         self._config_marks.draw(painter, colours, scale, frame.origin_ts)
         self._bookmarks.draw(painter, colours, scale, frame.origin_ts, self.height())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from inspector.app import Composition
@@ -93,6 +94,11 @@ def wait_rows(qtbot: QtBot, page: ComparePage) -> None:
     """Wait for a table, and for the curves of its chosen row."""
     qtbot.waitUntil(lambda: page.table.rowCount() > 0, timeout=TIMEOUT_MS)
     qtbot.waitUntil(lambda: page.detail.plot.has_curves, timeout=TIMEOUT_MS)
+
+
+def texts(menu: QMenu) -> list[str]:
+    """Return what a menu offers."""
+    return [one.text() for one in menu.actions() if one.text()]
 
 
 def ns(page: ComparePage, group: str) -> str:
@@ -308,6 +314,34 @@ def test_without_bookmarks_there_is_nothing_to_choose(page: ComparePage, qtbot: 
     wait_rows(qtbot, page)
     assert not page.detail.align.isVisible()
     assert page.detail.axis.full == "time since the start of each side"
+
+
+def test_what_is_around_a_bookmark_is_compared(
+    page: ComparePage, qtbot: QtBot, bookmarks: dict[float, str]
+) -> None:
+    """Chosen by keys from the menu of a side: what there is of a minute before and after."""
+    bookmarks.update({FIRST_TS + 10.0: "pull", FIRST_TS + 59.0: "boss", FIRST_TS + 900.0: "later"})
+    menu = page.head.b.menu
+    qtbot.waitUntil(lambda: "Around a bookmark" in texts(menu), timeout=TIMEOUT_MS)
+    page.head.b.setFocus()
+    QTest.keyClick(page.head.b, Qt.Key.Key_Space)
+    around = page.head.b.bookmarks
+    assert around is not None
+    menu.setActiveAction(around.menuAction())
+    QTest.keyClick(menu, Qt.Key.Key_Right)
+    assert [text.split(" · ")[1] for text in texts(around)] == ["boss", "pull"]
+    QTest.keyClick(around, Qt.Key.Key_Right)
+    margins = around.activeAction().menu()
+    assert isinstance(margins, QMenu)
+    assert texts(margins) == ["± 1 minute", "± 5 minutes", "± 15 minutes"]
+
+    QTest.keyClick(margins, Qt.Key.Key_Return)
+
+    choice = page.sides[1]
+    assert choice.words == "± 1 m around boss"
+    wait_rows(qtbot, page)
+    # The session ends a second after the bookmark, and begins less than a minute before it.
+    assert ns(page, "ability.meteor") == "30 · 30"
 
 
 def test_swapped_sides_stay_aligned_as_they_were(

@@ -19,6 +19,7 @@ from inspector.ui.config_control import ConfigControl
 from inspector.ui.config_editor.alerts_form import AlertsForm
 from inspector.ui.config_later import ConfigLater
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.format import clock
 from inspector.ui.pages.config import FORM
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
@@ -103,6 +104,27 @@ def test_a_change_is_a_hint_and_no_alert(
     assert hint.times == pytest.approx(2.0, rel=0.05)
     assert window.alerts.head.switch.buttons()[1].text() == "Hints 1"
     assert window.rail.items["alerts"].badge == ""
+
+
+def test_where_the_playhead_is_held_the_hints_are_those_of_that_instant(
+    view: HintsView, control: SourceControl, logs: Path, wait: Wait
+) -> None:
+    """And the page says so, with and without any; back at the end it says no more of it."""
+    grow(logs, cast(360, 400, 200.0))
+    wait(lambda: view.table.rowCount() == 1)
+
+    control.live.playback.seek(FIRST_TS + 350)
+    wait(lambda: view.empty.headline.text() == "Nothing is odd" and view.empty.isVisible())
+    told = f"at {clock(FIRST_TS + 350)}, where the playhead is held"
+    assert view.summary.full == told
+
+    control.live.playback.seek(FIRST_TS + 395)
+    wait(lambda: view.table.rowCount() == 1)
+    assert view.summary.full.startswith(f"at {clock(FIRST_TS + 395)}, where the playhead is held")
+    assert "1 goes on" in view.summary.full
+
+    control.live.playback.follow()
+    wait(lambda: view.summary.full.startswith("1 goes on"))
 
 
 def test_other_settings_count_at_once(view: HintsView, logs: Path, wait: Wait) -> None:

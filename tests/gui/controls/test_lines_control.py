@@ -19,6 +19,7 @@ from inspector.ui.main_window import MainWindow
 from inspector.ui.source_control import SourceControl
 
 LEFT = Qt.MouseButton.LeftButton
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 TIMEOUT_MS = 20_000
 
 pytestmark = pytest.mark.usefixtures("control")
@@ -81,8 +82,8 @@ def test_a_number_of_the_ledger_opens_its_lines(window: MainWindow, qtbot: QtBot
 
 
 def test_a_key_opens_the_rejected_lines_from_any_page(window: MainWindow, qtbot: QtBot) -> None:
-    """E, while the charts are in front."""
-    QTest.keyClick(window, Qt.Key.Key_E)
+    """Shift+E, while the charts are in front."""
+    QTest.keyClick(window, Qt.Key.Key_E, SHIFT)
 
     assert len(shown_texts(window, qtbot, 5)) == 5
 
@@ -109,7 +110,7 @@ def test_a_point_of_a_chart_opens_the_lines_that_it_was_made_of(
 def test_escape_in_the_table_closes_the_lines(window: MainWindow, qtbot: QtBot) -> None:
     """And gives the keys back; in the tree beside it as well."""
     for part in ("table", "tree"):
-        QTest.keyClick(window, Qt.Key.Key_E)
+        QTest.keyClick(window, Qt.Key.Key_E, SHIFT)
         shown_texts(window, qtbot, 5)
         view = window.drawer.view if part == "table" else window.drawer.detail.tree
         view.setFocus()
@@ -121,7 +122,7 @@ def test_escape_in_the_table_closes_the_lines(window: MainWindow, qtbot: QtBot) 
 
 def test_escape_undoes_marks_before_it_closes_the_lines(window: MainWindow, qtbot: QtBot) -> None:
     """While the keys are outside of the drawer, a large chart is put back first."""
-    QTest.keyClick(window, Qt.Key.Key_E)
+    QTest.keyClick(window, Qt.Key.Key_E, SHIFT)
     shown_texts(window, qtbot, 5)
     window.setFocus()
     grid = window.live.grid
@@ -140,7 +141,7 @@ def test_lines_that_nobody_waits_for_open_nothing(
 ) -> None:
     """A drawer that was closed while they were looked for stays closed."""
     may_find = held_back(control, monkeypatch)
-    QTest.keyClick(window, Qt.Key.Key_E)
+    QTest.keyClick(window, Qt.Key.Key_E, SHIFT)
     assert window.drawer.isVisible()
     window.drawer.close_drawer()
     told: list[str] = []
@@ -178,7 +179,7 @@ def test_lines_that_cannot_be_found_close_the_drawer_and_say_why(
 
     monkeypatch.setattr(type(control.source.session), "lines_of", fail)
 
-    QTest.keyClick(window, Qt.Key.Key_E)
+    QTest.keyClick(window, Qt.Key.Key_E, SHIFT)
 
     qtbot.waitUntil(lambda: "cannot be read" in window.notice.text.full, timeout=TIMEOUT_MS)
     assert not window.drawer.isVisible()
@@ -188,7 +189,7 @@ def test_another_source_closes_the_lines_of_the_last(
     window: MainWindow, qtbot: QtBot, control: SourceControl, tmp_path: Path
 ) -> None:
     """They are lines of files that are not open any more."""
-    QTest.keyClick(window, Qt.Key.Key_E)
+    QTest.keyClick(window, Qt.Key.Key_E, SHIFT)
     shown_texts(window, qtbot, 5)
 
     control.open([tmp_path])

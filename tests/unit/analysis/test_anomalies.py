@@ -149,6 +149,40 @@ def test_however_rows_come_the_hints_are_the_same(registry: Registry, data: st.D
     assert len(streamed.hints) == 1
 
 
+@given(st.data())
+@settings(max_examples=12, deadline=None)
+def test_at_an_instant_the_hints_are_those_of_a_session_that_ends_there(
+    registry: Registry, data: st.DataObject
+) -> None:
+    """Wherever the playhead was before, and whichever rows have come since."""
+    kernels = load_kernels(registry).fold
+    world, cut = World(registry, 3), World(registry, 3)
+    rows = world.rows(SPAN_S, 12.0, stronger(1, 560.0, 640.0, 1.8))
+    path = data.draw(st.lists(st.integers(6, len(rows)), min_size=1, max_size=6))
+    finder = AnomalyFinder(world.session, kernels, WANTED)
+    world.add(rows)
+
+    for batches in path:
+        at_ts = float(rows[batches - 1].ts.max())
+        held = finder.update(world.session.view, at_ts)
+
+    cut.add(rows[: path[-1]])
+    assert held == found(cut, kernels)
+    assert len(finder.update(world.session.view).hints) == 1
+
+
+def test_before_the_first_row_nothing_is_known(registry: Registry, kernels: FoldKernels) -> None:
+    """The playhead may be held there."""
+    world = World(registry, 3)
+    world.add(world.rows(SPAN_S, 12.0, steady))
+
+    anomalies = AnomalyFinder(world.session, kernels, WANTED).update(
+        world.session.view, START_TS - 500.0
+    )
+
+    assert (anomalies.hints, anomalies.known_s) == ((), 0.0)
+
+
 def test_a_long_session_keeps_only_what_hints_are_looked_for_in(registry: Registry) -> None:
     """What was odd hours ago is gone, and looking on is the same as looking anew."""
     kernels = load_kernels(registry).fold

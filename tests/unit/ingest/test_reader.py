@@ -180,6 +180,24 @@ def test_rotated_and_compressed_sets_are_read_in_the_order_of_time_without_their
     assert None not in {source.head for source in ledger.snapshot().sources}
 
 
+def test_a_line_that_damage_has_cut_is_lost_and_not_for_anyone_to_judge(tmp_path: Path) -> None:
+    """Lines before it are whole."""
+    packed = gzip.compress(b"".join(b"line %d\n" % number for number in range(5_000)))
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(packed[: len(packed) // 2])
+    ledger = Ledger()
+    blocks: list[Block] = []
+
+    with pytest.raises(SourceError, match="damaged at byte"):
+        blocks.extend(read_forward([path], ledger))
+
+    assert blocks
+    assert all(block.data.endswith(b"\n") for block in blocks)
+    (entry,) = ledger.snapshot().sources
+    assert entry.ended
+    assert entry.lost_bytes == entry.size_bytes - entry.offset > 0
+
+
 def test_a_damaged_compressed_log_of_a_set_is_said(tmp_path: Path) -> None:
     """Also if it ends before its first line does."""
     (tmp_path / "a.jsonl").write_bytes(b"one\n")

@@ -13,6 +13,7 @@ import pytest
 
 from inspector.console.stats import read_session
 from inspector.core.registry import Registry
+from inspector.session import row_lines
 from inspector.session.row_lines import RowLines, rows_between
 from inspector.session.session import Session
 
@@ -62,6 +63,26 @@ def test_rows_before_one_do_not_count(opened: Callable[..., Session]) -> None:
 
     assert rows_between(view, 1, -math.inf, math.inf).tolist() == [1, 2]
     assert rows_between(view, 3, -math.inf, math.inf).tolist() == []
+
+
+@pytest.mark.parametrize("gap_bytes", [0, 150, 4_096])
+@pytest.mark.parametrize("read_bytes", [1, 400, 1 << 20])
+def test_however_much_is_read_at_once_the_lines_are_the_same(
+    opened: Callable[..., Session],
+    monkeypatch: pytest.MonkeyPatch,
+    gap_bytes: int,
+    read_bytes: int,
+) -> None:
+    """Lines far from each other, lines of two logs in turn, long ones and short ones."""
+    monkeypatch.setattr(row_lines, "_GAP_BYTES", gap_bytes)
+    monkeypatch.setattr(row_lines, "_READ_BYTES", read_bytes)
+    texts = [line(ts, "x" * (ts * 37 % 300)) for ts in range(40)]
+    odd = b"{rejected\n".join(texts[1::2])
+
+    session = opened(a=b"".join(texts[::2]), b=odd)
+
+    assert all_lines(session) == b"".join(texts)
+    assert all_lines(session, 7, 21) == b"".join(texts[7:22])
 
 
 def test_a_last_line_without_its_newline_gets_one(opened: Callable[..., Session]) -> None:
