@@ -1,0 +1,34 @@
+"""Round numbers below a chart whose first column is no time."""
+
+from __future__ import annotations
+
+import math
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_TICK_PX = 80.0
+
+
+def number_ticks(low: float, high: float, width_px: float) -> tuple[tuple[float, str], ...]:
+    """Return round numbers within a range, each with its label, as many as have room.
+
+    Args:
+        low: Where the range begins.
+        high: Where it ends.
+        width_px: How wide it is drawn.
+    """
+    if not high > low or width_px <= 0:
+        return ()
+    least = (high - low) * _TICK_PX / width_px
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(power * digit for digit in _STEPS if power * digit >= least * 0.999)
+    decimals = next((n for n in range(12) if math.isclose(round(step, n), step)), 12)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return tuple(
+        (number * step, _label(number * step, decimals)) for number in range(first, last + 1)
+    )
+
+
+def _label(value: float, decimals: int) -> str:
+    if abs(value) >= 1e9:
+        return f"{value:.2e}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
