@@ -19,7 +19,7 @@ from inspector.ui.theme import Theme
 
 ROW_PX, BAR_PX = 28, 12
 _PAD_PX, _GAP_PX = 16, 12
-_LABEL_SHARE = 0.36
+_LABEL_SHARE, _LABEL_CHARS = 0.36, 120
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -73,9 +73,8 @@ class BarPlot(QWidget):
     def _room(self, shown: Bars) -> tuple[float, QRectF]:
         """Return how wide the texts are, and where the bars have room."""
         plain, strong = QFontMetricsF(self._plain), QFontMetricsF(self._strong)
-        widest = max(
-            (plain.horizontalAdvance(one_line(one, 120)) for one in shown.labels), default=0
-        )
+        said = [one_line(one, _LABEL_CHARS) for one in shown.labels]
+        widest = max(map(plain.horizontalAdvance, said), default=0)
         label_px = min(widest + 1, self.width() * _LABEL_SHARE)
         texts = (number(value) for value in shown.values.tolist())
         value_px = max((strong.horizontalAdvance(text) for text in texts), default=0) + _GAP_PX
@@ -91,7 +90,7 @@ class BarPlot(QWidget):
     ) -> None:
         colours, value = self._theme.colours, float(shown.values[row])
         top = _GAP_PX + row * ROW_PX
-        label = one_line(shown.labels[row], 120)
+        label = one_line(shown.labels[row], _LABEL_CHARS)
         painter.setFont(self._plain)
         painter.setPen(colours.muted)
         box = QRectF(_PAD_PX, top, label_px, ROW_PX)

@@ -46,6 +46,7 @@ class CurvePlot(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._shown: Curves | None = None
+        self._hidden: frozenset[int] = frozenset()
         self._places: Floats = np.zeros(0)
         self._scale = ValueScale(0, 1.0)
         self._span = (0.0, 1.0)
@@ -66,13 +67,21 @@ class CurvePlot(QWidget):
         """Draw other curves."""
         self._shown, self._mark = shown, -1
         self._places = np.unique(np.concatenate([one.x for one in shown.curves]))
-        values = np.concatenate([one.y for one in shown.curves])
-        known = values[np.isfinite(values)]
-        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-        self._scale = fit(low * _ROOM, high * _ROOM)
         first, last = (self._places[0], self._places[-1]) if len(self._places) else (0.0, 0.0)
         margin = 0.0 if last > first else 0.5
         self._span = (float(first) - margin, float(last) + margin)
+        self.hide_curves(frozenset())
+
+    def hide_curves(self, hidden: frozenset[int]) -> None:
+        """Draw all curves but those at some places; the scale fits those that are drawn."""
+        if self._shown is None:
+            return
+        self._hidden = hidden
+        drawn = [one.y for place, one in enumerate(self._shown.curves) if place not in hidden]
+        values = np.concatenate(drawn or [np.zeros(0)])
+        known = values[np.isfinite(values)]
+        low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
+        self._scale = fit(low * _ROOM, high * _ROOM)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -130,7 +139,8 @@ class CurvePlot(QWidget):
         if self._shown is not None:
             self._draw_scales(painter, self._shown)
             for place, one in reversed(list(enumerate(self._shown.curves))):
-                self._draw_curve(painter, one, self._ink(place))
+                if place not in self._hidden:
+                    self._draw_curve(painter, one, self.ink(place))
             if self._mark >= 0:
                 self._draw_mark(painter, self._shown)
         if self.hasFocus():
@@ -177,9 +187,9 @@ class CurvePlot(QWidget):
         lines = []
         for place, one in enumerate(shown.curves):
             found = np.flatnonzero(one.x == at)
-            if len(found):
+            if len(found) and place not in self._hidden:
                 value = number(float(one.y[found[-1]]))
-                lines.append(Line(one_line(one.name, _NAME_CHARS), self._ink(place), value))
+                lines.append(Line(one_line(one.name, _NAME_CHARS), self.ink(place), value))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         kind = shown.x_kind
         said = instant_text(at, kind) if kind.is_time else f"{at:,.10g}"
@@ -192,7 +202,8 @@ class CurvePlot(QWidget):
         y_px = area.bottom() - (y - scale.low) / (scale.high - scale.low) * area.height()
         return decimated(x_px, y_px) if len(x) > _DENSE * area.width() else (x_px, y_px)
 
-    def _ink(self, place: int) -> QColor:
+    def ink(self, place: int) -> QColor:
+        """Return the colour of a curve."""
         series = self._theme.colours.series
         return series[place % len(series)]
 

@@ -39,7 +39,7 @@ class SqlArea(CodeArea):
         self.ensureCursorVisible()
 
     def wanted(self) -> tuple[str, int]:
-        """Return what a person wants to run, and at which offset it begins: the selection, or all."""
+        """Return what is to be run, the selection or all, and the offset where that begins."""
         cursor, content = self.textCursor(), self.content
         if cursor.hasSelection():
             start = content.offset_of(cursor.selectionStart())
