@@ -31,7 +31,7 @@ _GAP_PX = 12
 _WIDE_PX = 960
 """With less room the list of queries is hidden until somebody wants it."""
 
-_EDITOR_SHARE = (2, 3)
+_EDITOR_PX = 248
 
 
 class SqlConsole(QWidget):
@@ -74,7 +74,7 @@ class SqlConsole(QWidget):
         self._asked: tuple[str, int] = ("", 0)
         self._name = ""
         self._begun_s = 0.0
-        self._is_cancelling, self._is_sized, self._is_list_chosen = False, False, False
+        self._is_cancelling, self._is_list_chosen = False, False
         self._looking = 0
         self.editor = EditorCard(theme, self)
         self.result = ResultPane(theme, self)
@@ -263,8 +263,10 @@ class SqlConsole(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.editor)
         split.addWidget(self.result)
-        for place, share in enumerate(_EDITOR_SHARE):
-            split.setStretchFactor(place, share)
+        # A window that grows shows more of what was found.
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        split.setSizes([_EDITOR_PX, 2 * _EDITOR_PX])
         self.editor.setMinimumHeight(120)
         self.result.setMinimumHeight(160)
         row = QHBoxLayout(self)

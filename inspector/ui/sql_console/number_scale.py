@@ -6,6 +6,8 @@ import math
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _TICK_PX = 80.0
+_LEAST = 1e-9
+"""Of its numbers; in a smaller range floats are no longer dense."""
 
 
 def number_ticks(low: float, high: float, width_px: float) -> tuple[tuple[float, str], ...]:
@@ -16,7 +18,7 @@ def number_ticks(low: float, high: float, width_px: float) -> tuple[tuple[float,
         high: Where it ends.
         width_px: How wide it is drawn.
     """
-    if not high > low or width_px <= 0:
+    if not high - low > _LEAST * max(abs(low), abs(high)) or width_px <= 0:
         return ()
     least = (high - low) * _TICK_PX / width_px
     power = 10.0 ** math.floor(math.log10(least))

@@ -13,7 +13,7 @@ from inspector.files.query_history import PastQuery
 from inspector.files.saved_queries import SavedQuery
 from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.lines.head import tool_button
-from inspector.ui.models.ledger_columns import when
+from inspector.ui.models.ledger_text import age
 from inspector.ui.models.literal import one_line
 from inspector.ui.models.rows import Row
 from inspector.ui.row_list import RowList
@@ -23,8 +23,9 @@ from inspector.ui.sql_console.examples import Example
 from inspector.ui.text import PlainLabel
 from inspector.ui.theme import Theme
 
-WIDTH_PX = 288
+WIDTH_PX = 304
 _EMPTY_PX = 220
+_MINUTE_S = 60
 
 
 class Shelf(IntEnum):
@@ -114,7 +115,7 @@ class QueryList(QFrame):
         self._take(
             Shelf.HISTORY,
             [
-                Listed(Row(_in_short(one.sql), figure=when(one.ts, now_ts)), one.sql)
+                Listed(Row(_in_short(one.sql), figure=_ago(now_ts - one.ts)), one.sql)
                 for one in queries
             ],
         )
@@ -209,6 +210,10 @@ class QueryList(QFrame):
         column.addWidget(self.rows, 1)
         column.addStretch(0)
         column.addWidget(self._foot)
+
+
+def _ago(seconds: float) -> str:
+    return "now" if seconds < _MINUTE_S else age(seconds)
 
 
 def _in_short(sql: str) -> str:

@@ -9,6 +9,8 @@ from inspector.core.errors import InspectorError
 
 _PLACE = re.compile(r"\bLINE (\d+):( ?)([^\n]*)(?:\n( *)(\^+))?", re.IGNORECASE)
 _CUT = "..."
+_UNQUOTED = re.compile(r'"(metrics|rates)" not found')
+_QUOTES = 'A name with a dot needs quotes: "metrics.casts"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,15 @@ def problem_of(error: InspectorError) -> QueryProblem:
     where = error.where if found is None else error.where.replace(found.group(), "").strip()
     if where:
         message = f"{where}: {message}"
+    remedy = error.remedy or (_QUOTES if _UNQUOTED.search(message) else "")
     if found is None:
-        return QueryProblem(message, error.remedy)
+        return QueryProblem(message, remedy)
     line = int(found[1])
     if found[5] is None or found[3].startswith(_CUT):
-        return QueryProblem(message, error.remedy, line)
+        return QueryProblem(message, remedy, line)
     head = len(f"LINE {line}:{found[2]}")
     column = max(len(found[4]) - head, 0) + 1
-    return QueryProblem(message, error.remedy, line, column, len(found[5]))
+    return QueryProblem(message, remedy, line, column, len(found[5]))
 
 
 def span_of(problem: QueryProblem, text: str) -> tuple[int, int] | None:

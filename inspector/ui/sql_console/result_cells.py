@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from enum import Enum
 
@@ -17,8 +18,8 @@ _MINUS = "\N{MINUS SIGN}"
 _DAY = "DATE"
 _INSTANT = "TIMESTAMP"
 _ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
-_DIGITS = 10
-_LEAST, _MOST = 1e-4, 1e15
+_DIGITS, _THOUSANDTHS = 7, 3
+_MOST, _EXACT = 1e15, 1e-12
 
 
 class Kind(Enum):
@@ -39,6 +40,19 @@ class Kind(Enum):
     def zone(self) -> tzinfo | None:
         """The time zone it is told in; None for that of the system."""
         return None if self is Kind.INSTANT else UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the cells of a column are written.
+
+    Attributes:
+        kind: What it holds.
+        decimals: Of its numbers, or of the seconds of its instants.
+    """
+
+    kind: Kind
+    decimals: int
 
 
 def kind_of(name: str, sql_type: str, column: Column) -> Kind:
@@ -63,18 +77,34 @@ def kinds_of(result: QueryResult) -> tuple[Kind, ...]:
     )
 
 
-def cell_text(column: Column, kind: Kind, row: int) -> str:
+def shape_of(column: Column, kind: Kind) -> Shape:
+    """Return how the cells of a column are written: all with as many decimals as one needs."""
+    if isinstance(column, tuple) or column.dtype.kind != "f":
+        return Shape(kind, 0)
+    known = column[np.isfinite(column)]
+    if kind.is_time:
+        return Shape(kind, _THOUSANDTHS if np.any(np.round(known % 1, 3) % 1) else 0)
+    size = float(np.abs(known).max()) if known.size else 0.0
+    most = max(_DIGITS - len(str(int(min(size, _MOST)))), 0)
+    exact = _EXACT * np.maximum(np.abs(known), 1.0)
+    decimals = next(
+        (n for n in range(most) if np.all(np.abs(np.round(known, n) - known) <= exact)), most
+    )
+    return Shape(kind, decimals)
+
+
+def cell_text(column: Column, shape: Shape, row: int) -> str:
     """Return what a cell says, on one line."""
     value = column[row]
     if value is None or is_null(column, row):
         return NULL
     if isinstance(value, str):
         return one_line(value)
-    if kind.is_time:
-        return instant_text(float(value), kind)
+    if shape.kind.is_time:
+        return instant_text(float(value), shape.kind, shape.decimals)
     if isinstance(value, np.integer):
         return f"{int(value):,}".replace("-", _MINUS)
-    return _number(float(value))
+    return _number(float(value), shape.decimals)
 
 
 def is_null(column: Column, row: int) -> bool:
@@ -83,26 +113,29 @@ def is_null(column: Column, row: int) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
-def instant_text(ts: float, kind: Kind) -> str:
-    """Return an instant with its date; thousandths only where there are any."""
+def instant_text(ts: float, kind: Kind, decimals: int = 0) -> str:
+    """Return an instant with its date.
+
+    Args:
+        ts: Unix seconds.
+        kind: Whether it is a day, and which time zone it is told in.
+        decimals: Of the seconds, 0 or 3.
+    """
     if not math.isfinite(ts):
-        return _number(ts)
+        return _number(ts, 0)
     # Rounded first: a fraction that is nearly a second would else be told as a thousand.
-    whole = round(ts, 3)
+    whole = round(ts, decimals)
     at = moment(whole, kind.zone)
     if kind is Kind.DAY:
         return f"{at:%Y-%m-%d}"
     thousandths = round((whole - math.floor(whole)) * 1_000)
-    return f"{at:%Y-%m-%d %H:%M:%S}" + (f".{thousandths:03}" if thousandths else "")
+    return f"{at:%Y-%m-%d %H:%M:%S}" + (f".{thousandths:03}" if decimals else "")
 
 
-def _number(value: float) -> str:
+def _number(value: float, decimals: int) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else f"{_MINUS}∞"
     size = abs(value)
-    if size and not _LEAST <= size < _MOST:
-        return f"{value:.4e}".replace("-", _MINUS)
-    before = len(str(int(size)))
-    text = f"{value:,.{max(_DIGITS - before, 0)}f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", _MINUS) if value else "0"
+    is_lost = 0 < size < 0.5 * 10.0**-decimals
+    text = f"{value:.4e}" if is_lost or size >= _MOST else f"{value:,.{decimals}f}"
+    return text.replace("-", _MINUS) if value else f"{0:.{decimals}f}"

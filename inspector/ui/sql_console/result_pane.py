@@ -120,7 +120,7 @@ class ResultPane(QFrame):
         took = "" if result.elapsed_s != result.elapsed_s else f"  ·  {seconds(result.elapsed_s)}"
         cut = f"Cut at {rows}: there are more. Aggregate, or add a LIMIT" if result.is_cut else ""
         self._say(f"{rows}{took}", cut, "warn")
-        self.form.setEnabled(True)
+        self.form.show()
         self._show_form()
 
     def offers(self) -> list[Offer]:
@@ -147,7 +147,7 @@ class ResultPane(QFrame):
 
     def _forget(self) -> None:
         self.table.show_result(None)
-        self.form.setEnabled(False)
+        self.form.hide()
         self.measure.hide()
         self.export_button.hide()
 

@@ -12,7 +12,14 @@ from inspector.export.sheet import Sheet, Values, instant_columns, sheet_of
 from inspector.files.csv_text import csv_line
 from inspector.storage.query_result import Column, QueryResult
 from inspector.ui.models.literal import one_line
-from inspector.ui.sql_console.result_cells import Kind, cell_text, is_null, kinds_of
+from inspector.ui.sql_console.result_cells import (
+    Kind,
+    Shape,
+    cell_text,
+    is_null,
+    kinds_of,
+    shape_of,
+)
 from inspector.ui.text import plain_tooltip
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -35,6 +42,7 @@ class ResultTable(QAbstractTableModel):
         super().__init__(parent)
         self.result: QueryResult | None = None
         self.kinds: tuple[Kind, ...] = ()
+        self._shapes: tuple[Shape, ...] = ()
         self._order: NDArray[np.intp] = np.zeros(0, np.intp)
         self._sorted_by = -1
         self._descending = False
@@ -44,6 +52,8 @@ class ResultTable(QAbstractTableModel):
         self.beginResetModel()
         self.result = result
         self.kinds = kinds_of(result) if result is not None else ()
+        columns = result.columns if result is not None else ()
+        self._shapes = tuple(map(shape_of, columns, self.kinds))
         self._order = np.arange(result.rows if result is not None else 0)
         self._sorted_by, self._descending = -1, False
         self.endResetModel()
@@ -120,7 +130,7 @@ class ResultTable(QAbstractTableModel):
         place = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             row = int(self._order[index.row()])
-            text = cell_text(self.result.columns[place], self.kinds[place], row)
+            text = cell_text(self.result.columns[place], self._shapes[place], row)
             return text if role == Qt.ItemDataRole.DisplayRole else plain_tooltip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(place)
@@ -148,7 +158,7 @@ class ResultTable(QAbstractTableModel):
         if is_null(column, at):
             return ""
         if self.kinds[place].is_time:
-            return cell_text(column, self.kinds[place], at)
+            return cell_text(column, self._shapes[place], at)
         value = column[at]
         if isinstance(value, str):
             return value
@@ -173,7 +183,7 @@ def _exported(
     name: str, kind: Kind, column: Column, order: NDArray[np.intp]
 ) -> list[tuple[str, Values]]:
     if isinstance(column, tuple):
-        return [(name, [column[place] or "" for place in order.tolist()])]
+        return [(name, [column[place] for place in order.tolist()])]
     values = column[order]
     if kind.is_time:
         return list(instant_columns(name, values.astype(np.float64)).items())

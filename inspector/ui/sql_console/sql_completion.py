@@ -109,9 +109,10 @@ def _ranked(offered: Iterator[Completion], wanted: str) -> tuple[Completion, ...
     found: list[tuple[int, Completion]] = []
     for one in offered:
         name = one.name.casefold()
-        if name.startswith(wanted):
+        # A metric is known by its key, not by what stands before the dot.
+        if name.startswith(wanted) or f".{wanted}" in name:
             found.append((0, one))
-        elif re.search(rf"[._]{re.escape(wanted)}", name):
+        elif f"_{wanted}" in name:
             found.append((1, one))
         elif len(wanted) > 1 and wanted in name:
             found.append((2, one))

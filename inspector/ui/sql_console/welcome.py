@@ -14,6 +14,7 @@ from inspector.ui.sql_console.examples import Example
 from inspector.ui.text import ElidedLabel, PlainLabel
 
 _BUTTON_PX, _WIDEST_PX = 56, 880
+_NOBODY = "There is no folder to ask yet. Open one, and these examples run on it."
 _ABOUT = (
     "One view, records, spans the hot, warm and cold files of this folder. Queries only read, and "
     "see nothing else. Choose an example to run it, or type your own."
@@ -65,22 +66,23 @@ class Welcome(QWidget):
             examples: What is offered.
             can_run: Whether there is anything to ask.
         """
+        self.hint.show_text(_ABOUT if can_run else _NOBODY)
         for button in self.buttons:
             button.hide()
             button.deleteLater()
-        self.buttons = [self._button(one) for one in examples]
+        self.buttons = [self._button(one, can_run=can_run) for one in examples]
         for place, button in enumerate(self.buttons):
-            button.setEnabled(can_run)
             self._grid.addWidget(button, place // 2, place % 2)
 
-    def _button(self, example: Example) -> QPushButton:
+    def _button(self, example: Example, *, can_run: bool) -> QPushButton:
         button = QPushButton(self._inner)
         button.setObjectName("choice")
         button.setFixedHeight(_BUTTON_PX)
         button.setAccessibleName(f"{example.title}: {example.about}")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        title = ElidedLabel("value", font(weight=MEDIUM), button)
+        button.setEnabled(can_run)
+        title = ElidedLabel("value" if can_run else "muted", font(weight=MEDIUM), button)
         about = ElidedLabel("muted", font(LABEL_PX), button)
         title.show_text(example.title)
         about.show_text(example.about)

@@ -43,7 +43,7 @@ CREATE TABLE records AS SELECT
      'event.siege_phase_2', 'mythic.void_herald', 'resonance.tide_aura'][1 + (i * i + i // 7) % 7]
      AS entry,
     CAST(1 + i % 5 AS SMALLINT) AS tier,
-    CASE WHEN i % 3 = 0 THEN ['sustain_leech'] WHEN i % 3 = 1 THEN ['cc_silence', 'aoe'] END AS tags,
+    CASE i % 3 WHEN 0 THEN ['sustain_leech'] WHEN 1 THEN ['cc_silence', 'aoe'] END AS tags,
     1.0 AS "metrics.casts",
     CASE WHEN i % 11 = 0 THEN NULL ELSE round(120 + 80 * sin(i / 400.0) + i % 37, 1) END
      AS "metrics.damage_total",
