@@ -13,7 +13,8 @@ Views = Mapping[str, Mapping[str, str]]
 """Views by name, each with its columns and their types."""
 
 MOST_OFFERED = 200
-_TAIL = re.compile(r'(?:[^\W\d]\w*|"[^"\n]*"|\.)*(?:"[^"\n]*)?\Z')
+# The quote that ends a name must not be taken for one that begins another.
+_TAIL = re.compile(r'(?:[^\W\d]\w*|"[\w.]*"|\.)*(?:"[\w.]*)?\Z')
 _REST = re.compile(r"\w*")
 _REST_OF_NAME = re.compile(r'[\w.]*"?')
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")

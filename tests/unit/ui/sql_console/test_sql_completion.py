@@ -44,6 +44,8 @@ def offered(text: str) -> list[str]:
         ('SELECT records."me| FROM records', 'SELECT records."metrics.casts" FROM records'),
         ("SELECT r.en| FROM records AS r", "SELECT r.entry FROM records AS r"),
         ("SELECT r.en| FROM records r", "SELECT r.entry FROM records r"),
+        ('SELECT sum("metrics.casts") FR|', 'SELECT sum("metrics.casts") FROM'),
+        ('SELECT "ts", "metrics.ca|', 'SELECT "ts", "metrics.casts"'),
         ("SELECT approx_q|", "SELECT approx_quantile("),
         ("SELECT ord| FROM records", 'SELECT "order" FROM records'),
     ],
@@ -72,9 +74,7 @@ def test_columns_of_the_views_in_use_come_first() -> None:
     assert "entry" not in names
 
 
-@pytest.mark.parametrize(
-    "text", ["SELECT 'ent|", "-- ent|", "SELECT 1 /* ent|", "SELECT 'it''s ent|"]
-)
+@pytest.mark.parametrize("text", ["SELECT 'ent|", "-- ent|", "1 /* ent|", "SELECT 'it''s ent|"])
 def test_texts_and_comments_are_left_alone(text: str) -> None:
     """Names do not stand there."""
     assert offered(text) == []
