@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from inspector.core.registry import NAMESPACES
 from inspector.ui.fonts import LABEL_PX, MEDIUM, font
-from inspector.ui.models.format import number
 from inspector.ui.models.literal import one_line
+from inspector.ui.sql_console.result_cells import short_number
 from inspector.ui.sql_console.result_chart import Bars
 from inspector.ui.text import elided, plain_tooltip
 from inspector.ui.theme import Theme
@@ -40,7 +40,7 @@ class BarPlot(QWidget):
         self._shown = shown
         self.setMinimumHeight(len(shown.labels) * ROW_PX + 2 * _GAP_PX)
         said = zip(shown.labels[:20], shown.values[:20].tolist(), strict=True)
-        told = ", ".join(f"{one_line(label, 60)} {number(value)}" for label, value in said)
+        told = ", ".join(f"{one_line(label, 60)} {short_number(value)}" for label, value in said)
         self.setAccessibleName(f"Bars of {one_line(shown.name, 60)}: {told}")
         self.update()
 
@@ -76,7 +76,7 @@ class BarPlot(QWidget):
         said = [one_line(one, _LABEL_CHARS) for one in shown.labels]
         widest = max(map(plain.horizontalAdvance, said), default=0)
         label_px = min(widest + 1, self.width() * _LABEL_SHARE)
-        texts = (number(value) for value in shown.values.tolist())
+        texts = (short_number(value) for value in shown.values.tolist())
         value_px = max((strong.horizontalAdvance(text) for text in texts), default=0) + _GAP_PX
         left = _PAD_PX + label_px + _GAP_PX
         values = shown.values[np.isfinite(shown.values)]
@@ -105,10 +105,10 @@ class BarPlot(QWidget):
         painter.setFont(self._strong)
         painter.setPen(colours.muted if math.isnan(value) else colours.text)
         if value < 0:
-            painter.drawText(QRectF(0, top, bar.left() - 8, ROW_PX), _RIGHT, number(value))
+            painter.drawText(QRectF(0, top, bar.left() - 8, ROW_PX), _RIGHT, short_number(value))
         else:
             behind = QRectF(bar.right() + 8, top, self.width() - bar.right() - 8, ROW_PX)
-            painter.drawText(behind, _LEFT, number(value))
+            painter.drawText(behind, _LEFT, short_number(value))
 
     def _ink(self, label: str) -> QColor:
         """Return the colour of a bar: that of the namespace, where it is for an entry."""

@@ -20,10 +20,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from inspector.ui.charts.readout import Line, chip_box, draw_chip, draw_readout
 from inspector.ui.charts.scale import ValueScale, fit, labels, time_ticks
 from inspector.ui.fonts import SMALL_PX, font
-from inspector.ui.models.format import number
 from inspector.ui.models.literal import one_line
 from inspector.ui.sql_console.number_scale import number_ticks
-from inspector.ui.sql_console.result_cells import instant_text
+from inspector.ui.sql_console.result_cells import instant_text, short_number
 from inspector.ui.sql_console.result_chart import Curve, Curves
 from inspector.ui.theme import Theme
 
@@ -166,7 +165,8 @@ class CurvePlot(QWidget):
         start, end = self._span
         width = self._area().width()
         if not shown.x_kind.is_time:
-            return list(number_ticks(start, end, width))
+            is_whole = bool(np.all(self._places % 1 == 0))
+            return list(number_ticks(start, end, width, is_whole=is_whole))
         ticks = time_ticks((0.0, end - start), start, width, shown.x_kind.zone)
         return [(start + tick.x_s, tick.label) for tick in ticks]
 
@@ -188,7 +188,7 @@ class CurvePlot(QWidget):
         for place, one in enumerate(shown.curves):
             found = np.flatnonzero(one.x == at)
             if len(found) and place not in self._hidden:
-                value = number(float(one.y[found[-1]]))
+                value = short_number(float(one.y[found[-1]]))
                 lines.append(Line(one_line(one.name, _NAME_CHARS), self.ink(place), value))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         kind = shown.x_kind

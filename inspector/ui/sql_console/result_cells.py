@@ -10,7 +10,7 @@ from enum import Enum
 import numpy as np
 
 from inspector.storage.query_result import Column, QueryResult
-from inspector.ui.models.format import moment
+from inspector.ui.models.format import moment, number
 from inspector.ui.models.literal import one_line
 
 NULL = "NULL"
@@ -20,6 +20,7 @@ _INSTANT = "TIMESTAMP"
 _ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
 _DIGITS, _THOUSANDTHS = 7, 3
 _MOST, _EXACT = 1e15, 1e-12
+_WHOLE = 10_000
 
 
 class Kind(Enum):
@@ -130,6 +131,12 @@ def instant_text(ts: float, kind: Kind, decimals: int = 0) -> str:
         return f"{at:%Y-%m-%d}"
     thousandths = round((whole - math.floor(whole)) * 1_000)
     return f"{at:%Y-%m-%d %H:%M:%S}" + (f".{thousandths:03}" if decimals else "")
+
+
+def short_number(value: float) -> str:
+    """Return a number for a chart: four digits, and no fraction for one that has none."""
+    is_plain = value == math.floor(value) and abs(value) < _WHOLE if math.isfinite(value) else False
+    return f"{value:,.0f}".replace("-", _MINUS) if is_plain else number(value)
 
 
 def _number(value: float, decimals: int) -> str:

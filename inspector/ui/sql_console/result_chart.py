@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ MOST_CURVES = 8
 """As many as the palette has colours."""
 
 MOST_BARS = 200
+_BETWEEN = " · "
 
 Floats = NDArray[np.float64]
 
@@ -108,9 +110,12 @@ def chart_of(result: QueryResult, measure: int | None = None) -> Curves | Bars |
 
 
 def _bars(result: QueryResult, measure: int) -> Bars:
-    texts = result.columns[0]
-    assert isinstance(texts, tuple)
-    labels = tuple(NULL if text is None else text for text in texts[:MOST_BARS])
+    # All texts in front say what a row is for: an entry, and a shard.
+    texts = list(takewhile(lambda column: isinstance(column, tuple), result.columns))
+    rows = zip(*(column[:MOST_BARS] for column in texts), strict=True)
+    labels = tuple(
+        _BETWEEN.join(NULL if text is None else str(text) for text in row) for row in rows
+    )
     is_more = result.rows > MOST_BARS
     left_out = f"the first {MOST_BARS} of {result.rows:,} rows" if is_more else ""
     return Bars(result.names[measure], labels, _floats(result, measure)[:MOST_BARS], left_out)

@@ -93,8 +93,9 @@ class ResultView(QTableView):
         return min(max(round(widest) + _PAD_PX, _LEAST_PX), most)
 
     def _fit(self) -> None:
+        kinds, count = self.table.kinds, max(len(self._wanted_px), 1)
         spare = max(self.viewport().width() - sum(self._wanted_px), 0)
-        kinds = self.table.kinds
-        spread = next((n for n, kind in enumerate(kinds) if kind is Kind.TEXT), 0)
+        spread = next((n for n, kind in enumerate(kinds) if kind is Kind.TEXT), None)
         for place, wanted in enumerate(self._wanted_px):
-            self.setColumnWidth(place, wanted + (spare if place == spread else 0))
+            own = spare // count if spread is None else spare if place == spread else 0
+            self.setColumnWidth(place, wanted + own)

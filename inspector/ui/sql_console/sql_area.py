@@ -37,6 +37,8 @@ class SqlArea(CodeArea):
         self.setTextCursor(cursor)
         self.moveCursor(QTextCursor.MoveOperation.End)
         self.ensureCursorVisible()
+        # How a long line begins says more than how it ends.
+        self.horizontalScrollBar().setValue(0)
 
     def wanted(self) -> tuple[str, int]:
         """Return what is to be run, the selection or all, and the offset where that begins."""

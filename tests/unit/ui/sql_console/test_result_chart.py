@@ -60,6 +60,21 @@ def test_texts_make_bars() -> None:
     assert other.values.tolist() == [0.5, 0.25]
 
 
+def test_all_texts_in_front_name_a_bar() -> None:
+    """An entry and its shard, of which only both are one row."""
+    chart = chart_of(result_of(entry=["a", "a"], shard=["x", None], n=[3, 4]))
+
+    assert isinstance(chart, Bars)
+    assert chart.labels == ("a · x", "a · NULL")
+
+
+def test_no_tick_stands_between_whole_numbers() -> None:
+    """There is no tier of one and a half."""
+    ticks = number_ticks(1, 5, 700, is_whole=True)
+
+    assert [label for _at, label in ticks] == ["1", "2", "3", "4", "5"]
+
+
 def test_what_is_left_out_is_said() -> None:
     """Nobody takes a part for all."""
     bars = chart_of(result_of(entry=["a"] * (MOST_BARS + 1), n=[1] * (MOST_BARS + 1)))
