@@ -6,7 +6,7 @@ from collections.abc import Callable
 from time import monotonic, time
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from inspector.files.query_history import QueryHistory
@@ -75,7 +75,7 @@ class SqlConsole(QWidget):
         self._name = ""
         self._begun_s = 0.0
         self._is_cancelling, self._is_list_chosen = False, False
-        self._looking = 0
+        self._is_begun = self._is_unknown = False
         self.editor = EditorCard(theme, self)
         self.result = ResultPane(theme, self)
         self.queries = QueryList(theme, self)
@@ -97,7 +97,10 @@ class SqlConsole(QWidget):
     def use(self, runner: QueryRunner | None) -> None:
         """Ask somebody else from now on; None for nobody.
 
-        The query under way is given up. What it found before stays, until there is nobody to ask.
+        The query under way is given up, and what was found before goes: it is of another folder.
+
+        Args:
+            runner: Of one folder, as long as that is open; its `columns` are asked for once.
         """
         if runner is self._runner:
             return
@@ -105,13 +108,9 @@ class SqlConsole(QWidget):
         self._runner = runner
         self._know({})
         self.editor.run_button.setEnabled(runner is not None or self.is_running)
-        if runner is None:
-            self.result.show_welcome()
-            return
-        self._looking += 1
-        # What the runner before it knows may come after it was replaced.
-        self._worker.look(runner, lambda views: self._learn(runner, views))
-        self._timer.start()
+        self.result.show_welcome()
+        self._is_unknown = runner is not None
+        self._look()
 
     def run(self) -> None:
         """Run the selection, or all that is in the editor."""
@@ -128,7 +127,8 @@ class SqlConsole(QWidget):
         self.editor.show_elapsed(0.0, is_cancelling=False)
         self.result.show_waiting()
         self.shelves.remember(sql)
-        self._worker.run(self._runner, sql, MOST_ROWS, self._show)
+        runner = self._runner
+        self._worker.run(runner, sql, MOST_ROWS, lambda answer: self._show(runner, answer))
         self._timer.start()
 
     def cancel(self) -> None:
@@ -168,6 +168,14 @@ class SqlConsole(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what is listed, and ask for what can be queried, once somebody sees it."""
+        super().showEvent(event)
+        if not self._is_begun:
+            self._is_begun = True
+            self.shelves.begin()
+        self._look()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the list of queries where there is little room, unless somebody wants it."""
         super().resizeEvent(event)
@@ -182,15 +190,15 @@ class SqlConsole(QWidget):
         if self.is_running:
             elapsed_s = monotonic() - self._begun_s
             self.editor.show_elapsed(elapsed_s, is_cancelling=self._is_cancelling)
-        elif not self._looking:
+        elif not self._worker.is_busy:
             self._timer.stop()
 
-    def _show(self, answer: Answer) -> None:
+    def _show(self, runner: QueryRunner, answer: Answer) -> None:
         """Show what became of the query."""
         self.editor.show_running(is_running=False)
         self.editor.run_button.setEnabled(self._runner is not None)
         self._is_cancelling = False
-        if self._runner is None:
+        if runner is not self._runner:
             return
         if answer.result is not None:
             self.result.show_result(answer.result)
@@ -201,8 +209,17 @@ class SqlConsole(QWidget):
             self.editor.show_note("Cancelled")
             self.result.show_cancelled()
 
+    def _look(self) -> None:
+        """Ask for what can be queried, unless that is known, or nobody sees it."""
+        runner = self._runner
+        if runner is None or not self._is_unknown or not self.isVisible():
+            return
+        self._is_unknown = False
+        # What the runner before it knows may come after it was replaced.
+        self._worker.look(runner, lambda views: self._learn(runner, views))
+        self._timer.start()
+
     def _learn(self, runner: QueryRunner, views: Views) -> None:
-        self._looking -= 1
         if runner is self._runner:
             self._know(views)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -13,7 +14,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
+    QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -50,12 +52,13 @@ class CurvePlot(QWidget):
         self._scale = ValueScale(0, 1.0)
         self._span = (0.0, 1.0)
         self._mark = -1
+        self._picture: QPixmap | None = None
         self._font = font(SMALL_PX)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Chart of the result; arrows move along it")
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._redraw)
 
     @property
     def mark(self) -> float:
@@ -81,11 +84,16 @@ class CurvePlot(QWidget):
         known = values[np.isfinite(values)]
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
         self._scale = fit(low * _ROOM, high * _ROOM)
-        self.update()
+        self._redraw()
 
     def sizeHint(self) -> QSize:
         """Return a modest size; it takes all the room there is."""
         return QSize(320, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new size."""
+        super().resizeEvent(event)
+        self._redraw()
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move the mark from being keys of the window."""
@@ -136,10 +144,9 @@ class CurvePlot(QWidget):
         painter, colours = QPainter(self), self._theme.colours
         painter.setFont(self._font)
         if self._shown is not None:
-            self._draw_scales(painter, self._shown)
-            for place, one in reversed(list(enumerate(self._shown.curves))):
-                if place not in self._hidden:
-                    self._draw_curve(painter, one, self.ink(place))
+            if self._picture is None:
+                self._picture = self._drawn(self._shown)
+            painter.drawPixmap(0, 0, self._picture)
             if self._mark >= 0:
                 self._draw_mark(painter, self._shown)
         if self.hasFocus():
@@ -147,6 +154,25 @@ class CurvePlot(QWidget):
             painter.setPen(colours.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+    def _drawn(self, shown: Curves) -> QPixmap:
+        """Return a picture of all but the mark, which moves over it with every event."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.colours.surface)
+        painter = QPainter(picture)
+        painter.setFont(self._font)
+        self._draw_scales(painter, shown)
+        for place, one in reversed(list(enumerate(shown.curves))):
+            if place not in self._hidden:
+                self._draw_curve(painter, one, self.ink(place))
+        painter.end()
+        return picture
+
+    def _redraw(self) -> None:
+        self._picture = None
+        self.update()
 
     def _draw_scales(self, painter: QPainter, shown: Curves) -> None:
         colours, area = self._theme.colours, self._area()
@@ -177,8 +203,7 @@ class CurvePlot(QWidget):
             if len(x) == 1:
                 painter.drawLine(QLineF(x[0] - 2, y[0], x[0] + 2, y[0]))
             else:
-                points = [QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
-                painter.drawPolyline(QPolygonF(points))
+                painter.drawPolyline(pg.functions.arrayToQPolygonF(x, y))
 
     def _draw_mark(self, painter: QPainter, shown: Curves) -> None:
         colours, area, at = self._theme.colours, self._area(), self.mark
