@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPaintEvent,
     QPen,
@@ -144,9 +145,11 @@ class CurvePlot(QWidget):
         painter, colours = QPainter(self), self._theme.colours
         painter.setFont(self._font)
         if self._shown is not None:
-            if self._picture is None:
-                self._picture = self._drawn(self._shown)
-            painter.drawPixmap(0, 0, self._picture)
+            if self._is_on_screen(painter):
+                self._picture = self._picture or self._drawn(self._shown)
+                painter.drawPixmap(0, 0, self._picture)
+            else:
+                self._draw(painter, self._shown)
             if self._mark >= 0:
                 self._draw_mark(painter, self._shown)
         if self.hasFocus():
@@ -162,13 +165,21 @@ class CurvePlot(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(self._theme.colours.surface)
         painter = QPainter(picture)
+        self._draw(painter, shown)
+        painter.end()
+        return picture
+
+    def _draw(self, painter: QPainter, shown: Curves) -> None:
         painter.setFont(self._font)
         self._draw_scales(painter, shown)
         for place, one in reversed(list(enumerate(shown.curves))):
             if place not in self._hidden:
                 self._draw_curve(painter, one, self.ink(place))
-        painter.end()
-        return picture
+
+    def _is_on_screen(self, painter: QPainter) -> bool:
+        """Return whether a picture would do: an export has more pixels, or lines."""
+        is_drawing = painter.paintEngine().type() is QPaintEngine.Type.SVG
+        return not is_drawing and painter.deviceTransform().m11() == self.devicePixelRatioF()
 
     def _redraw(self) -> None:
         self._picture = None
