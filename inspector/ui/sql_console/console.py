@@ -13,9 +13,9 @@ from inspector.files.query_history import QueryHistory
 from inspector.files.saved_queries import SavedQueries
 from inspector.ui.export.offer import Offer
 from inspector.ui.sql_console.editor_card import EditorCard
-from inspector.ui.sql_console.examples import Example, examples_for
-from inspector.ui.sql_console.name_card import QueryNameCard
-from inspector.ui.sql_console.query_list import QueryList, Shelf
+from inspector.ui.sql_console.examples import examples_for
+from inspector.ui.sql_console.naming import Naming
+from inspector.ui.sql_console.query_list import QueryList
 from inspector.ui.sql_console.query_worker import Answer, QueryWorker, Views
 from inspector.ui.sql_console.result_pane import ResultPane
 from inspector.ui.sql_console.runner import QueryRunner
@@ -42,7 +42,7 @@ class SqlConsole(QWidget):
         result: What it found.
         queries: Past, saved and example queries.
         shelves: The files of them.
-        name_card: Asks for the name of a query.
+        naming: Gives queries names.
 
     Signals:
         export_requested: The `Offer` and the `Form` that a person wants; `ExportControl.export`
@@ -72,17 +72,16 @@ class SqlConsole(QWidget):
         self._runner: QueryRunner | None = None
         self._worker = QueryWorker()
         self._asked: tuple[str, int] = ("", 0)
-        self._name = ""
         self._begun_s = 0.0
         self._is_cancelling, self._is_list_chosen = False, False
         self._is_begun = self._is_unknown = False
         self.editor = EditorCard(theme, self)
         self.result = ResultPane(theme, self)
         self.queries = QueryList(theme, self)
-        self.name_card = QueryNameCard(self)
         self.shelves = Shelves(
             self.queries, history or QueryHistory(), saved or SavedQueries(), now, self
         )
+        self.naming = Naming(self.editor, self.queries, self.shelves)
         self._timer = QTimer(self, interval=_POLL_MS)
         self._timer.timeout.connect(self._poll)
         self._compose()
@@ -140,7 +139,7 @@ class SqlConsole(QWidget):
     def put(self, sql: str, name: str = "", *, is_run: bool = False) -> None:
         """Show a query in the editor, and perhaps run it."""
         self.editor.area.put(sql)
-        self._name = name
+        self.naming.name = name
         self.editor.show_note(name)
         self.editor.area.setFocus(Qt.FocusReason.OtherFocusReason)
         if is_run:
@@ -158,7 +157,7 @@ class SqlConsole(QWidget):
         self._timer.stop()
         self._worker.stop(_STOP_S)
         self.shelves.close()
-        self.name_card.close()
+        self.naming.card.close()
         return super().close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -229,26 +228,6 @@ class SqlConsole(QWidget):
         self.queries.show_examples(examples)
         self.result.welcome.show_examples(examples, can_run=self._runner is not None)
 
-    def _run_example(self, example: Example) -> None:
-        self.put(example.sql, is_run=True)
-
-    def _ask_name(self, before: str) -> None:
-        names = [one.name for one in self.shelves.saved]
-        anchor = self.queries.rename if before else self.editor.save_button
-        self.name_card.ask(names, before, before or self._name, anchor)
-
-    def _take_name(self, before: str, name: str) -> None:
-        if before:
-            self.shelves.rename(before, name)
-            return
-        sql = self.editor.area.content.text
-        if not sql.strip():
-            self.editor.show_note("There is nothing to save yet")
-            return
-        self._name = name
-        self.shelves.save(name, sql)
-        self.queries.turn_to(Shelf.SAVED)
-
     def _toggle_list(self) -> None:
         self._is_list_chosen = True
         self._show_list(is_shown=self.queries.isHidden())
@@ -262,15 +241,12 @@ class SqlConsole(QWidget):
     def _connect(self) -> None:
         self.editor.run_requested.connect(self.run)
         self.editor.cancel_requested.connect(self.cancel)
-        self.editor.save_button.clicked.connect(lambda: self._ask_name(""))
         self.editor.queries_button.clicked.connect(lambda: self._toggle_list())
-        self.result.welcome.chosen.connect(self._run_example)
+        self.result.welcome.chosen.connect(lambda example: self.put(example.sql, is_run=True))
         self.result.export_requested.connect(self.export_requested)
         self.queries.chosen.connect(lambda sql, name, is_run: self.put(sql, name, is_run=is_run))
-        self.queries.rename_requested.connect(self._ask_name)
         self.queries.delete_requested.connect(self.shelves.delete)
         self.queries.clear_requested.connect(self.shelves.clear)
-        self.name_card.named.connect(self._take_name)
         self.shelves.told.connect(self.editor.show_note)
 
     def _compose(self) -> None:
