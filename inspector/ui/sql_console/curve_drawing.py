@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,7 +82,12 @@ class CurveDrawing:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         kind = self.shown.x_kind
         said = instant_text(at, kind) if kind.is_time else f"{at:,.10g}"
-        draw_chip(painter, self.colours, chip_box(painter, self.area, x, said), said)
+        chip = chip_box(painter, self.area, x, said)
+        for box, _label in self._labels(painter):
+            # Half a label would be read as another one.
+            if box.intersects(chip):
+                painter.fillRect(box, self.colours.surface)
+        draw_chip(painter, self.colours, chip, said)
         draw_readout(painter, self.colours, self.area, x, lines, QRectF())
 
     def _draw_scales(self, painter: QPainter) -> None:
@@ -92,10 +98,15 @@ class CurveDrawing:
             painter.setPen(self.colours.muted)
             painter.drawText(QRectF(0, y - 8, LEFT_PX - 8, 16), _RIGHT, label)
         painter.setPen(self.colours.muted)
+        for box, label in self._labels(painter):
+            painter.drawText(box, _CENTRE, label)
+
+    def _labels(self, painter: QPainter) -> Iterator[tuple[QRectF, str]]:
+        """Return what stands below the plot, and where."""
         for at, label in self._ticks():
             half = painter.fontMetrics().horizontalAdvance(label) / 2 + 1
             x = min(max(self._x(at), half), self.width_px - half)
-            painter.drawText(QRectF(x - half, area.bottom() + 6, 2 * half, 16), _CENTRE, label)
+            yield QRectF(x - half, self.area.bottom() + 6, 2 * half, 16), label
 
     def _ticks(self) -> list[tuple[float, str]]:
         start, end = self.span
