@@ -1,4 +1,4 @@
-"""The card that shows what the draft of `retention.toml` would do to the files that are there."""
+"""The card of what the draft of `retention.toml` would do to what is there."""
 
 from __future__ import annotations
 
@@ -9,20 +9,29 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from inspector.analysis.opted_out import SummedUp
 from inspector.config.models import RetentionConfig
 from inspector.storage.retention_effect import Fate, RetentionEffect, TierEffect
 from inspector.storage.tiers import Tier
-from inspector.ui.config_editor.retention.words import beside_saved, fate, kept, verdict, when
+from inspector.ui.config_editor.retention.words import (
+    beside_saved,
+    fate,
+    kept,
+    opt_out_fate,
+    summed_up_records,
+    verdict,
+    when,
+)
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, SMALL_PX, TEXT_PX, font
 from inspector.ui.models.ledger_text import byte_count
 from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 
 TIERS = (Tier.HOT, Tier.WARM, Tier.COLD)
-_SIZE = QSize(335, 264)
+_SIZE = QSize(335, 284)
 _TIGHT_PX, _WIDE_PX = 4, 8
-_SHARE = 6
+_SHARE = 7
 """Of the height of the cards, where the difference has 5."""
-_WHOLE_PX, _LEAST_PX = 244, 168
+_WHOLE_PX, _LEAST_PX = 276, 188
 """Below the one height it leaves out when things go, and needs the other at least."""
 
 
@@ -51,19 +60,22 @@ class Outlook:
         retention: The draft.
         effect: What it would do.
         saved: What the file on disk would do; None if it is no good.
+        opted_out: What there is in the loaded session of players who opted out; None if that is
+            not known.
     """
 
     retention: RetentionConfig
     effect: RetentionEffect
     saved: RetentionEffect | None
+    opted_out: SummedUp | None = None
 
 
-class _TierRow(QWidget):
-    """A tier: its size, what becomes of it, and when."""
+class _Row(QWidget):
+    """Something that is kept: how much there is, what becomes of it, and when."""
 
-    def __init__(self, tier: Tier, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.name = PlainLabel("value", font(TEXT_PX, SEMIBOLD), tier.value.capitalize(), self)
+        self.name = PlainLabel("value", font(TEXT_PX, SEMIBOLD), name, self)
         self.kept = ElidedLabel("muted", font(LABEL_PX), self)
         self.size_now = PlainLabel("value", font(TEXT_PX, SEMIBOLD), parent=self)
         self.fate = ElidedLabel("muted", font(LABEL_PX), self)
@@ -81,16 +93,25 @@ class _TierRow(QWidget):
         column.addWidget(self.when)
 
     def show_tier(self, one: TierEffect, retention: RetentionConfig) -> None:
-        """Show what becomes of it."""
-        self.kept.show_text(kept(one.tier, retention))
-        self.size_now.show_text(byte_count(one.size_bytes))
+        """Show what becomes of a tier."""
         deletes = bool(one.now.files) and one.fate is not Fate.COMPRESSED
-        self.fate.set_role("warn" if deletes else "value" if one.now.files else "muted")
-        self.fate.show_text(fate(one))
-        self.when.show_text(when(one))
-        said = (self.kept.full, self.size_now.text(), self.fate.full, self.when.full)
-        self.setToolTip(plain_tooltip("\n".join(filter(None, said[2:]))))
-        self.setAccessibleName(f"{one.tier.value.capitalize()}: {', '.join(filter(None, said))}")
+        role = "warn" if deletes else "value" if one.now.files else "muted"
+        self._show(kept(one.tier, retention), byte_count(one.size_bytes), fate(one), when(one))
+        self.fate.set_role(role)
+
+    def show_opt_out(self, found: SummedUp, opt_out: str) -> None:
+        """Show what becomes of what opted-out players did."""
+        self._show(opt_out, summed_up_records(found), opt_out_fate(found, opt_out), "")
+        self.fate.set_role("warn" if found.records and opt_out == "drop" else "muted")
+
+    def _show(self, kept: str, size_now: str, fate: str, when: str) -> None:
+        self.kept.show_text(kept)
+        self.size_now.show_text(size_now)
+        self.fate.show_text(fate)
+        self.when.show_text(when)
+        self.setToolTip(plain_tooltip("\n".join(filter(None, (fate, when)))))
+        said = ", ".join(filter(None, (kept, size_now, fate, when)))
+        self.setAccessibleName(f"{self.name.text()}: {said}")
 
 
 class RetentionCard(QFrame):
@@ -105,7 +126,8 @@ class RetentionCard(QFrame):
         self.detail = ElidedLabel("muted", font(LABEL_PX), self)
         self.verdict = ElidedLabel("value", font(TEXT_PX, SEMIBOLD), self)
         self.saved = ElidedLabel("muted", font(LABEL_PX), self)
-        self.rows = {tier: _TierRow(tier, self) for tier in TIERS}
+        self.rows = {tier: _Row(tier.value.capitalize(), self) for tier in TIERS}
+        self.opt_out = _Row("Opted out", self)
         self.message = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -134,6 +156,8 @@ class RetentionCard(QFrame):
         self.saved.setVisible(not is_low and not self.verdict.isHidden())
         for row in self.rows.values():
             row.when.setVisible(not is_low)
+        self.opt_out.fate.setVisible(not is_low)
+        self.opt_out.when.hide()
         self._column.setSpacing(_TIGHT_PX if is_low else _WIDE_PX)
 
     def show_outlook(self, outlook: Outlook | None, state: str) -> None:
@@ -151,6 +175,7 @@ class RetentionCard(QFrame):
         shown = self._outlook if is_known and state != OutlookState.NO_FOLDER else None
         for part in (self.verdict, self.saved, *self.rows.values()):
             part.setVisible(shown is not None)
+        self.opt_out.setVisible(shown is not None and shown.opted_out is not None)
         self.message.setVisible(shown is None)
         self.message.set_role("muted" if is_known else "crit")
         self.message.show_text(_HINTS[OutlookState(state)] if is_known else state)
@@ -162,6 +187,8 @@ class RetentionCard(QFrame):
         self.saved.show_text(beside_saved(shown.effect, shown.saved))
         for one in shown.effect.tiers:
             self.rows[one.tier].show_tier(one, shown.retention)
+        if shown.opted_out is not None:
+            self.opt_out.show_opt_out(shown.opted_out, shown.retention.opt_out)
         self._show_what_fits()
 
     def _lay_out(self) -> None:
@@ -174,7 +201,7 @@ class RetentionCard(QFrame):
         column.addLayout(head)
         column.addWidget(self.verdict)
         column.addWidget(self.saved)
-        for row in self.rows.values():
+        for row in (*self.rows.values(), self.opt_out):
             column.addWidget(row)
         column.addWidget(self.message, 1)
         column.addStretch(0)

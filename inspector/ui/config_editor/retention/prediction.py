@@ -7,9 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector.analysis.opted_out import summed_up
 from inspector.config.document import Document
 from inspector.config.models import RetentionConfig
 from inspector.core.errors import ConfigError
+from inspector.session.columns import TableView
 from inspector.storage.folders import DataFolders
 from inspector.storage.retention_effect import effect
 from inspector.storage.tiers import listing
@@ -39,8 +41,15 @@ class OutlookRequest:
     now_ts: float
 
 
-def outlook(request: OutlookRequest, _is_unwanted: Callable[[], bool]) -> Outlook | None:
+def outlook(
+    request: OutlookRequest, view: TableView, is_unwanted: Callable[[], bool]
+) -> Outlook | None:
     """Return what a draft would do to the files of a folder; None if there are no tiers in it.
+
+    Args:
+        request: What is asked.
+        view: Rows of the loaded session, which the draft would have changed.
+        is_unwanted: Tells that nobody wants the answer any more.
 
     Raises:
         StorageError: The folder cannot be read.
@@ -53,6 +62,7 @@ def outlook(request: OutlookRequest, _is_unwanted: Callable[[], bool]) -> Outloo
         draft,
         effect(files, draft, request.now_ts),
         effect(files, saved, request.now_ts) if saved is not None else None,
+        summed_up(view, is_unwanted),
     )
 
 
@@ -69,7 +79,11 @@ class RetentionPrediction:
         self._read: tuple[Document, RetentionConfig | None, RetentionConfig | None] | None = None
         self._is_valid = True
         self._asking: Asking[OutlookRequest, Outlook] = Asking(
-            LatestWorker("retention", outlook), self._show
+            LatestWorker(
+                "retention",
+                lambda request, is_unwanted: outlook(request, source.session.view, is_unwanted),
+            ),
+            self._show,
         )
 
     def tick(self, document: Document, _end_ts: float) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from inspector.analysis.opted_out import SummedUp
 from inspector.config.models import RetentionConfig
 from inspector.storage.retention_effect import Fate, Going, RetentionEffect, TierEffect
 from inspector.storage.tiers import DAY_S, Tier
 from inspector.ui.models.format import moment
-from inspector.ui.models.ledger_text import byte_count
+from inspector.ui.models.ledger_text import byte_count, share
 
 _NBSP, _DASH = "\N{NO-BREAK SPACE}", "\N{EN DASH}"
 
@@ -61,6 +62,19 @@ def when(one: TierEffect) -> str:
         much = byte_count(one.later.size_bytes)
         said.append(f"next {_instant(one.next_ts)}, {much}")
     return " · ".join(said)
+
+
+def summed_up_records(found: SummedUp) -> str:
+    """Return how many records sum up what opted-out players did."""
+    return f"{found.records:,} record{'s' if found.records != 1 else ''}"
+
+
+def opt_out_fate(found: SummedUp, opt_out: str) -> str:
+    """Return what the draft would have done to them: ``would not have been written · 0.8 %``."""
+    if not found.records:
+        return "none in the loaded session"
+    what = "sum it up, with no player" if opt_out == "aggregate" else "would not have been written"
+    return f"{what} · {share(found.records, found.of)}"
 
 
 def _things(tier: Tier, going: Going) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,10 +13,12 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from inspector.analysis.opted_out import SummedUp
 from inspector.config.document import Document
 from inspector.config.models import RetentionConfig
 from inspector.config.store import Store
 from inspector.core.registry import Registry
+from inspector.session.session import Session
 from inspector.storage.retention_effect import effect
 from inspector.storage.tiers import Tier
 from inspector.ui.config_editor.retention.card import Outlook, OutlookState, RetentionCard
@@ -33,7 +36,7 @@ def card(qtbot: QtBot, theme: Theme) -> Iterator[RetentionCard]:
     host.setStyleSheet(style_sheet(theme.colours))
     made = RetentionCard(host)
     qtbot.addWidget(host)
-    made.resize(336, 259)
+    made.resize(336, 284)
     with qtbot.waitExposed(host):
         host.show()
     yield made
@@ -114,6 +117,28 @@ def test_a_draft_that_deletes_nothing_says_so(card: RetentionCard) -> None:
 
 
 @pytest.mark.parametrize(
+    ("opt_out", "records", "words", "role"),
+    [
+        ("aggregate", 1_204, "sum it up, with no player · 0.8 %", "muted"),
+        ("drop", 1_204, "would not have been written · 0.8 %", "warn"),
+        ("drop", 0, "none in the loaded session", "muted"),
+    ],
+)
+def test_it_says_what_becomes_of_those_who_opted_out(
+    card: RetentionCard, opt_out: Any, records: int, words: str, role: str
+) -> None:
+    """How many of their records there are in the loaded session."""
+    draft = RetentionConfig(opt_out=opt_out)
+    shown = replace(outlook(draft, draft), opted_out=SummedUp(records, 150_500))
+    card.show_outlook(shown, OutlookState.READY)
+
+    assert card.opt_out.kept.full == opt_out
+    assert card.opt_out.size_now.text() == f"{records:,} records"
+    assert plain(card.opt_out.fate.full) == words
+    assert card.opt_out.fate.property("role") == role
+
+
+@pytest.mark.parametrize(
     ("state", "words", "role"),
     [
         (OutlookState.NO_FOLDER, "Open a data folder", "muted"),
@@ -189,10 +214,10 @@ def _until(
 
 
 def test_drafts_are_held_against_what_is_on_disk(
-    card: RetentionCard, data: Path, document: Document, qtbot: QtBot
+    card: RetentionCard, data: Path, document: Document, registry: Registry, qtbot: QtBot
 ) -> None:
     """On a thread of its own; a draft with problems keeps what was known."""
-    source: Any = SimpleNamespace(config_folder=data / "config")
+    source: Any = SimpleNamespace(config_folder=data / "config", session=Session(registry))
     asking = RetentionPrediction(source, card, clock=lambda: NOW_TS)
     try:
         _until(qtbot, asking, document, lambda: plain(card.verdict.text()) == "Deletes 2.0 kB")
@@ -215,7 +240,7 @@ def test_a_folder_without_tiers_is_no_data_folder(
     card: RetentionCard, tmp_path: Path, registry: Registry, qtbot: QtBot
 ) -> None:
     """Such as one of logs that somebody copied."""
-    source: Any = SimpleNamespace(config_folder=tmp_path / "config")
+    source: Any = SimpleNamespace(config_folder=tmp_path / "config", session=Session(registry))
     asking = RetentionPrediction(source, card, clock=lambda: NOW_TS)
     document = Store(tmp_path / "config", registry).load("retention")
     try:
