@@ -27,11 +27,12 @@ from inspector.ui.models.ledger_text import byte_count
 from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 
 TIERS = (Tier.HOT, Tier.WARM, Tier.COLD)
-_SIZE = QSize(335, 284)
-_TIGHT_PX, _WIDE_PX = 4, 8
+OLD = "as before the problems"
+_SIZE, _MOST_PX = QSize(335, 284), 296
+_TIGHT_PX, _WIDE_PX = 2, 8
 _SHARE = 7
 """Of the height of the cards, where the difference has 5."""
-_WHOLE_PX, _LEAST_PX = 276, 188
+_WHOLE_PX, _LEAST_PX = 276, 166
 """Below the one height it leaves out when things go, and needs the other at least."""
 
 
@@ -125,6 +126,7 @@ class RetentionCard(QFrame):
         self.title = PlainLabel("", font(TEXT_PX, SEMIBOLD), "What it would do", self)
         self.detail = ElidedLabel("muted", font(LABEL_PX), self)
         self.verdict = ElidedLabel("value", font(TEXT_PX, SEMIBOLD), self)
+        self.short_verdict = ElidedLabel("value", font(LABEL_PX, SEMIBOLD), self)
         self.saved = ElidedLabel("muted", font(LABEL_PX), self)
         self.rows = {tier: _Row(tier.value.capitalize(), self) for tier in TIERS}
         self.opt_out = _Row("Opted out", self)
@@ -135,6 +137,7 @@ class RetentionCard(QFrame):
         policy = self.sizePolicy()
         policy.setVerticalStretch(_SHARE)
         self.setSizePolicy(policy)
+        self.setMaximumHeight(_MOST_PX)
         self._lay_out()
         self.show_outlook(None, OutlookState.NO_FOLDER)
 
@@ -152,8 +155,12 @@ class RetentionCard(QFrame):
         self._show_what_fits()
 
     def _show_what_fits(self) -> None:
-        is_low = self.height() < _WHOLE_PX
-        self.saved.setVisible(not is_low and not self.verdict.isHidden())
+        is_low, is_known = self.height() < _WHOLE_PX, self.message.isHidden()
+        self.detail.setVisible(not (is_low and is_known) or self.detail.full == OLD)
+        # Beside the title then, rather than below it.
+        self.short_verdict.setVisible(is_low and is_known)
+        self.verdict.setVisible(not is_low and is_known)
+        self.saved.setVisible(not is_low and is_known)
         for row in self.rows.values():
             row.when.setVisible(not is_low)
         self.opt_out.fate.setVisible(not is_low)
@@ -173,29 +180,31 @@ class RetentionCard(QFrame):
             self._outlook = outlook
         is_known = state in tuple(OutlookState)
         shown = self._outlook if is_known and state != OutlookState.NO_FOLDER else None
-        for part in (self.verdict, self.saved, *self.rows.values()):
-            part.setVisible(shown is not None)
+        for row in self.rows.values():
+            row.setVisible(shown is not None)
         self.opt_out.setVisible(shown is not None and shown.opted_out is not None)
         self.message.setVisible(shown is None)
+        self.detail.show_text(_detail(shown, state))
+        self._show_what_fits()
         self.message.set_role("muted" if is_known else "crit")
         self.message.show_text(_HINTS[OutlookState(state)] if is_known else state)
-        self.detail.show_text(_detail(shown, state))
         if shown is None:
             return
-        self.verdict.show_text(verdict(shown.effect))
-        self.verdict.set_role("warn" if shown.effect.deleted_bytes else "ok")
+        for part in (self.verdict, self.short_verdict):
+            part.show_text(verdict(shown.effect))
+            part.set_role("warn" if shown.effect.deleted_bytes else "ok")
         self.saved.show_text(beside_saved(shown.effect, shown.saved))
         for one in shown.effect.tiers:
             self.rows[one.tier].show_tier(one, shown.retention)
         if shown.opted_out is not None:
             self.opt_out.show_opt_out(shown.opted_out, shown.retention.opt_out)
-        self._show_what_fits()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.detail, 1)
+        head.addWidget(self.short_verdict, 1)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.addLayout(head)
@@ -211,6 +220,6 @@ def _detail(shown: Outlook | None, state: str) -> str:
     if shown is None:
         return ""
     if state == OutlookState.INVALID:
-        return "as before the problems"
+        return OLD
     files = sum(one.files for one in shown.effect.tiers)
     return f"{files:,} file{'s' if files != 1 else ''} · times in UTC"

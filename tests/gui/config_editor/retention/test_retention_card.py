@@ -21,7 +21,12 @@ from inspector.core.registry import Registry
 from inspector.session.session import Session
 from inspector.storage.retention_effect import effect
 from inspector.storage.tiers import Tier
-from inspector.ui.config_editor.retention.card import Outlook, OutlookState, RetentionCard
+from inspector.ui.config_editor.retention.card import (
+    OLD,
+    Outlook,
+    OutlookState,
+    RetentionCard,
+)
 from inspector.ui.config_editor.retention.prediction import RetentionPrediction
 from inspector.ui.style import style_sheet
 from inspector.ui.theme import Theme
@@ -170,7 +175,7 @@ def test_the_last_outlook_stays_until_there_is_another(
 
     assert plain(card.verdict.text()) == "Deletes 12.0 kB"
     assert card.verdict.isVisible()
-    assert (card.detail.full == "as before the problems") is (state is OutlookState.INVALID)
+    assert (card.detail.full == OLD) is (state is OutlookState.INVALID)
 
 
 def test_with_little_height_it_leaves_out_when(card: RetentionCard) -> None:
@@ -183,6 +188,13 @@ def test_with_little_height_it_leaves_out_when(card: RetentionCard) -> None:
     assert not card.rows[Tier.WARM].when.isVisible()
     assert card.rows[Tier.WARM].fate.isVisible()
     assert "2026-11-01" in card.rows[Tier.WARM].toolTip()
+    assert not card.verdict.isVisible()
+    assert plain(card.short_verdict.full) == "Deletes 12.0 kB"
+    assert not card.detail.isVisible()
+
+    card.show_outlook(None, OutlookState.INVALID)
+    assert card.detail.full == OLD
+    assert card.detail.isVisible()
 
 
 @pytest.fixture
@@ -227,7 +239,7 @@ def test_drafts_are_held_against_what_is_on_disk(
         assert plain(card.saved.full).endswith("with the saved file 2.0 kB")
 
         asking.tick(longer.set(("cold_d",), 20), NOW_TS)
-        assert card.detail.full == "as before the problems"
+        assert card.detail.full == OLD
         assert card.verdict.isVisible()
 
         _until(qtbot, asking, longer, lambda: "files" in card.detail.full)
