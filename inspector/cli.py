@@ -17,13 +17,13 @@ from inspector.cli_config import config_app
 from inspector.cli_replay import replay
 from inspector.cli_report import report
 from inspector.cli_rules import rules_app
+from inspector.cli_simulate import ScenarioOption, ShardsOption, simulate
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
 from inspector.console.emitting import EmitOptions, run_emit
 from inspector.console.follow import follow as follow_paths
 from inspector.console.interrupt import on_interrupt
 from inspector.console.reading import registry_for
-from inspector.console.simulation import run_simulation
 from inspector.console.stats import print_stats
 from inspector.core.errors import InspectorError
 from inspector.launch import launch
@@ -40,6 +40,7 @@ app.add_typer(rules_app, name="rules")
 app.command()(compare)
 app.command()(report)
 app.command()(replay)
+app.command()(simulate)
 
 
 _MB = 1_000_000
@@ -132,17 +133,8 @@ MemoryOption = Annotated[
 NoCacheOption = Annotated[
     bool, typer.Option("--no-cache", help="Read recordings anew, and keep nothing of them.")
 ]
-ShardsOption = Annotated[int, typer.Option("--shards", min=1, help="Simulated servers.")]
 RateOption = Annotated[
     float, typer.Option("--rate", min=0.1, help="Lines a second of all servers together.")
-]
-ScenarioOption = Annotated[
-    Scenario,
-    typer.Option(
-        "--scenario",
-        help="What the servers show. overtuned: after 20 s one ability does twice its damage "
-        "for 40 s, so that an alert fires and recovers.",
-    ),
 ]
 
 
@@ -226,33 +218,6 @@ def follow(
     """Follow logs without a window, and say at the end what was read."""
     follow_paths(
         paths, registry_for(paths), until_idle_s=until_idle, as_json=as_json, stop=on_interrupt()
-    )
-
-
-@app.command()
-def simulate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The data folder to make.")],
-    seed: Annotated[int, typer.Option(min=0, help="The same seed makes the same world.")] = 7,
-    seconds: Annotated[float, typer.Option(min=0, help="How much to write.")] = 600.0,
-    rate: RateOption = DEMO_RATE,
-    shards: ShardsOption = DEMO_SHARDS,
-    scenario: ScenarioOption = Scenario.NORMAL,
-    realtime: Annotated[bool, typer.Option(help="Write as time goes by, from now on.")] = False,
-) -> None:
-    """Write the telemetry of simulated servers.
-
-    A folder without config files gets those that ship, and with --scenario overtuned also
-    baselines, which its alert compares with.
-    """
-    run_simulation(
-        folder,
-        seed=seed,
-        seconds=seconds,
-        rate=rate,
-        shards=shards,
-        realtime=realtime,
-        scenario=scenario,
-        stop=on_interrupt(),
     )
 
 

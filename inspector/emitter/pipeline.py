@@ -89,6 +89,7 @@ class Pipeline:
         self._draw = draw
         self._note = note
         self._opted_out = opted_out
+        self._drops_opted_out = settings.drops_opted_out
         self._counters = frozenset(k.name for k in registry.keys if k.kind is Kind.COUNTER)
         self._merging = Merging(registry)
         self._hashes: dict[str, str] = {}
@@ -97,14 +98,15 @@ class Pipeline:
 
     def use(self, settings: Settings) -> None:
         """Go by other settings from the next measurement on."""
+        self._drops_opted_out = settings.drops_opted_out
         if not self._sampler.goes_by(settings):
             self._sampler = Sampler(self._registry, settings, self._draw)
 
     def encode(self, measurements: Sequence[Measurement]) -> list[bytes]:
         r"""Return the lines of measurements, each with its ``\n``.
 
-        What opted-out players did waits for `merged`; some follows at once when too much waits. A
-        record that chance leaves without a value gives no line.
+        What opted-out players did waits for `merged`, unless the settings drop it; some follows at
+        once when too much waits. A record that chance leaves without a value gives no line.
 
         Args:
             measurements: As recorded; they stay as they are.
@@ -162,6 +164,8 @@ class Pipeline:
             return b""
         if not m.opted_out and m.player not in self._opted_out:
             return self._sampled(m, values)
+        if self._drops_opted_out:
+            return b""  # no loss: it is what was asked for
         if written_ts(m.ts) is None:
             # Once it is merged, the values of others would be lost with it.
             self._losses.count_record(values, Lost.NOT_FINITE)

@@ -76,6 +76,7 @@ def _settings(loaded: Any, registry: Registry) -> Settings:
         flush_bytes=backpressure.flush_bytes,
         roll_s=retention.roll_s,
         roll_bytes=retention.roll_bytes,
+        drops_opted_out=retention.opt_out == "drop",
         clamps=tuple(Clamp(rule.path, rule.least, rule.most) for rule in loaded.clamps.clamp),
         revisions=dict(loaded.revisions),
         problem="; ".join(error.text() for error in loaded.refused.values()),

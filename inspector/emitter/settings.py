@@ -36,6 +36,7 @@ class Settings:
         flush_bytes: So much is written at once, if it comes sooner.
         roll_s: Length of the period that one hot log covers.
         roll_bytes: A hot log ends at this size.
+        drops_opted_out: Whether what opted-out players did is not even summed up.
         clamps: The last whose path matches wins.
         revisions: Name of a config file, without its ending, to its revision.
         problem: Why a config file is not in force; empty if all are.
@@ -51,6 +52,7 @@ class Settings:
     flush_bytes: int = 4_096
     roll_s: int = 3_600
     roll_bytes: int = 256 * 1024 * 1024
+    drops_opted_out: bool = False
     clamps: tuple[Clamp, ...] = ()
     revisions: Mapping[str, int] = field(default_factory=dict)
     problem: str = ""

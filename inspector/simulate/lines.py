@@ -42,11 +42,12 @@ def shard_lines(
         chance(world.seed, _STREAM, shard_index, from_ms).random,
     )
     happened = world.activations(shard_index, from_ms, to_ms, rate_lines_per_s)
-    lines = pipeline.encode([_measurement(one) for one in happened])
+    lines = pipeline.encode([measurement_of(one) for one in happened])
     return b"".join([*lines, *pipeline.merged()])
 
 
-def _measurement(one: Activation) -> Measurement:
+def measurement_of(one: Activation) -> Measurement:
+    """Return what an emitter makes of an activation."""
     player = None if one.opted_out else one.player
     labels = (one.tier, one.tags, one.region, one.phase, one.opted_out)
     return Measurement(one.ts_s, one.entry, one.metrics, player, *labels)

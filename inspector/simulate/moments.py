@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,9 +50,16 @@ class Moments:
     """
 
     def __init__(
-        self, catalogue: Catalogue, forms: Sequence[Form], seed: int, shard: int, start_s: float
+        self,
+        catalogue: Catalogue,
+        forms: Sequence[Form],
+        seed: int,
+        shard: int,
+        start_s: float,
+        rhythm: Callable[[float], float] = daylight,
     ) -> None:
         self._seed, self._shard, self._start_s = seed, shard, start_s
+        self._rhythm = rhythm
         self._speed = 0.85 + 0.3 * float(chance(seed, _STREAM_SPEED, shard).random())
         self._rhythms = Rhythms(catalogue, seed, shard)
         self._drift = Drift(len(catalogue.entry), seed, shard)
@@ -96,7 +103,7 @@ class Moments:
         u = chance(self._seed, _STREAM_UNEVEN, self._shard, second).random((2, len(drift)))
         busy = self._rhythms.level(t_s) * (1.0 + _LOAD_REACH * drift[:, _LOAD_CHANNEL])
         busy *= 1.0 + UNEVENNESS * bell(u[0], u[1])
-        return busy * daylight(self._start_s + t_s)
+        return busy * self._rhythm(self._start_s + t_s)
 
 
 _TICK_COST = DRAWN_KEYS.index("tick_cost_us")

@@ -12,6 +12,12 @@ DAY_S = 86_400.0
 EVENING_S = 72_000.0
 """Servers are fullest at 20:00 UTC."""
 
+_DAY_BEGINS_S = EVENING_S - DAY_S / 2.0
+_EPOCH_WEEKDAY, _SATURDAY = 3, 5
+"""1970 began on a Thursday; a Monday is 0."""
+_WORKDAY, _WEEKEND = 0.9, 1.25
+"""Five of the one and two of the other are seven."""
+
 SURGE_CYCLE_S = 420.0
 SURGE_PART = 0.14
 SURGE_RAMP = 0.02
@@ -38,6 +44,20 @@ def daylight(unix_s: float) -> float:
     part = ((unix_s - EVENING_S) / DAY_S) % 1.0
     away = abs(2.0 * part - 1.0)
     return 0.94 + 0.12 * away * away * (3.0 - 2.0 * away)
+
+
+def week(unix_s: float) -> float:
+    """Return the part of the hour and of the weekday in how busy a server is, over days.
+
+    1 on average over a week: 0.36 on a morning from Monday to Friday, 2 on a Saturday evening. A
+    day begins at 08:00 UTC, when least is done, so that it changes into the next one unseen.
+    """
+    part = ((unix_s - EVENING_S) / DAY_S) % 1.0
+    away = abs(2.0 * part - 1.0)
+    hour = 0.4 + 1.2 * away * away * (3.0 - 2.0 * away)
+    day = (unix_s - _DAY_BEGINS_S) // DAY_S
+    is_weekend = (day + _EPOCH_WEEKDAY) % 7 >= _SATURDAY
+    return hour * (_WEEKEND if is_weekend else _WORKDAY)
 
 
 class Rhythms:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 import numpy as np
 
 from inspector.simulate import regions
 from inspector.simulate.abilities import Catalogue
-from inspector.simulate.chance import chance
+from inspector.simulate.chance import Numbers, chance
 from inspector.simulate.forms import Activation, Rows, activations, forms_of
 from inspector.simulate.moments import Moment, Moments
+from inspector.simulate.rhythm import daylight
 from inspector.simulate.scenario import Overtuning
 from inspector.simulate.values import DRAWN_KEYS, as_columns, draw_values
 
@@ -28,7 +29,7 @@ _ROW_DRAWS = 3
 
 
 class Slice:
-    """What a shard records in one second, to be taken bit by bit.
+    """What a shard records in one second, or in a longer piece of time, to be taken bit by bit.
 
     Each activation is made when it is taken: thousands at once would keep the garbage collector
     busy for as long as they wait.
@@ -64,7 +65,7 @@ class Slice:
 
 
 class Shard:
-    """One server of the world. It remembers nothing: a second depends on its number alone.
+    """One server of the world. It remembers nothing: a slice depends on its number alone.
 
     Attributes:
         name: As its records say.
@@ -80,6 +81,8 @@ class Shard:
         offset_ms: int,
         start_ms: int,
         overtuning: Overtuning | None = None,
+        slice_ms: int = SLICE_MS,
+        rhythm: Callable[[float], float] = daylight,
     ) -> None:
         """Build a shard.
 
@@ -87,24 +90,27 @@ class Shard:
             catalogue: What can happen.
             seed: The world's.
             number: Of the shard, from 0.
-            offset_ms: How much later than on a whole second its seconds begin.
+            offset_ms: How much later than on a whole second its slices begin.
             start_ms: Unix milliseconds when the world began.
             overtuning: What does too much damage; None for nothing.
+            slice_ms: How much is drawn at a time.
+            rhythm: Returns for Unix seconds how busy it is, 1 on average.
         """
         self.name = f"world-{number + 1}"
         self.build = f"2026.3.{1 + number % 2}"
         self._seed, self._number = seed, number
         self._offset_ms, self._start_ms = offset_ms, start_ms
+        self._slice_ms = slice_ms
         self._forms = forms_of(catalogue.entry)
         self._overtuning = overtuning
         self._is_overtuned = np.array(
             [overtuning is not None and one.entry.name == overtuning.entry for one in self._forms]
         )
-        self._moments = Moments(catalogue, self._forms, seed, number, start_ms / 1000.0)
+        self._moments = Moments(catalogue, self._forms, seed, number, start_ms / 1000.0, rhythm)
 
     def slice_at(self, at_ms: int) -> int:
         """Return the number of the slice that holds a millisecond of the world."""
-        return (at_ms - self._offset_ms) // SLICE_MS + 1
+        return (at_ms - self._offset_ms) // self._slice_ms + 1
 
     def slice(self, number: int, lines_per_s: float) -> Slice:
         """Return what the shard records in one slice.
@@ -113,21 +119,21 @@ class Shard:
             number: As `slice_at` gives it, 0 or more.
             lines_per_s: Lines a second on average, the emitter's heartbeats included.
         """
-        from_ms = (number - 1) * SLICE_MS + self._offset_ms
-        t_s = from_ms / 1000.0 + 0.5
+        from_ms = (number - 1) * self._slice_ms + self._offset_ms
+        t_s = from_ms / 1000.0 + self._slice_ms / 2000.0
         moment = self._moments.at(t_s, max(lines_per_s - 1.0 / HEARTBEAT_S, 0.0), number)
         return self._happened(moment, from_ms, number)
 
     def _happened(self, moment: Moment, from_ms: int, number: int) -> Slice:
         luck = chance(self._seed, _STREAM_ROWS, self._number, number)
-        ends = _shared_out(moment, luck)
+        ends = _shared_out(moment.expected * (self._slice_ms / 1000.0), luck)
         count = int(ends[-1])
         if count == 0:
             return Slice([], iter(()))
         form = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
         u = luck.random((_ROW_DRAWS, count))
         places = luck.random((regions.DRAWS, count))
-        at_ms = from_ms + np.floor(u[0] * SLICE_MS).astype(np.int64)
+        at_ms = from_ms + np.floor(u[0] * self._slice_ms).astype(np.int64)
         at_ms = at_ms[np.lexsort((at_ms, form))]
         delay_ms = np.floor(LONGEST_DELAY_MS * u[1] * u[1] * u[1]).astype(np.int64)
         mean = {key: row[form] for key, row in zip(DRAWN_KEYS, moment.mean, strict=True)}
@@ -158,14 +164,18 @@ class Shard:
 
 
 def _shared_out(
-    moment: Moment, luck: np.random.Generator
+    expected: Numbers, luck: np.random.Generator
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return where the rows of each form end, (forms,), for about as many rows as expected.
 
     One point in each of equal steps (systematic sampling): every form gets its share to within one
     row, so that what a chart shows is the world's rhythm and not the noise of the draw.
+
+    Args:
+        expected: (forms,) rows.
+        luck: Chance.
     """
-    upto = np.cumsum(moment.expected)
+    upto = np.cumsum(expected)
     count = int(float(upto[-1]) + float(luck.random()))
     step = float(upto[-1]) / max(count, 1)
     point = (np.arange(count) + float(luck.random())) * step

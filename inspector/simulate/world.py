@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from inspector.simulate.abilities import load_catalogue
 from inspector.simulate.chance import chance
+from inspector.simulate.days import RELEASED_BUILD, Days
+from inspector.simulate.days import SLICE_MS as DAYS_SLICE_MS
 from inspector.simulate.forms import Activation
+from inspector.simulate.rhythm import daylight, week
 from inspector.simulate.scenario import NORMAL, Course
 from inspector.simulate.shard import SLICE_MS, Shard, Slice
 
@@ -20,9 +23,17 @@ class World:
     Attributes:
         seed: That chance comes from.
         start_ms: Unix milliseconds when the world began.
+        days: The calendar of a world of days; None for one of minutes.
     """
 
-    def __init__(self, seed: int, shards: int, start_ts: float, course: Course = NORMAL) -> None:
+    def __init__(
+        self,
+        seed: int,
+        shards: int,
+        start_ts: float,
+        course: Course = NORMAL,
+        days: Days | None = None,
+    ) -> None:
         """Build a world.
 
         Args:
@@ -30,6 +41,7 @@ class World:
             shards: How many, 1 or more.
             start_ts: Unix seconds when it begins.
             course: What it is to show.
+            days: The calendar of a world of days, which is then what it shows; None for minutes.
 
         Raises:
             ValueError: No shard, or a negative seed.
@@ -39,6 +51,8 @@ class World:
             raise ValueError(f"a world needs a shard and a seed of 0 or more, not {shards}, {seed}")
         self.seed = seed
         self.start_ms = round(start_ts * 1000)
+        self.days = days
+        slice_ms, stagger_ms = (SLICE_MS, SLICE_MS) if days is None else (DAYS_SLICE_MS, 0)
         catalogue = course.catalogue_of(load_catalogue())
         # Their seconds begin one after the other, so that live the work is spread evenly.
         self._shards = [
@@ -46,9 +60,11 @@ class World:
                 catalogue,
                 seed=seed,
                 number=number,
-                offset_ms=SLICE_MS * number // shards,
+                offset_ms=stagger_ms * number // shards,
                 start_ms=self.start_ms,
-                overtuning=course.overtuning,
+                overtuning=course.overtuning if days is None else days.overtuning,
+                slice_ms=slice_ms,
+                rhythm=daylight if days is None else week,
             )
             for number in range(shards)
         ]
@@ -63,8 +79,15 @@ class World:
         """Return the name of a shard, as its records say."""
         return self._shards[shard_index].name
 
-    def build(self, shard_index: int) -> str:
-        """Return the build that a shard runs."""
+    def build(self, shard_index: int, at_ms: int = 0) -> str:
+        """Return the build that a shard runs.
+
+        Args:
+            shard_index: Which shard, from 0.
+            at_ms: When, milliseconds since the world began.
+        """
+        if self.days is not None and at_ms >= self.days.release_ms:
+            return RELEASED_BUILD
         return self._shards[shard_index].build
 
     def share(self, shard_index: int) -> float:

@@ -86,6 +86,13 @@ def test_help_names_every_command() -> None:
         ("follow", SESSION, "--until-idle", "soon"),
         ("simulate",),
         ("simulate", "somewhere", "--seed", "-1"),
+        ("simulate", "somewhere", "--days", "0"),
+        ("simulate", "somewhere", "--days", "14", "--seconds", "60"),
+        ("simulate", "somewhere", "--days", "14", "--realtime"),
+        ("simulate", "somewhere", "--days", "14", "--scenario", "overtuned"),
+        ("simulate", "somewhere", "--days", "14", "--until", "yesterday"),
+        ("simulate", "somewhere", "--days", "14", "--until", "1000"),
+        ("simulate", "somewhere", "--until", "2026-11-27T18:00"),
         ("emit",),
         ("emit", "somewhere"),
         ("nonsense",),
@@ -241,6 +248,18 @@ def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
     assert (same.exit_code, other.exit_code) == (0, 0)
     assert files(tmp_path / "same") == files(SESSION)
     assert files(tmp_path / "other") != files(SESSION)
+
+
+def test_days_end_when_somebody_says(tmp_path: Path) -> None:
+    """In UTC where the instant says nothing else; what is in the log is told."""
+    options = ("--days", 1, "--shards", 1, "--rate", 0.3)
+    found = invoke("simulate", tmp_path, "--until", "2026-11-27T18:00", *options)
+
+    logs = sorted((tmp_path / "hot").iterdir())
+    assert (found.exit_code, found.stderr) == (0, "")
+    assert "lines, " in found.stdout
+    assert logs[0].name == "world-1.20261126T1800.0000.jsonl"
+    assert json.loads(logs[-1].read_text().splitlines()[-1])["ts"] == 1_795_802_400
 
 
 def test_the_doctor_looks_at_everything(finish: Finish) -> None:

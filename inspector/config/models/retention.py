@@ -1,13 +1,13 @@
-"""`retention.toml`: how long logs are kept, and how they are rolled."""
+"""`retention.toml`: how long logs are kept, how they are rolled, and what is left of players."""
 
 from __future__ import annotations
 
 from math import ceil
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from inspector.config.fields import BYTES, DAYS, HOURS, SECONDS, ConfigFile
+from inspector.config.fields import BYTES, DAYS, HOURS, PLAIN, SECONDS, ConfigFile
 
 HOURS_A_DAY = 24
 
@@ -67,6 +67,16 @@ class RetentionConfig(ConfigFile):
             json_schema_extra=BYTES,
         ),
     ] = 268_435_456
+
+    opt_out: Annotated[
+        Literal["aggregate", "drop"],
+        Field(
+            description="What emitters do with what players did who opted out: sum it up without "
+            "a player, or write none of it.",
+            examples=["aggregate", "drop"],
+            json_schema_extra=PLAIN,
+        ),
+    ] = "aggregate"
 
     @field_validator("warm_d", "cold_d")
     @classmethod

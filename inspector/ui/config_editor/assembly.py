@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from inspector.config.models import CONFIG_FILES
 from inspector.core.registry import Registry
@@ -16,6 +17,7 @@ from inspector.ui.config_editor.backpressure.form import BackpressureForm
 from inspector.ui.config_editor.baselines.form import BaselinesForm
 from inspector.ui.config_editor.form import ConfigForm
 from inspector.ui.config_editor.generic_form import GenericForm
+from inspector.ui.config_editor.retention.card import RetentionCard
 from inspector.ui.config_editor.sampling.form import SamplingForm
 from inspector.ui.config_editor.sampling.what_if_card import WhatIfCard
 from inspector.ui.config_editor.text.editor import TextEditor
@@ -75,5 +77,5 @@ def make_page(theme: Theme, registry: Registry) -> ConfigPage:
     forms["backpressure"] = BackpressureForm(theme)
     forms["alerts"] = AlertsForm(registry, theme)
     forms["baselines"] = BaselinesForm(registry, theme)
-    aside = {"sampling": WhatIfCard(theme)}
+    aside: dict[str, QWidget] = {"sampling": WhatIfCard(theme), "retention": RetentionCard()}
     return ConfigPage(theme, forms, TextEditor(theme), aside, AppliedCard(theme))

@@ -22,6 +22,8 @@ from inspector.ui.bridge import OpenSource
 from inspector.ui.config_editor.alerts_form import AlertsForm
 from inspector.ui.config_editor.backpressure.form import BackpressureForm
 from inspector.ui.config_editor.backpressure.replay_panel import ReplayState
+from inspector.ui.config_editor.retention.card import RetentionCard
+from inspector.ui.config_editor.retention.prediction import RetentionPrediction
 from inspector.ui.config_editor.sampling.form import SamplingForm
 from inspector.ui.config_editor.sampling.what_if_card import WhatIfCard
 from inspector.ui.latest_worker import LatestWorker
@@ -272,4 +274,7 @@ def predictions_of(source: OpenSource, page: ConfigPage) -> list[Prediction]:
     if isinstance(alerts, AlertsForm):
         found.append(RulePrediction(source, alerts))
         found.append(TuningPrediction(source, alerts))
+    retention = page.aside.get("retention")
+    if isinstance(retention, RetentionCard):
+        found.append(RetentionPrediction(source, retention))
     return found

@@ -226,7 +226,7 @@ class ConfigPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(_GAP_PX)
         for aside in self.aside.values():
-            side.addWidget(aside, 4)
+            side.addWidget(aside, aside.sizePolicy().verticalStretch() or 4)
         side.addWidget(self.difference, 5)
         side.addWidget(self.applied, 4)
         both = QWidget(self)

@@ -84,6 +84,7 @@ def retentions(draw: st.DrawFn) -> RetentionConfig:
         cold_d=draw(st.just(0) | st.integers(warm_d, 36_600)),
         roll_s=draw(st.integers(60, 86_400)),
         roll_bytes=draw(st.integers(65_536, 68_719_476_736)),
+        opt_out=draw(st.sampled_from(["aggregate", "drop"])),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, nan
 from random import Random
 
@@ -194,6 +195,24 @@ def test_a_name_is_hashed_once_and_memory_is_bounded(
         by(f"player {number}")
     assert b'"player":"h:00000000000000000000000000000003"' in by("Ada")
     assert bench.hashed.count("Ada") == 2
+
+
+def test_activity_of_opted_out_players_is_left_out_where_the_config_says_so(
+    bench: Bench,
+) -> None:
+    """From then on, until it says otherwise; that is no loss."""
+    m = Measurement(TS, "ability.a", {"casts": 1}, opted_out=True)
+    drops = replace(bench.settings, drops_opted_out=True)
+
+    bench.pipeline.use(drops)
+    assert bench.lines(m, Measurement(TS, "ability.a", {"casts": 2}, player="Ada")) != []
+    assert bench.pipeline.merged() == []
+    assert bench.lost() == ({}, {})
+
+    bench.pipeline.use(bench.settings)
+    assert bench.lines(m) == []
+    (line,) = bench.pipeline.merged()
+    assert msgspec.json.decode(line)["metrics"] == {"casts": 1}
 
 
 def test_activity_of_opted_out_players_is_merged_and_written_when_asked_for(bench: Bench) -> None:

@@ -67,3 +67,31 @@ def test_what_waits_when_its_player_opts_out_is_written_without_them(
     text = "".join(path.read_text() for path in (tmp_path / "hot").iterdir())
     assert text.count('"player":') == 1
     assert text.count('"entry":"ability.a"') == 1
+
+
+def test_a_config_that_drops_what_opted_out_players_do_is_obeyed_while_the_server_runs(
+    tmp_path: Path,
+) -> None:
+    """What came before is summed up; what comes after two looks at the file is not."""
+    now = [START_S]
+    clock = Clock(lambda: now[0], lambda: now[0])
+    retention = tmp_path / "config" / "retention.toml"
+    retention.parent.mkdir()
+    with Emitter.open(
+        *(tmp_path,), shard="w", salt=SALT, clock=clock, threaded=False, opted_out=["ann"]
+    ) as emitter:
+        emitter.record("ability.a", {"casts": 2}, player="ann")
+        emitter.end_frame()
+        emitter.pump()
+        retention.write_text('revision = 2\nopt_out = "drop"\n', encoding="utf-8")
+        for _ in range(3):
+            now[0] += 1.0
+            emitter.pump()
+        emitter.record("ability.a", {"casts": 5}, player="ann")
+        emitter.record("ability.b", {"casts": 1}, player="bob")
+
+    text = "".join(path.read_text() for path in (tmp_path / "hot").iterdir())
+    assert '"entry":"ability.a","metrics":{"casts":2}' in text
+    assert '"casts":5' not in text
+    assert '"entry":"ability.b"' in text
+    assert '"records_dropped":1' not in text

@@ -67,7 +67,9 @@ def test_every_field_comes_from_its_file(tmp_path: Path, registry: Registry) -> 
         "revision = 3\nqueue_threshold = 10\nbuffer_records = 20\nflush_interval_s = 1.5\n"
         "flush_bytes = 512\nrecover_share = 0.25\norder = ['clone_count', 'casts']\n"
     )
-    (tmp_path / "retention.toml").write_text("revision = 4\nroll_s = 60\nroll_bytes = 65536\n")
+    (tmp_path / "retention.toml").write_text(
+        "revision = 4\nroll_s = 60\nroll_bytes = 65536\nopt_out = 'drop'\n"
+    )
     (tmp_path / "clamps.toml").write_text(
         "revision = 5\n[[clamp]]\npath = '*.*.damage_total'\nleast = 1\nmost = 9.5\n"
     )
@@ -85,6 +87,7 @@ def test_every_field_comes_from_its_file(tmp_path: Path, registry: Registry) -> 
         flush_bytes=512,
         roll_s=60,
         roll_bytes=65_536,
+        drops_opted_out=True,
         clamps=(Clamp("*.*.damage_total", 1.0, 9.5),),
         revisions={"sampling": 2, "backpressure": 3, "retention": 4, "clamps": 5},
     )

@@ -1,0 +1,1 @@
+"""What a retention would do to the files of a data folder."""
