@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,12 @@ from inspector.ingest.names import Interner, Names
 from inspector.storage.warm_rows import other_meta
 
 _META = b'"meta":'
+_USUAL = re.compile(
+    rb'"meta":{(?:"tier":\d+,?)?(?:"tags":\[(?:"[^"]*",?)*\],?)?(?:"region":"[^"]*",?)?'
+    rb'(?:"rates":{(?:"[^"]*":[\d.eE+-]+,?)*},?)?'
+)
+"""The beginning of a `meta` as emitters write it: what has columns."""
+
 _COLON = ord(":")
 _FIELDS = 4
 """Of every record: ts, shard, entry and metrics."""
@@ -92,16 +99,17 @@ class MetaTexts:
         """Return the text of one line.
 
         Behind the last `meta` of a line without escapes stands its meta, if that and the line end
-        together: then it says the same behind whatever else.
+        together: then what follows the fields that have columns says the same in every line.
         """
         at = line.rfind(_META)
-        end = line[at:] if at >= 0 else b""
-        if not end or b"\\" in line or len(end) > _LONGEST_KNOWN_BYTES:
+        usual = _USUAL.match(line, at) if at >= 0 and b"\\" not in line else None
+        if usual is None or len(line) - usual.end() > _LONGEST_KNOWN_BYTES:
             return other_meta(line)
+        end = line[usual.end() :]
         if end in self._known:
             return self._known[end]
         try:
-            text = other_meta(b"{" + end)
+            text = other_meta(b"{" + line[at:])
         except msgspec.MsgspecError:
             # It is the key of another object.
             return other_meta(line)
@@ -141,8 +149,12 @@ def _colons_of_all(names: tuple[str, ...]) -> int:
 def _colons_in(
     data: bytes, low: int, high: int, starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> Counts:
-    """Count the colons of lines of ``data[low:high]`` in order, from start to end of each."""
-    stretch = np.frombuffer(data, np.uint8, high - low, low)
-    places = np.flatnonzero(stretch == _COLON)
-    before = np.searchsorted(places, np.stack([starts, ends]) - low)
-    return (before[1] - before[0]).astype(np.int32)
+    """Count the colons of lines of ``data[low:high]`` in order, from start to end of each.
+
+    No line that is valid is so long that 16 bits could not count them.
+    """
+    is_colon = np.frombuffer(data, np.uint8, high - low, low) == _COLON
+    # From each start and from each end to the next of them; that behind the last end is not there.
+    bounds = np.stack([starts, ends], axis=1).ravel()[:-1] - low
+    counts = np.add.reduceat(is_colon, bounds, dtype=np.uint16)[::2]
+    return counts.astype(np.int32)
