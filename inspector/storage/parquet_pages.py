@@ -69,6 +69,8 @@ def double_pages(values: NDArray[np.float64], present: NDArray[np.bool_] | None 
         values: (k,) float64, finite, those that are not empty.
         present: (n,) bool, which rows they stand in; None for all.
     """
+    if not len(values):
+        return empty_pages(0 if present is None else len(present))
     slots, levels = _rows(len(values), present)
     bounds = [struct.pack("<d", bound) for bound in (values.min(), values.max())]
     found = _looked_up(values)
@@ -189,7 +191,7 @@ def _rows(values: int, present: NDArray[np.bool_] | None) -> tuple[int, bytes]:
 
 def _looked_up(
     values: NDArray[np.float64],
-) -> tuple[NDArray[np.int64], NDArray[np.float64]] | None:
+) -> tuple[NDArray[np.int32], NDArray[np.float64]] | None:
     """Return values as ids and what these stand for, if they are few and short decimals."""
     least, most = float(values.min()), float(values.max())
     for scale in _SCALES:
@@ -208,7 +210,7 @@ def _looked_up(
     return None
 
 
-def _packed_ids(ids: NDArray[np.int64], entries: int) -> bytes:
+def _packed_ids(ids: NDArray[Any], entries: int) -> bytes:
     """Return ids as a data page has them: the width, and one run of them."""
     if entries == 1:
         return b"\1" + varint(len(ids) << 1) + b"\0"
@@ -241,8 +243,10 @@ def _prefixed(run: bytes) -> bytes:
 
 
 def _plain(name: str | int) -> bytes:
-    value = _bound(name)
-    return value if isinstance(name, int) else struct.pack("<I", len(value)) + value
+    if isinstance(name, int):
+        return struct.pack("<i", name)
+    text = name.encode()
+    return len(text).to_bytes(4, "little") + text
 
 
 def _bound(name: str | int) -> bytes:

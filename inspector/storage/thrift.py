@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-_TRUE, _FALSE, _I32, _I64, _BINARY, _LIST, _STRUCT = 1, 2, 5, 6, 8, 9, 12
+_I32, _I64, _BINARY, _LIST, _STRUCT = 5, 6, 8, 9, 12
 _SHORT_LIST = 15
 _STOP = b"\0"
 
@@ -32,22 +32,25 @@ class Struct:
     fields: Mapping[int, object]
 
 
+_KINDS = {int: _I32, Long: _I64, bytes: _BINARY, Struct: _STRUCT, list: _LIST}
+
+
 def encoded(struct: Struct) -> bytes:
     """Return the bytes of a struct."""
     found = bytearray()
     last = 0
     for number, value in struct.fields.items():
-        if value is None:
-            continue
-        found.append((number - last) << 4 | _kind(value))
-        last = number
-        if not isinstance(value, bool):
+        if value is not None:
+            found.append((number - last) << 4 | _KINDS[type(value)])
+            last = number
             found += _body(value)
     return bytes(found) + _STOP
 
 
 def varint(value: int) -> bytes:
     """Return an unsigned integer, seven bits a byte, the lowest first."""
+    if value < 1 << 7:
+        return bytes((value,))
     found = bytearray()
     while value > 0x7F:
         found.append(value & 0x7F | 0x80)
@@ -56,28 +59,21 @@ def varint(value: int) -> bytes:
     return bytes(found)
 
 
-def _kind(value: object) -> int:
-    if isinstance(value, bool):
-        return _TRUE if value else _FALSE
-    for kind, number in ((int, _I32), (Long, _I64), (bytes, _BINARY), (Struct, _STRUCT)):
-        if isinstance(value, kind):
-            return number
-    return _LIST
-
-
 def _body(value: object) -> bytes:
-    if isinstance(value, Long):
-        return _signed(value.value)
     if isinstance(value, int):
         return _signed(value)
+    if isinstance(value, Long):
+        return _signed(value.value)
     if isinstance(value, bytes):
         return varint(len(value)) + value
     if isinstance(value, Struct):
         return encoded(value)
     assert isinstance(value, Sequence)
     size = len(value)
-    kind = _kind(value[0]) if size else _STRUCT
-    head = bytes([size << 4 | kind]) if size < _SHORT_LIST else bytes([0xF0 | kind]) + varint(size)
+    kind = _KINDS[type(value[0])] if size else _STRUCT
+    head = (
+        bytes((size << 4 | kind,)) if size < _SHORT_LIST else bytes((0xF0 | kind,)) + varint(size)
+    )
     return head + b"".join(map(_body, value))
 
 

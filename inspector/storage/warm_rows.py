@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -168,7 +169,7 @@ def joined(parts: Sequence[WarmRows]) -> WarmRows:
     firsts = [part.first[:-1] + n for part, n in zip(parts, before, strict=False)]
     meta: list[str | None] | None = None
     if any(part.meta is not None for part in parts):
-        meta = [text for part in parts for text in part.meta or [None] * len(part.ts)]
+        meta = list(chain.from_iterable(part.meta or [None] * len(part.ts) for part in parts))
     return WarmRows(
         {name: np.concatenate([part.ids[name] for part in parts]) for name in _IDS},
         np.concatenate([part.ts for part in parts]),

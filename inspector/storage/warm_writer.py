@@ -85,7 +85,7 @@ class WarmWriter:
             some = rows.between(done, stop)
             self._waiting.append(some)
             self._waiting_rows += stop - done
-            self._waiting_chars += sum(len(text) for text in some.meta or () if text)
+            self._waiting_chars += sum(map(len, filter(None, some.meta or ())))
             done = stop
             is_full = self._waiting_rows == ROW_GROUP_ROWS
             if is_full or self._waiting_chars > _GROUP_META_CHARS:
