@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 import numpy as np
@@ -32,7 +32,8 @@ _NUMBERS = (
     | st.integers(0, 300).map(float)
     | st.floats(allow_nan=False, allow_infinity=False)
 )
-_TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=5)
+_NO_HALVES: tuple[Literal["Cs"]] = ("Cs",)
+_TEXTS = st.text(st.characters(exclude_categories=_NO_HALVES), max_size=5)
 _ROWS = st.tuples(
     _NUMBERS,
     st.none() | _TEXTS,
@@ -101,7 +102,7 @@ def test_columns_have_their_types_and_the_file_its_metadata(tmp_path: Path) -> N
     path = tmp_path / "a.parquet"
     write(path, [])
 
-    found = duckdb.sql("SELECT * FROM read_parquet($path)", params={"path": str(path)})
+    found = duckdb.read_parquet(str(path))
     question = "SELECT key, value FROM parquet_kv_metadata(?)"
     metadata = duckdb.execute(question, [str(path)]).fetchall()
 

@@ -35,7 +35,7 @@ def some_rows(count: int, first_ts: float = 0.0, meta: str | None = None) -> War
     """Return rows, a second from one to the next, each with one cast."""
     return WarmRows(
         {name: np.zeros(count, np.int32) for name in NO_ROWS.ids},
-        first_ts + np.arange(count),
+        np.arange(count, dtype=np.float64) + first_ts,
         np.arange(count + 1),
         np.full(count, CASTS, np.uint8),
         np.ones(count),
