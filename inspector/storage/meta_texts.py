@@ -66,16 +66,20 @@ class MetaTexts:
         ends = starts + batch.size_bytes
         low, high = int(starts[0]), int(ends[-1])
         has_more = _colons_in(block.data, low, high, starts, ends) != self._least(batch)
-        if block.data.find(b"\\", low, high) >= 0:
+        has_escapes = block.data.find(b"\\", low, high) >= 0
+        if has_escapes:
             has_more[:] = True
         rows = np.flatnonzero(has_more)
         if not len(rows):
             return None
         texts: list[str | None] = [None] * len(batch)
-        for row, start, end in zip(
-            rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True
-        ):
-            texts[row] = self._text(block.data[start:end])
+        spans = zip(rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True)
+        for row, start, end in spans:
+            texts[row] = (
+                other_meta(block.data[start:end])
+                if has_escapes and b"\\" in block.data[start:end]
+                else self._text(block.data, start, end)
+            )
         return texts
 
     def _least(self, batch: Batch) -> Counts:
@@ -95,27 +99,28 @@ class MetaTexts:
             keys += colons.of(getattr(batch, name))
         return keys
 
-    def _text(self, line: bytes) -> str | None:
-        """Return the text of one line.
+    def _text(self, data: bytes, start: int, stop: int) -> str | None:
+        """Return the text of one line without escapes, which is ``data[start:stop]``.
 
-        Behind the last `meta` of a line without escapes stands its meta, if that and the line end
-        together: then what follows the fields that have columns says the same in every line.
+        Behind its last `meta` stands its meta, if that and the line end together: then what
+        follows the fields that have columns says the same in every line.
         """
-        at = line.rfind(_META)
-        usual = _USUAL.match(line, at) if at >= 0 and b"\\" not in line else None
-        if usual is None or len(line) - usual.end() > _LONGEST_KNOWN_BYTES:
-            return other_meta(line)
-        end = line[usual.end() :]
+        at = data.rfind(_META, start, stop)
+        usual = _USUAL.match(data, at, stop) if at >= 0 else None
+        if usual is None:
+            return other_meta(data[start:stop])
+        end = data[usual.end() : stop]
         if end in self._known:
             return self._known[end]
         try:
-            text = other_meta(b"{" + line[at:])
+            text = other_meta(b"{" + data[at:stop])
         except msgspec.MsgspecError:
             # It is the key of another object.
-            return other_meta(line)
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        self._known[end] = text
+            return other_meta(data[start:stop])
+        if len(end) <= _LONGEST_KNOWN_BYTES:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[end] = text
         return text
 
 
