@@ -170,7 +170,9 @@ def _told(
     parts = name.relative_to(folder).parts
     start = day_start(parts[0].removesuffix(PARQUET))
     shard = parts[1] if tier is Tier.WARM and len(parts) > 2 else None
-    if tier is Tier.REJECTED and (hot := parse_hot_name(f"{parts[-1].split('.rejected')[0]}.jsonl")):
+    if tier is Tier.REJECTED and (
+        hot := parse_hot_name(f"{parts[-1].split('.rejected')[0]}.jsonl")
+    ):
         shard = hot.shard
     if start is None:
         return shard, written_ts, written_ts
