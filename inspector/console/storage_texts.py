@@ -61,7 +61,7 @@ def status_table(status: StorageStatus) -> Table:
     for title in ("Files", "Size", "Ratio", "Records"):
         table.add_column(title, justify="right")
     for title in ("Days (UTC)", "Next due"):
-        table.add_column(title)
+        table.add_column(title, no_wrap=True)
     for one in status.tiers:
         is_told = one.tier is Tier.WARM and math.isfinite(status.ratio)
         table.add_row(

@@ -32,7 +32,7 @@ class TierStatus:
         records: Records in them, of cold those that were rolled up; None where only reading
             everything would tell.
         first_day: Of the oldest records, as ``2026-11-27``; empty without files.
-        last_day: Of the youngest; of a log, when it was written last.
+        last_day: Of the youngest; of logs, that in which the youngest begins.
         next_ts: When the next file is due to be compacted or deleted, Unix seconds; infinite if
             there is none.
     """
@@ -100,8 +100,7 @@ def status_of(folders: DataFolders, retention: RetentionConfig, now_ts: float) -
 
 
 def _tier(tier: Tier, files: Sequence[TierFile], records: int | None, next_ts: float) -> TierStatus:
-    # The end of a day is the start of the next one.
-    last_ts = max((max(file.start_ts, file.end_ts - 1) for file in files), default=0.0)
+    last_ts = max((file.start_ts for file in files), default=0.0)
     return TierStatus(
         tier,
         len(files),

@@ -21,7 +21,7 @@ from inspector.ingest.decoder import Decoder
 from inspector.storage.compaction import CompactionReport, compact
 from inspector.storage.folders import DataFolders
 from inspector.storage.journal import storage_lock
-from inspector.storage.tiers import Tier, listing
+from inspector.storage.tiers import Tier, day_of, listing
 from inspector.storage.upkeep import UpkeepReport, keep_up
 from inspector.storage.warm_file import look_into
 
@@ -33,6 +33,9 @@ MONDAY = 1_795_392_000.0
 
 NEXT_MONDAY = MONDAY + 7 * DAY_S
 """When the days of the world are finished, and none has expired."""
+
+EXPIRED_TS = MONDAY + 16 * DAY_S
+"""When the first of them have."""
 
 PLAYERS = ("h:3ad91f", "h:77", None)
 ENTRIES = ("ability.fireball", "contract.blood_pact", "mythic.phoenix")
@@ -154,6 +157,24 @@ def query(sql: str, *paths: Path) -> list[tuple[Any, ...]]:
     """Return what DuckDB finds in Parquet files, which the query calls `$files`."""
     with duckdb.connect() as connection:
         return connection.execute(sql, {"files": [str(path) for path in paths]}).fetchall()
+
+
+def disagreement(folders: DataFolders, wanted: Counter[Record]) -> str:
+    """Return what is lost or doubled of records, empty if nothing is.
+
+    A day has all of them, or none and a roll-up of all.
+    """
+    found = records(folders)
+    rolled: Counter[str] = Counter()
+    for day_ts, _shard, _entry, _tier, count, *_rest in rolled_up(folders):
+        rolled[day_of(day_ts)] += count
+    for day in sorted({day_of(record.ts) for record in wanted + found}):
+        one = Counter({r: n for r, n in wanted.items() if day_of(r.ts) == day})
+        other = Counter({r: n for r, n in found.items() if day_of(r.ts) == day})
+        is_left = not other and rolled[day] == one.total()
+        if one != other and not is_left:
+            return f"{day}: {(one - other).total()} lost, {(other - one).total()} doubled"
+    return ""
 
 
 def hidden(folders: DataFolders) -> list[Path]:
