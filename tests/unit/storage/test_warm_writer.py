@@ -69,15 +69,45 @@ def test_rows_are_written_a_group_at_a_time(tmp_path: Path, names: Names) -> Non
     assert in_order == (True,)
 
 
-def test_a_group_with_much_meta_ends_early(tmp_path: Path, names: Names) -> None:
-    """Since it is held in memory."""
-    path = tmp_path / "a.parquet"
-    meta = f'{{"x":"{"y" * 60_000}"}}'
-    with WarmWriter(path, REGISTRY, names) as writer:
-        for number in range(12):
-            writer.add(some_rows(100, number * 100.0, meta))
+@pytest.mark.parametrize("most", ["_PART_ROWS", "_PART_META_CHARS"])
+@pytest.mark.parametrize("in_place", [True, False])
+def test_what_is_too_much_for_memory_waits_on_the_disk(
+    tmp_path: Path, names: Names, monkeypatch: pytest.MonkeyPatch, most: str, in_place: bool
+) -> None:
+    """The file is as it would have been, and nothing is left beside it."""
+    paths = [tmp_path / "small.parquet", tmp_path / "large.parquet"]
+    waiting = []
+    for path in paths:
+        with WarmWriter(path, REGISTRY, names, metadata={"k": "v"}, in_place=in_place) as writer:
+            for number in range(5):
+                meta = f'{{"n":{number}}}' if number else None
+                writer.add(some_rows(100, number * 100.0, meta))
+            waiting.append(len(list(tmp_path.glob(".part.*.tmp"))))
+        monkeypatch.setattr(f"inspector.storage.warm_writer.{most}", 250)
 
-    assert groups_of(path) == [600, 600]
+    assert waiting[0] == 0 < waiting[1]
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
+    small, large = (look_into(path) for path in paths)
+    assert [*small.pieces()] == [*large.pieces()]
+    assert small.rows == large.rows == 500
+    question = "SELECT key, value FROM parquet_kv_metadata(?) ORDER BY key"
+    told = [duckdb.execute(question, [str(path)]).fetchall() for path in paths]
+    assert told[0] == told[1] != []
+
+
+def test_what_fails_leaves_nothing_on_the_disk_that_waited_there(
+    tmp_path: Path, names: Names, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the file nor parts of it."""
+    monkeypatch.setattr("inspector.storage.warm_writer._PART_ROWS", 2)
+
+    with (
+        pytest.raises(RuntimeError),
+        WarmWriter(tmp_path / "a.parquet", REGISTRY, names) as writer,
+    ):
+        _fail_after(writer)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_without_rows_is_one_all_the_same(tmp_path: Path, names: Names) -> None:
