@@ -18,6 +18,7 @@ from inspector.cli_replay import replay
 from inspector.cli_report import report
 from inspector.cli_rules import rules_app
 from inspector.cli_simulate import ScenarioOption, ShardsOption, simulate
+from inspector.cli_storage import storage_app
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
 from inspector.console.emitting import EmitOptions, run_emit
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")
+app.add_typer(storage_app, name="storage")
 app.command()(compare)
 app.command()(report)
 app.command()(replay)

@@ -69,7 +69,12 @@ def total_bytes(paths: Iterable[Path]) -> int:
     Raises:
         SourceError: A path is missing, can hold no logs, or cannot be read.
     """
-    return sum(path.stat().st_size for path in _originals(telemetry_files(paths), ReadLimits()))
+    return sum(map(_stored_bytes, _originals(telemetry_files(paths), ReadLimits())))
+
+
+def _stored_bytes(path: Path) -> int:
+    with _said_of(path):
+        return path.stat().st_size
 
 
 @contextmanager
@@ -93,11 +98,11 @@ def _originals(paths: list[Path], limits: ReadLimits) -> list[Path]:
     copies: set[Path] = set()
     for members in sets.values():
         if len(members) > 1:
-            copies |= _copies_among(members, limits)
+            copies |= copies_among(members, limits)
     return [path for path in paths if path not in copies]
 
 
-def _copies_among(members: list[Path], limits: ReadLimits) -> set[Path]:
+def copies_among(members: list[Path], limits: ReadLimits) -> set[Path]:
     """Return which files of a rotated set, youngest first, repeat another of them."""
     present: list[FollowedFile] = []
     copies: set[Path] = set()

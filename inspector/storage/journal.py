@@ -21,9 +21,9 @@ from typing import Any
 from inspector.core.errors import StorageError
 from inspector.files.atomic import not_written, sync_folder, write_atomic
 from inspector.files.file_lock import try_lock
+from inspector.files.unfinished import JOURNAL
 from inspector.storage.folders import DataFolders
 
-_JOURNAL = "journal.json"
 _LOCK = "lock"
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")
 
@@ -66,7 +66,7 @@ def read_journal(folders: DataFolders) -> Journal:
     Raises:
         StorageError: It cannot be read, or nobody of us wrote it.
     """
-    path = folders.own / _JOURNAL
+    path = folders.root / JOURNAL
     try:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -100,6 +100,39 @@ def commit(folders: DataFolders, change: Change) -> None:
     _apply(folders, Journal(number, change))
 
 
+def commit_or_forget(folders: DataFolders, change: Change) -> None:
+    """Let a change happen, and leave no hidden file behind if it does not.
+
+    Raises:
+        StorageError: As `commit` does.
+    """
+    try:
+        commit(folders, change)
+    except StorageError:
+        # Once it is in the journal it has happened, and whoever comes next goes on with it.
+        with contextlib.suppress(StorageError):
+            if read_journal(folders).pending != change:
+                forget(hidden for hidden, _path in change.add)
+        raise
+
+
+def forget(hidden: Iterable[Path]) -> None:
+    """Delete files that are not wanted any more; `recover` deletes what cannot be deleted now."""
+    for path in hidden:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def forgotten_on_failure(*hidden: Path) -> Iterator[None]:
+    """Delete files that the body makes, should it fail."""
+    try:
+        yield
+    except BaseException:
+        forget(hidden)
+        raise
+
+
 def recover(folders: DataFolders) -> bool:
     """Finish what a killed process left, and remove files that never came into being.
 
@@ -118,6 +151,34 @@ def recover(folders: DataFolders) -> bool:
         with contextlib.suppress(OSError):
             stray.unlink()
     return journal.pending is not None
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """Finish what a killed process left in data folders, where that can be; before reading them.
+
+    Whoever lists a folder in which it cannot be goes by its journal.
+    """
+    for path in paths:
+        folders = DataFolders.of(path)
+        with contextlib.suppress(StorageError):
+            # The lock finishes it; who holds it does so too.
+            if read_journal(folders).pending is not None:
+                with storage_lock(folders, "the end of an earlier change"):
+                    pass
+
+
+def changes_of(paths: Iterable[Path]) -> tuple[int, ...]:
+    """Return how many changes there have been in each data folder, to know whether there are more.
+
+    Those whose journal cannot be read count as none.
+    """
+    found = []
+    for path in paths:
+        number = 0
+        with contextlib.suppress(StorageError):
+            number = read_journal(DataFolders.of(path)).number
+        found.append(number)
+    return tuple(found)
 
 
 @contextlib.contextmanager
@@ -187,7 +248,7 @@ def _write(folders: DataFolders, journal: Journal) -> None:
         ]
         change["remove"] = [folders.told(path) for path in journal.pending.remove]
     folders.own.mkdir(parents=True, exist_ok=True)
-    write_atomic(folders.own / _JOURNAL, json.dumps(change, indent=1).encode() + b"\n")
+    write_atomic(folders.root / JOURNAL, json.dumps(change, indent=1).encode() + b"\n")
 
 
 def _parsed(said: Any, root: Path) -> Journal:
@@ -198,7 +259,7 @@ def _parsed(said: Any, root: Path) -> Journal:
 
 
 def _strays(folders: DataFolders) -> Iterable[Path]:
-    for folder in (folders.hot, folders.warm, folders.cold, folders.rejected):
+    for folder in (folders.own, folders.hot, folders.warm, folders.cold, folders.rejected):
         for path in folder.rglob(".*.tmp"):
             if _BESIDE.fullmatch(path.name):
                 yield path

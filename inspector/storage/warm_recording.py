@@ -55,7 +55,7 @@ def save_rows(
     done = 0
     with (
         RowLines(session) as reading,
-        WarmWriter(path, session.registry, session.names, is_unwanted) as writer,
+        WarmWriter(path, session.registry, session.names, is_unwanted=is_unwanted) as writer,
     ):
         tell(0, len(rows))
         for lines in reading.read_each(rows):

@@ -4,44 +4,39 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
-
-import duckdb
 
 from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
-from inspector.files.atomic import sync_file, sync_folder
+from inspector.files.atomic import not_written, sync_folder
 from inspector.ingest.names import Names
 from inspector.storage.engine import connect
-from inspector.storage.warm_rows import WarmRows, columns_of
-from inspector.storage.warm_schema import (
-    FIXED,
-    WarmSchema,
-    quoted,
-    rate_column,
-    text_sql,
-    value_column,
-)
+from inspector.storage.parquet_copy import ROW_GROUP_ROWS, copy_parquet, file_list
+from inspector.storage.warm_columns import TAG_SETS, columns_of, select_sql, tag_sets_of
+from inspector.storage.warm_rows import NO_ROWS, WarmRows, joined
+from inspector.storage.warm_schema import WarmSchema
 
-ROW_GROUP_ROWS = 122_880
-"""What DuckDB reads at a time on one thread."""
-
-_LEVEL = 6
-"""Of zstd: half again as slow as its usual one, and a tenth smaller."""
+_PART_ROWS = 8 * ROW_GROUP_ROWS
+_PART_META_CHARS = 32 * 1024 * 1024
+"""So much is held in memory; what comes then waits in hidden files, to be put together."""
 
 
 class WarmWriter:
     """Writes one warm file; used as a context, by one thread.
 
-    Nothing is seen under its name before all is there; if the body fails, nothing ever is.
+    Nothing is seen under its name before all is there; if the body fails, nothing ever is. It
+    holds about a million rows at a time, however many there are.
 
     Args:
         path: The file, whose folder must exist.
         registry: The metric keys.
         names: The strings of the rows.
+        metadata: What else it says of itself, by names that are not ours.
+        in_place: Whether it gets its name in the end, replacing what has it. If not it is written
+            under that name from the start, which nothing may have: for a caller that names it.
         is_unwanted: Whether nobody wants it any more, once it is written; then it is not kept.
 
     Attributes:
@@ -53,6 +48,9 @@ class WarmWriter:
         path: Path,
         registry: Registry,
         names: Names,
+        *,
+        metadata: Mapping[str, str] = MappingProxyType({}),
+        in_place: bool = True,
         is_unwanted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.rows = 0
@@ -60,12 +58,19 @@ class WarmWriter:
         self._names = names
         self._is_unwanted = is_unwanted
         self._schema = WarmSchema(registry.names)
-        self._beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+        self._metadata = {**metadata, **self._schema.metadata}
+        self._in_place = in_place
+        self._written = _beside(path, path.name) if in_place else path
+        self._waiting: list[WarmRows] = []
+        self._waiting_rows = self._waiting_chars = 0
+        self._parts: list[Path] = []
 
     def __enter__(self) -> Self:
-        self._connection = connect(self._path.parent)
-        columns = ", ".join(f"{quoted(n)} {kind}" for n, kind in self._schema.columns.items())
-        self._connection.execute(f"CREATE TABLE warm ({columns})")
+        try:
+            # The name is ours from now on.
+            self._written.open("xb").close()
+        except OSError as problem:
+            raise not_written(self._path, problem) from problem
         return self
 
     def add(self, rows: WarmRows) -> None:
@@ -74,26 +79,17 @@ class WarmWriter:
         Raises:
             StorageError: There is no room for them.
         """
-        if not len(rows.ts):
-            return
-        given = columns_of(rows, self._names, self._schema.metrics)
-        wanted = {name: _as_given(name) for name in FIXED if name in given}
-        for key, metric in enumerate(self._schema.metrics):
-            for short, column in (("v", value_column(metric)), ("r", rate_column(metric))):
-                if f"{short}{key}" in given:
-                    wanted[column] = (
-                        f"CASE WHEN isnan({short}{key}) THEN NULL ELSE {short}{key} END"
-                    )
-        columns = ", ".join(map(quoted, wanted))
-        try:
-            self._connection.register("given", given)
-            self._connection.execute(
-                f"INSERT INTO warm ({columns}) SELECT {', '.join(wanted.values())} FROM given"  # noqa: S608
-            )
-            self._connection.unregister("given")
-        except duckdb.Error as problem:
-            raise _not_written(self._path, problem) from problem
-        self.rows += len(rows.ts)
+        done, count = 0, len(rows.ts)
+        while done < count:
+            stop = min(count, done + _PART_ROWS - self._waiting_rows)
+            some = rows.between(done, stop)
+            self._waiting.append(some)
+            self._waiting_rows += stop - done
+            self._waiting_chars += sum(map(len, filter(None, some.meta or ())))
+            done = stop
+            if self._waiting_rows == _PART_ROWS or self._waiting_chars > _PART_META_CHARS:
+                self._put_by()
+        self.rows += count
 
     def __exit__(
         self,
@@ -101,38 +97,51 @@ class WarmWriter:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        is_whole = False
         try:
             if kind is None:
                 self._finish()
-        except (duckdb.Error, OSError) as failure:
-            raise _not_written(self._path, failure) from failure
+                is_whole = True
         finally:
-            self._connection.close()
-            with contextlib.suppress(OSError):
-                self._beside.unlink(missing_ok=True)
+            for path in [*self._parts, *(() if is_whole else (self._written,))]:
+                with contextlib.suppress(OSError):
+                    path.unlink(missing_ok=True)
+
+    def _put_by(self) -> None:
+        """Let what waits wait on the disk."""
+        self._parts.append(_beside(self._path, "part"))
+        self._write_waiting(self._parts[-1], {})
 
     def _finish(self) -> None:
-        pairs = self._schema.metadata.items()
-        metadata = ", ".join(f"{text_sql(name)}: {text_sql(value)}" for name, value in pairs)
-        self._connection.execute(
-            f"COPY warm TO {text_sql(str(self._beside))} (FORMAT parquet, COMPRESSION zstd, "
-            f"COMPRESSION_LEVEL {_LEVEL}, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, PARQUET_VERSION v2, "
-            f"KV_METADATA {{{metadata}}})"
-        )
+        if self._parts:
+            if self._waiting:
+                self._put_by()
+            with contextlib.closing(connect(self._path.parent)) as connection:
+                query = f"FROM read_parquet({file_list(self._parts)})"
+                copy_parquet(connection, query, self._written, self._metadata, told=self._path)
+        else:
+            self._write_waiting(self._written, self._metadata)
         if self._is_unwanted():
             raise given_up(self._path)
-        sync_file(self._beside)
-        self._beside.replace(self._path)
+        try:
+            if self._in_place:
+                self._written.replace(self._path)
+        except OSError as problem:
+            raise not_written(self._path, problem) from problem
         sync_folder(self._path.parent)
 
-
-def _as_given(name: str) -> str:
-    if name == "tags":
-        return "from_json(CAST(tags AS VARCHAR), '[\"VARCHAR\"]')"
-    if name == "tier":
-        return "CASE WHEN isnan(tier) THEN NULL ELSE CAST(tier AS SMALLINT) END"
-    # A column of nothing but None would count as one of numbers.
-    return f"CAST({name} AS {FIXED[name]})"
+    def _write_waiting(self, path: Path, metadata: Mapping[str, str]) -> None:
+        rows = joined([NO_ROWS, *self._waiting])
+        self._waiting.clear()
+        self._waiting_rows = self._waiting_chars = 0
+        columns = columns_of(rows, self._names, self._schema)
+        with contextlib.closing(connect(self._path.parent)) as connection:
+            connection.execute(
+                f"SET VARIABLE {TAG_SETS} = CAST(? AS VARCHAR[][])", [tag_sets_of(self._names)]
+            )
+            connection.register("given", columns)
+            query = select_sql(self._schema, columns, "given")
+            copy_parquet(connection, query, path, metadata, told=self._path)
 
 
 def given_up(path: Path) -> StorageError:
@@ -140,10 +149,5 @@ def given_up(path: Path) -> StorageError:
     return StorageError("was given up before it was complete", where=str(path))
 
 
-def _not_written(path: Path, problem: Exception) -> StorageError:
-    said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-    return StorageError(
-        f"cannot be written ({said})",
-        where=str(path),
-        remedy="Check the space and the permissions of its folder",
-    )
+def _beside(path: Path, name: str) -> Path:
+    return path.with_name(f".{name}.{secrets.token_hex(6)}.tmp")
