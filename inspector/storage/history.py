@@ -7,7 +7,7 @@ one of them vanishes meanwhile, because they are compacted, all begins anew.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +23,7 @@ from inspector.ingest.decoding_reader import BlockReader, DecodingReader
 from inspector.ingest.names import Names
 from inspector.storage.folders import DataFolders
 from inspector.storage.history_files import FoldersOf, HistoryFiles, history_files
-from inspector.storage.history_tables import AlertRows, HistoryTables, Needs
+from inspector.storage.history_tables import EXPORT, EvaluateAlerts, HistoryTables, Needs
 from inspector.storage.query_result import QueryResult, column_of
 from inspector.storage.sql_guard import CheckedQuery, check_query, query_error
 from inspector.storage.sql_run import LostError, Wish, run_interruptibly
@@ -33,7 +33,7 @@ from inspector.storage.sql_views import ALERTS, KPIS, RECORDS, REJECTED, VIEWS
 T = TypeVar("T")
 
 _MOST_TRIES = 20
-_READING = frozenset({RECORDS, KPIS, REJECTED})
+_READING = frozenset({RECORDS, KPIS, ALERTS, REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Opened:
 
 
 class History:
-    """Answers queries about the records of some paths. Any thread may call; one is served at a time.
+    """Answers queries about the records of some paths; any thread may call, one is served at once.
 
     Used as a context, or closed: it has a private folder, which holds copies of hot logs.
 
@@ -54,7 +54,7 @@ class History:
         registry: What is valid, and the KPIs that there are.
         new_reader: Makes what reads hot logs.
         folders_of: Tells where the tiers of a data folder are.
-        alerts: Yields the rows of the view `alerts`; evaluated when a query reads them.
+        alerts: Yields the rows of the view `alerts`; called when a query reads them.
         limits: What queries may take.
     """
 
@@ -65,7 +65,7 @@ class History:
         *,
         new_reader: Callable[[Registry, Names], BlockReader] = DecodingReader,
         folders_of: FoldersOf = DataFolders.of,
-        alerts: Callable[[], Iterable[AlertRows]] = tuple,
+        alerts: EvaluateAlerts = lambda _check: (),
         limits: Limits | None = None,
     ) -> None:
         self.registry = registry
@@ -95,6 +95,11 @@ class History:
     def problems(self) -> tuple[str, ...]:
         """What a person should know of the last answer: files that are damaged, or not ours."""
         return self._tables.problems
+
+    @property
+    def export_path(self) -> Path:
+        """The only file that `read` can write to: it is private, and whoever needs it copies it."""
+        return self._folder / EXPORT
 
     def run(self, sql: str, most_rows: int) -> QueryResult:
         """Return what a person's query finds.
@@ -197,7 +202,7 @@ class History:
                 files = history_files(self._paths, self._folders_of)
                 connection = self._open(files, needs, wish)
                 looked = files.cold_looks()
-                found = run_interruptibly(connection, lambda: _within(connection, fetch), wish)
+                found = run_interruptibly(connection, _transaction(connection, fetch), wish)
             except OSError as problem:
                 if not isinstance(problem, FileNotFoundError | NotADirectoryError):
                     raise _unreadable(problem) from problem
@@ -234,15 +239,19 @@ class History:
             self._opened = None
 
 
-def _within(
+def _transaction(
     connection: duckdb.DuckDBPyConnection, fetch: Callable[[duckdb.DuckDBPyConnection], T]
-) -> T:
-    """Fetch in a transaction that cannot write, whatever the query is."""
-    connection.execute("BEGIN TRANSACTION READ ONLY")
-    try:
-        return fetch(connection)
-    finally:
-        connection.execute("ROLLBACK")
+) -> Callable[[], T]:
+    """Return what fetches in a transaction that cannot write, whatever the query is."""
+
+    def fetched() -> T:
+        connection.execute("BEGIN TRANSACTION READ ONLY")
+        try:
+            return fetch(connection)
+        finally:
+            connection.execute("ROLLBACK")
+
+    return fetched
 
 
 def _unreadable(problem: OSError) -> SourceError:

@@ -42,8 +42,14 @@ from inspector.storage.table_file import write_table
 from inspector.storage.warm_catalog import KnownFile, WarmCatalog
 from inspector.storage.warm_schema import quoted
 
-AlertRows: TypeAlias = tuple[str, str, str, float, float, float, float]
+AlertRow: TypeAlias = tuple[str, str, str, float, float, float, float]
 """Rule, group, state, from and to in Unix seconds, value (NaN for none) and threshold."""
+
+EvaluateAlerts: TypeAlias = Callable[[Callable[[], None]], Iterable[AlertRow]]
+"""Yields the timeline of alerts; it is given what to call often, which ends it by an error."""
+
+EXPORT = "export"
+"""The file of the private folder that answers are written to."""
 
 _NO_HOT = HotView((), (), math.inf, -math.inf)
 
@@ -94,7 +100,7 @@ class HistoryTables:
         folder: Path,
         registry: Registry,
         new_reader: Callable[[Registry, Names], BlockReader],
-        alerts: Callable[[], Iterable[AlertRows]],
+        alerts: EvaluateAlerts,
     ) -> None:
         self.problems: tuple[str, ...] = ()
         self._folder = folder
@@ -120,11 +126,11 @@ class HistoryTables:
             SourceError: A Parquet file that was named is not ours.
             StorageError: There is no room for copies.
         """
-        hot = self._hot(files, check) if needs.hot or needs.rejected else _NO_HOT
+        hot = self._hot(files, check) if needs.hot else _NO_HOT
         groups, reach, problems = self._rows(files, hot)
         metrics = metrics_of(self._registry, groups)
         rejected = [*hot.rejected, *self._rejected(files, check)] if needs.rejected else []
-        alerts = [self._alerts_file(files, hot)] if needs.alerts else []
+        alerts = [self._alerts_file(files, hot, check)] if needs.alerts else []
         self.problems = (*hot.problems, *problems)
         statements = (
             f"CREATE SCHEMA {BEHIND}",
@@ -136,7 +142,8 @@ class HistoryTables:
             _table_view(REJECTED, REJECTED_COLUMNS, rejected),
         )
         of_rows = (path for group in groups for path in group.paths)
-        return Views(statements, (*of_rows, *rejected, *alerts))
+        export = self._folder / EXPORT
+        return Views(statements, (*of_rows, *rejected, *alerts, export))
 
     def _hot(self, files: HistoryFiles, check: Callable[[], None]) -> HotView:
         if self._copies is None:
@@ -190,11 +197,11 @@ class HistoryTables:
         write_rejected(target, rows)
         return target
 
-    def _alerts_file(self, files: HistoryFiles, hot: HotView) -> Path:
+    def _alerts_file(self, files: HistoryFiles, hot: HotView, check: Callable[[], None]) -> Path:
         """Return the timeline of alerts as a table; it is evaluated when files have changed."""
         key = (files, hot.rows)
         if self._evaluated is None or self._evaluated[0] != key:
-            rows = list(self._alerts())
+            rows = list(self._alerts(check))
             target = self._folder / "alerts.parquet"
             columns = list(zip(*rows, strict=True)) if rows else [()] * len(ALERT_COLUMNS)
             table = {

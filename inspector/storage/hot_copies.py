@@ -16,7 +16,7 @@ from inspector.core.registry import Registry
 from inspector.files.identity import same_stream
 from inspector.files.log_name import compression_of
 from inspector.files.text_file import CompressedText, TextHandle, identity_of, open_handle
-from inspector.ingest.batch import Batch, RejectedLine
+from inspector.ingest.batch import RejectedLine
 from inspector.ingest.block import Block
 from inspector.ingest.decoding_reader import BlockReader
 from inspector.ingest.followed_file import FollowedFile
@@ -24,14 +24,15 @@ from inspector.ingest.line_judge import overlong_lines
 from inspector.ingest.line_text import line_text
 from inspector.ingest.names import Names
 from inspector.ingest.read_limits import ReadLimits
+from inspector.storage.meta_texts import MetaTexts
 from inspector.storage.table_file import Values, write_table
-from inspector.storage.warm_rows import other_meta, rows_of_batch
+from inspector.storage.warm_rows import WarmRows, rows_of_batch
 from inspector.storage.warm_writer import WarmWriter
 
 PART_ROWS = 65_536
 """A part of so many rows is written before anybody notices that it cannot be interrupted."""
 
-_LIMITS = ReadLimits(block_bytes=1024 * 1024)
+_LIMITS = ReadLimits()
 _REJECTED_PART = 10_000
 
 Rejected = tuple[str, int, str, str, str]
@@ -124,6 +125,7 @@ class HotCopies:
         self._registry = registry
         self._names = Names()
         self._reader = new_reader(registry, self._names)
+        self._meta = MetaTexts(self._names)
         self._copies: dict[Path, _Copy] = {}
         self._made = 0
 
@@ -218,35 +220,34 @@ class HotCopies:
         check: Callable[[], None],
     ) -> None:
         rejected: list[Rejected] = []
-        batches = self._batches(path, blocks, rejected, check)
-        batch = next(batches, None)
-        while batch is not None:
+        pieces = self._pieces(path, blocks, rejected, check)
+        rows = next(pieces, None)
+        while rows is not None:
             target = self._new_path()
             with WarmWriter(target, self._registry, self._names) as writer:
-                while batch is not None and writer.rows < PART_ROWS:
-                    rows, meta = batch
-                    writer.add(rows_of_batch(rows, meta))
+                while rows is not None and writer.rows < PART_ROWS:
+                    writer.add(rows)
                     parts.first_ts = min(parts.first_ts, float(rows.ts.min()))
                     parts.last_ts = max(parts.last_ts, float(rows.ts.max()))
-                    batch = next(batches, None)
+                    rows = next(pieces, None)
             parts.rows.append(target)
             self._flush(parts, rejected, _REJECTED_PART)
         self._flush(parts, rejected, 1)
 
-    def _batches(
+    def _pieces(
         self,
         path: Path,
         blocks: Iterator[Block] | list[Block],
         rejected: list[Rejected],
         check: Callable[[], None],
-    ) -> Iterator[tuple[Batch, list[str | None]]]:
+    ) -> Iterator[WarmRows]:
         """Yield rows with what else their meta has; what is no row goes to `rejected`."""
         for block in blocks:
             for batch in self._reader.read(block):
                 check()
                 rejected += (_told(path, block, line) for line in batch.rejected)
                 if len(batch):
-                    yield batch, _metas(block, batch)
+                    yield rows_of_batch(batch, self._meta.of(block, batch))
             rejected += (
                 (str(path), line.offset, str(line.reason), line.message, "")
                 for line in overlong_lines(0, block.overlong)
@@ -289,15 +290,6 @@ def _blocks(file: FollowedFile, handle: TextHandle) -> Iterator[Block]:
         block = file.read_newer(handle, file.limits.block_bytes)
         if block:
             yield block
-
-
-def _metas(block: Block, batch: Batch) -> list[str | None]:
-    starts = (batch.offset - block.offset).tolist()
-    sizes = batch.size_bytes.tolist()
-    return [
-        other_meta(block.data[start : start + size])
-        for start, size in zip(starts, sizes, strict=True)
-    ]
 
 
 def _told(path: Path, block: Block, line: RejectedLine) -> Rejected:
