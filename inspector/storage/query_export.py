@@ -189,7 +189,7 @@ def _text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return f"{value:.12g}"
+        return f"{value:.15g}"
     if isinstance(value, bytes | bytearray):
         return value.hex()
     if isinstance(value, datetime):
