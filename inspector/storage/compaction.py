@@ -8,15 +8,14 @@ out of disk leaves all as it was, and the next one begins anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from inspector.config.models import RetentionConfig
 from inspector.core.errors import InspectorError, SourceError, StorageError
 from inspector.core.registry import Registry
-from inspector.files.atomic import make_folders, not_written
-from inspector.files.rejected_file import RejectedRow, rejected_file
+from inspector.files.rejected_file import RejectedRow
 from inspector.ingest.decoding_reader import BlockReader, DecodingReader
 from inspector.ingest.ledger import Ledger
 from inspector.ingest.names import Names
@@ -24,8 +23,9 @@ from inspector.storage.day_files import DayFiles
 from inspector.storage.due import Due, DueLog, due_logs, is_written
 from inspector.storage.folders import DataFolders
 from inspector.storage.hot_rows import HotLogs
-from inspector.storage.journal import Change, beside, commit_or_forget, forget
+from inspector.storage.journal import Change, commit_or_forget, forget
 from inspector.storage.origins import Origin, origin_of, read_origins
+from inspector.storage.rejected_logs import RejectedFiles
 from inspector.storage.tiers import Tier, listing
 
 NewReader = Callable[[Registry, Names], BlockReader]
@@ -33,8 +33,6 @@ NewReader = Callable[[Registry, Names], BlockReader]
 
 OnProgress = Callable[[str, int, int], None]
 """Gets what is being done, how much of it is, and how much there is of it."""
-
-REJECTED_ENDING = ".rejected.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +178,7 @@ class _Work:
             commit_or_forget(self.folders, Change((), tuple(removed)))
             return CompactionReport()
         names = Names()
-        rejected = _RejectedFiles(self.folders)
+        rejected = RejectedFiles(self.folders)
         days = DayFiles(self.folders.warm, self.registry, names, origins)
         try:
             with days:
@@ -208,7 +206,7 @@ class _Work:
         log: DueLog,
         origin: Origin,
         days: DayFiles,
-        rejected: _RejectedFiles,
+        rejected: RejectedFiles,
     ) -> CompactionReport:
         records = blank = lines = 0
         source_id = None
@@ -248,29 +246,6 @@ class _Work:
         for log, origin in zip(logs, origins, strict=True):
             if origin.key in known:
                 raise _ExcludedError(log)
-
-
-class _RejectedFiles:
-    """Writes the rejected lines of logs, a hidden file each."""
-
-    def __init__(self, folders: DataFolders) -> None:
-        self.made: list[tuple[Path, Path]] = []
-        self._folders = folders
-
-    def of(
-        self, log: DueLog, origin: Origin
-    ) -> AbstractContextManager[Callable[[RejectedRow], None]]:
-        """Return a context of what writes the rejected lines of a log."""
-        stem = log.path.name.removesuffix(".jsonl")[:120]
-        folder = self._folders.rejected / log.day
-        try:
-            make_folders(folder)
-        except OSError as problem:
-            raise not_written(folder, problem) from problem
-        path = folder / f"{stem}.{origin.digest}{REJECTED_ENDING}"
-        hidden = beside(path)
-        self.made.append((hidden, path))
-        return rejected_file(hidden)
 
 
 def _origin(log: DueLog) -> Origin:

@@ -123,6 +123,16 @@ def forget(hidden: Iterable[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def forgotten_on_failure(*hidden: Path) -> Iterator[None]:
+    """Delete files that the body makes, should it fail."""
+    try:
+        yield
+    except BaseException:
+        forget(hidden)
+        raise
+
+
 def recover(folders: DataFolders) -> bool:
     """Finish what a killed process left, and remove files that never came into being.
 

@@ -66,8 +66,7 @@ class Totals:
     def _by_metric(
         self, key: NDArray[np.uint8], values: NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = np.bincount(key, values, minlength=len(self._metrics))
-        return found
+        return np.bincount(key, values, minlength=len(self._metrics)).astype(np.float64)
 
 
 def totals_of_files(paths: Sequence[Path], metrics: Sequence[str]) -> Totals:
