@@ -28,7 +28,7 @@ from inspector.storage.query_result import QueryResult, column_of
 from inspector.storage.sql_guard import CheckedQuery, check_query, query_error
 from inspector.storage.sql_run import LostError, Wish, run_interruptibly
 from inspector.storage.sql_sandbox import Limits, open_sandbox
-from inspector.storage.sql_views import ALERTS, KPIS, RECORDS, REJECTED, VIEWS
+from inspector.storage.sql_views import ALERTS, KPIS, RECORDS, REJECTED, VIEWS, Reach
 
 T = TypeVar("T")
 
@@ -149,16 +149,26 @@ class History:
             )
             return self._answer(needs, wish, lambda connection: fetch(connection, query))
 
-    def ask(self, fetch: Callable[[duckdb.DuckDBPyConnection], T], *, with_hot: bool) -> T:
+    def ask(
+        self,
+        fetch: Callable[[duckdb.DuckDBPyConnection, Reach], T],
+        *,
+        with_hot: bool,
+        prefers_cold: bool,
+    ) -> T:
         """Answer a question of the program itself, over the relations behind the views.
 
         Args:
-            fetch: As in `read`.
+            fetch: As in `read`; it is also given from when to when there is anything.
             with_hot: Whether hot logs count; without them nothing waits for their reading.
+            prefers_cold: Whether a roll-up counts in place of the records that it is of.
         """
+        needs = Needs(hot=with_hot, prefers_cold=prefers_cold)
         with self._turn:
             wish = self._wish = Wish(self.limits.timeout_s)
-            return self._answer(Needs(hot=with_hot), wish, fetch)
+            return self._answer(
+                needs, wish, lambda connection: fetch(connection, self._tables.reach)
+            )
 
     def cancel(self) -> None:
         """Have the query under way end soon, with an error. From any thread; else harmless."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from inspector.core.errors import SourceError
 from inspector.files.listing import MISSING, find_logs
 from inspector.files.log_name import set_of, youngest_first
-from inspector.files.warm_paths import PARQUET, is_parquet
+from inspector.files.warm_paths import is_parquet
 from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.reader import copies_among
 from inspector.storage.folders import HOT, DataFolders
-from inspector.storage.journal import read_journal
+from inspector.storage.history_days import DayFile
 from inspector.storage.tiers import Tier, listing
 
 FoldersOf = Callable[[Path], DataFolders]
@@ -28,28 +28,27 @@ class HistoryFiles:
     Attributes:
         numbers: How many changes there had been, by data folder.
         logs: Hot logs, without those that only repeat another.
-        warm: Parquet files of records: where each is, and the day that it is of; None if that is
-            not known.
+        warm: Parquet files of records.
         named: Parquet files that somebody named.
-        cold: Roll-ups, with their days.
+        cold: Roll-ups.
         rejected: Files of rejected lines.
     """
 
     numbers: tuple[int, ...]
     logs: tuple[Path, ...]
-    warm: tuple[tuple[Path, str | None], ...]
+    warm: tuple[DayFile, ...]
     named: tuple[Path, ...]
-    cold: tuple[tuple[Path, str | None], ...]
+    cold: tuple[DayFile, ...]
     rejected: tuple[Path, ...]
 
     def are_there(self) -> bool:
         """Return whether none of the files has vanished since."""
-        warm, cold = (path for path, _ in self.warm), (path for path, _ in self.cold)
-        return all(path.exists() for path in (*self.logs, *warm, *self.named, *cold))
+        of_days = (file.path for file in (*self.warm, *self.cold))
+        return all(path.exists() for path in (*self.logs, *self.named, *of_days))
 
     def cold_looks(self) -> tuple[tuple[int, int, int] | None, ...]:
         """Return what tells whether roll-ups were written anew: inode, size and time of each."""
-        return tuple(_look(path) for path, _ in self.cold)
+        return tuple(_look(file.path) for file in self.cold)
 
 
 def history_files(paths: Sequence[Path], folders_of: FoldersOf) -> HistoryFiles:
@@ -62,8 +61,8 @@ def history_files(paths: Sequence[Path], folders_of: FoldersOf) -> HistoryFiles:
     """
     numbers: list[int] = []
     logs: list[Path] = []
-    warm: list[tuple[Path, str | None]] = []
-    cold: list[tuple[Path, str | None]] = []
+    warm: list[DayFile] = []
+    cold: list[DayFile] = []
     rejected: list[Path] = []
     named = tuple(path for path in paths if is_parquet(path))
     for path in paths:
@@ -72,22 +71,24 @@ def history_files(paths: Sequence[Path], folders_of: FoldersOf) -> HistoryFiles:
         if not path.is_dir():
             logs.append(path)
             continue
-        found = listing(folders_of(path))
+        folders, number = folders_of(path), len(numbers)
+        found = listing(folders)
         numbers.append(found.number)
         logs += (file.path for file in found.of(Tier.HOT))
         logs += _beside(path)
-        warm += ((file.path, _day(file.name)) for file in found.of(Tier.WARM))
-        cold += ((file.path, file.name.stem) for file in found.of(Tier.COLD))
+        warm += (
+            DayFile(file.path, folders.told(file.name), number, file.name.parent.parent.name)
+            for file in found.of(Tier.WARM)
+        )
+        cold += (
+            DayFile(file.path, folders.told(file.name), number, file.name.stem)
+            for file in found.of(Tier.COLD)
+        )
         rejected += (file.path for file in found.of(Tier.REJECTED))
     return HistoryFiles(
         tuple(numbers), _originals(_checked(logs, paths)), tuple(warm), named, tuple(cold),
         tuple(rejected),
     )  # fmt: skip
-
-
-def numbers_of(paths: Sequence[Path], folders_of: FoldersOf) -> tuple[int, ...]:
-    """Return how many changes there have been by now, by data folder."""
-    return tuple(read_journal(folders_of(path)).number for path in paths if path.is_dir())
 
 
 def _beside(folder: Path) -> Iterable[Path]:
@@ -125,12 +126,6 @@ def _originals(logs: Sequence[Path]) -> tuple[Path, ...]:
                     raise problem.__cause__ from problem
                 raise
     return tuple(path for path in logs if path not in copies)
-
-
-def _day(name: Path) -> str | None:
-    """Return the day that a warm file is of: the folder two above it."""
-    day = name.parent.parent.name
-    return day if name.suffix == PARQUET else None
 
 
 def _look(path: Path) -> tuple[int, int, int] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,6 +18,8 @@ from inspector.core.registry import Registry
 from inspector.files.text_file import open_buffered_text
 from inspector.ingest.decoding_reader import BlockReader
 from inspector.ingest.names import Names
+from inspector.storage.file_catalog import FileCatalog, KnownFile
+from inspector.storage.history_days import counting
 from inspector.storage.history_files import HistoryFiles
 from inspector.storage.hot_copies import HotCopies, HotView, Rejected, write_rejected
 from inspector.storage.sql_sandbox import SafeNames
@@ -25,12 +27,11 @@ from inspector.storage.sql_views import (
     ALERT_COLUMNS,
     ALERTS,
     BEHIND,
-    CELLS,
     REJECTED,
     REJECTED_COLUMNS,
     Reach,
     RowFiles,
-    cells_types,
+    cells_view,
     empty_sql,
     kpis_view,
     metrics_of,
@@ -39,7 +40,6 @@ from inspector.storage.sql_views import (
     rows_view,
 )
 from inspector.storage.table_file import write_table
-from inspector.storage.warm_catalog import KnownFile, WarmCatalog
 from inspector.storage.warm_schema import quoted
 
 AlertRow: TypeAlias = tuple[str, str, str, float, float, float, float]
@@ -62,11 +62,13 @@ class Needs:
         hot: Hot logs.
         rejected: Lines that are no records.
         alerts: The timeline of alerts.
+        prefers_cold: Roll-ups in place of the records that they are of.
     """
 
     hot: bool = False
     rejected: bool = False
     alerts: bool = False
+    prefers_cold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,16 @@ class Views:
     allowed: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Files by their metric keys, from when to when they are, and what is wrong with others."""
+
+    warm: tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]
+    cold: tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]
+    reaches: tuple[KnownFile, ...]
+    problems: tuple[str, ...]
+
+
 class HistoryTables:
     """Makes views of files; used by one thread at a time.
 
@@ -93,6 +105,7 @@ class HistoryTables:
 
     Attributes:
         problems: What a person should know of the last views.
+        reach: From when to when there is anything in them.
     """
 
     def __init__(
@@ -103,12 +116,13 @@ class HistoryTables:
         alerts: EvaluateAlerts,
     ) -> None:
         self.problems: tuple[str, ...] = ()
+        self.reach = Reach(math.nan, math.nan)
         self._folder = folder
         self._registry = registry
         self._new_reader = new_reader
         self._alerts = alerts
         self._names = SafeNames(folder)
-        self._catalog = WarmCatalog()
+        self._catalog = FileCatalog()
         self._copies: HotCopies | None = None
         self._evaluated: tuple[object, Path] | None = None
         self._rejected_read: dict[Path, tuple[tuple[int, int], Path | None]] = {}
@@ -127,21 +141,26 @@ class HistoryTables:
             StorageError: There is no room for copies.
         """
         hot = self._hot(files, check) if needs.hot else _NO_HOT
-        groups, reach, problems = self._rows(files, hot)
-        metrics = metrics_of(self._registry, groups)
+        chosen = self._chosen(files, prefers_cold=needs.prefers_cold)
+        groups = [RowFiles("warm", *group) for group in chosen.warm]
+        if hot.rows:
+            groups.append(RowFiles("hot", self._registry.names, hot.rows))
+        cells = [RowFiles("cold", *group) for group in chosen.cold]
+        metrics = metrics_of(self._registry, [*groups, *cells])
         rejected = [*hot.rejected, *self._rejected(files, check)] if needs.rejected else []
         alerts = [self._alerts_file(files, hot, check)] if needs.alerts else []
-        self.problems = (*hot.problems, *problems)
+        self.problems = (*hot.problems, *chosen.problems)
+        self.reach = _reach(chosen.reaches, hot)
         statements = (
             f"CREATE SCHEMA {BEHIND}",
             rows_view(self._registry, metrics, groups),
-            f"CREATE VIEW {CELLS} AS {empty_sql(cells_types(metrics))}",
+            cells_view(self._registry, metrics, cells),
             records_view(metrics),
-            kpis_view(self._registry, reach),
+            kpis_view(self._registry, self.reach),
             _table_view(ALERTS, ALERT_COLUMNS, alerts),
             _table_view(REJECTED, REJECTED_COLUMNS, rejected),
         )
-        of_rows = (path for group in groups for path in group.paths)
+        of_rows = (path for group in (*groups, *cells) for path in group.paths)
         export = self._folder / EXPORT
         return Views(statements, (*of_rows, *rejected, *alerts, export))
 
@@ -152,25 +171,28 @@ class HistoryTables:
             self._copies = HotCopies(folder, self._registry, self._new_reader)
         return self._copies.update(files.logs, check)
 
-    def _rows(
-        self, files: HistoryFiles, hot: HotView
-    ) -> tuple[list[RowFiles], Reach, tuple[str, ...]]:
-        """Return the files of records by schema, from when to when they are, and what is wrong."""
-        warm = {self._names.of(path): path for path, _ in files.warm}
+    def _chosen(self, files: HistoryFiles, *, prefers_cold: bool) -> _Chosen:
+        """Return the files that hold each record once, by what they have in common."""
+        warm = [replace(file, path=self._names.of(file.path)) for file in files.warm]
+        cold = [replace(file, path=self._names.of(file.path)) for file in files.cold]
         named = {self._names.of(path): path for path in files.named}
-        known, problems = self._catalog.look({**named, **warm})
+        every = (*named, *(file.path for file in (*warm, *cold)))
+        known, problems = self._catalog.look(dict.fromkeys(every))
         for path, original in named.items():
-            if path not in known:
+            if path not in known or known[path].is_cold:
                 raise SourceError(
-                    "is no Parquet file of Inspector", where=str(original), remedy="Name another"
+                    "is no Parquet file of records of Inspector",
+                    where=str(original),
+                    remedy="Name another",
                 )
-        by_metrics: dict[tuple[str, ...], list[Path]] = defaultdict(list)
-        for path, file in known.items():
-            by_metrics[file.metrics].append(path)
-        groups = [RowFiles("warm", metrics, tuple(paths)) for metrics, paths in by_metrics.items()]
-        if hot.rows:
-            groups.append(RowFiles("hot", self._registry.names, hot.rows))
-        return groups, _reach(known.values(), hot), problems
+        records, rolled = counting(warm, cold, known, prefers_cold=prefers_cold)
+        counted = dict.fromkeys((*named, *records, *rolled))
+        return _Chosen(
+            _by_metrics(known, [path for path in counted if not known[path].is_cold]),
+            _by_metrics(known, [path for path in counted if known[path].is_cold]),
+            tuple(known[path] for path in counted),
+            problems,
+        )
 
     def _rejected(self, files: HistoryFiles, check: Callable[[], None]) -> Iterator[Path]:
         """Yield copies of the files of rejected lines, as tables."""
@@ -211,6 +233,15 @@ class HistoryTables:
             write_table(target, table)
             self._evaluated = (key, target)
         return self._evaluated[1]
+
+
+def _by_metrics(
+    known: Mapping[Path, KnownFile], paths: Iterable[Path]
+) -> tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]:
+    groups: dict[tuple[str, ...], list[Path]] = defaultdict(list)
+    for path in paths:
+        groups[known[path].metrics].append(path)
+    return tuple((metrics, tuple(own)) for metrics, own in groups.items())
 
 
 def _reach(known: Iterable[KnownFile], hot: HotView) -> Reach:

@@ -14,6 +14,7 @@ from pathlib import Path
 from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
 from inspector.core.kpi import counted_keys
 from inspector.core.registry import Kind, Kpi, Registry
+from inspector.storage.cold_schema import cold_column
 from inspector.storage.sql_formula import formula_sql
 from inspector.storage.tiers import DAY_S
 from inspector.storage.warm_schema import FIXED, quoted, rate_column, text_sql, value_column
@@ -57,7 +58,7 @@ class RowFiles:
     """Parquet files of one schema.
 
     Attributes:
-        store: ``hot`` or ``warm``.
+        store: ``hot``, ``warm`` or ``cold``.
         metrics: Their metric keys.
         paths: As SQL can name them.
     """
@@ -138,13 +139,32 @@ def kpis_view(registry: Registry, reach: Reach) -> str:
     return f"CREATE VIEW {KPIS} AS {_union(parts, types)}"
 
 
+def cells_view(registry: Registry, metrics: Sequence[str], files: Sequence[RowFiles]) -> str:
+    """Return the SQL of `CELLS`."""
+    parts = []
+    for group in files:
+        columns = [f"floor(ts / {DAY_S})::BIGINT", "entry", "tier", "shard", "records", "players"]
+        for metric in metrics:
+            if metric in group.metrics:
+                figure = "sum" if _is_gauge(registry, metric) else "estimate"
+                columns += [
+                    quoted(cold_column(figure, metric)),
+                    quoted(cold_column("sum", metric)),
+                    quoted(cold_column("n", metric)),
+                ]
+            else:
+                columns += ["NULL", "NULL", "NULL"]
+        parts.append(f"SELECT {', '.join(columns)} FROM {paths_sql(group.paths)}")  # noqa: S608
+    return f"CREATE VIEW {CELLS} AS {_union(parts, _cell_types(metrics))}"
+
+
 def empty_sql(types: dict[str, str]) -> str:
     """Return a relation with columns and without rows."""
     columns = ", ".join(f"NULL::{kind} AS {quoted(name)}" for name, kind in types.items())
     return f"SELECT {columns} WHERE false"
 
 
-def cells_types(metrics: Sequence[str]) -> dict[str, str]:
+def _cell_types(metrics: Sequence[str]) -> dict[str, str]:
     """Return the columns of `CELLS`, with their types."""
     of_metrics = {
         name: kind
@@ -232,11 +252,14 @@ def _rows_of(registry: Registry, metrics: Sequence[str], group: RowFiles) -> str
         value, rate = "NULL::DOUBLE", "NULL::DOUBLE"
         if metric in own:
             kept, raw = quoted(rate_column(metric)), quoted(value_column(metric))
-            is_gauge = any(key.name == metric and key.kind is Kind.GAUGE for key in registry.keys)
-            value = raw if is_gauge else f"{raw} / coalesce({kept}, 1.0)"
+            value = raw if _is_gauge(registry, metric) else f"{raw} / coalesce({kept}, 1.0)"
             rate = f"CASE WHEN {raw} IS NOT NULL THEN coalesce({kept}, 1.0) END"
         columns += [f"{value} AS {_value(metric)}", f"{rate} AS {_rate(metric)}"]
     return f"SELECT {', '.join(columns)} FROM {paths_sql(group.paths)}"  # noqa: S608 - quoted
+
+
+def _is_gauge(registry: Registry, metric: str) -> bool:
+    return any(key.name == metric and key.kind is Kind.GAUGE for key in registry.keys)
 
 
 def _row_types(metrics: Sequence[str]) -> dict[str, str]:
