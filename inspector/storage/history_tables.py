@@ -22,6 +22,7 @@ from inspector.storage.file_catalog import FileCatalog, KnownFile
 from inspector.storage.history_days import counting
 from inspector.storage.history_files import HistoryFiles
 from inspector.storage.hot_copies import HotCopies, HotView, Rejected, write_rejected
+from inspector.storage.sql_kpis import kpis_view
 from inspector.storage.sql_sandbox import SafeNames
 from inspector.storage.sql_views import (
     ALERT_COLUMNS,
@@ -35,7 +36,6 @@ from inspector.storage.sql_views import (
     RowFiles,
     behind_views,
     empty_sql,
-    kpis_view,
     metrics_of,
     paths_sql,
     records_view,
