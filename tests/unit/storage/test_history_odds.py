@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
+from inspector.config.models import RetentionConfig
 from inspector.core.errors import SourceError
 from inspector.core.registry import Registry, parse_registry
 from inspector.storage.history import History
@@ -166,3 +168,27 @@ def test_an_empty_folder_has_all_views_without_rows(tmp_path: Path, registry: Re
         ]  # fmt: skip
         for view in VIEWS:
             assert rows_of(history, f"FROM {view}") == []
+
+
+def test_records_count_once_at_every_instant_of_a_compaction(
+    tmp_path: Path, registry: Registry
+) -> None:
+    """Whoever asks meanwhile sees all of them: from logs, files, merged files or roll-ups."""
+    days = 4
+    write_hot(tmp_path, records_of_days(days))
+    short = RetentionConfig(hot_h=1, warm_d=2, cold_d=2_000)
+
+    def move() -> None:
+        for day in range(1, days + 4):
+            compact_all(tmp_path, registry, FIRST_DAY_TS + day * DAY_S + 10_000, short)
+
+    mover = Thread(target=move)
+    mover.start()
+    with History([tmp_path], registry) as history:
+        while True:
+            is_last = not mover.is_alive()
+            asked_for = "SELECT sum(records)::BIGINT, count(DISTINCT ts) > 0 FROM records"
+            assert rows_of(history, asked_for) == [(40 * days, "true")]
+            if is_last:
+                break
+    mover.join()

@@ -47,12 +47,17 @@ def of_day(records: list[Record], day: int) -> list[Record]:
     return [one for one in records if (one["ts"] - FIRST_DAY_TS) // DAY_S == day]
 
 
-@pytest.fixture(params=[NO_COLD, RETENTION, ONLY_COLD], ids=["warm", "both", "cold"])
-def root(request: pytest.FixtureRequest, tmp_path: Path, registry: Registry) -> Path:
+@pytest.fixture(
+    scope="module", params=[NO_COLD, RETENTION, ONLY_COLD], ids=["warm", "both", "cold"]
+)
+def root(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, registry: Registry
+) -> Path:
     """A data folder without hot logs."""
-    write_hot(tmp_path, records_of_days(DAYS))
-    compact_all(tmp_path, registry, AFTER_TS, request.param)
-    return tmp_path
+    root = tmp_path_factory.mktemp("data")
+    write_hot(root, records_of_days(DAYS))
+    compact_all(root, registry, AFTER_TS, request.param)
+    return root
 
 
 @pytest.mark.parametrize("by", [None, *By])
