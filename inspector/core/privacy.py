@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
-from inspector.core.errors import SaltError
+from inspector.core.errors import TOLD_PROBLEMS, PlayerError, SaltError
+from inspector.core.validation import is_player_hash
 
 MIN_SALT_BYTES = 16
 """A shorter salt could be guessed, and with it every name."""
@@ -52,3 +54,28 @@ def checked_salt(salt: bytes, where: str = "") -> bytes:
         where=where,
         remedy="Take 32 random bytes",
     )
+
+
+def checked_players(told: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return hashes of players as records carry them.
+
+    Args:
+        told: Each with the place that it comes from, for messages.
+
+    Raises:
+        PlayerError: Some are none, or there is none at all. What they are instead is not repeated,
+            because it may be somebody's name.
+    """
+    told = tuple(told)
+    wrong = [place for place, text in told if not is_player_hash(text)]
+    if wrong:
+        places = ", ".join(wrong[:TOLD_PROBLEMS])
+        more = f" and {len(wrong) - TOLD_PROBLEMS} more" if len(wrong) > TOLD_PROBLEMS else ""
+        raise PlayerError(
+            f"must be 'h:' and 1 to 128 lower-case hex digits; value withheld ({len(wrong)} such)",
+            where=places + more,
+            remedy="Copy the hash from a record; a name has none without the salt",
+        )
+    if not told:
+        raise PlayerError("no player is named", remedy="Name one with --player, or a list of them")
+    return frozenset(text for _, text in told)
