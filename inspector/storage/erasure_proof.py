@@ -13,10 +13,10 @@ from inspector.files.log_name import is_log_name
 from inspector.files.warm_paths import PARQUET
 from inspector.storage.engine import connect
 from inspector.storage.erasure_report import Found
-from inspector.storage.erasure_warm import may_name
 from inspector.storage.folders import DataFolders
 from inspector.storage.log_text import line_blocks, text_pieces
 from inspector.storage.named_players import NamedPlayers
+from inspector.storage.named_sql import may_name, tell_players
 from inspector.storage.tiers import Tier
 from inspector.storage.warm_schema import quoted, text_sql
 
@@ -90,8 +90,7 @@ def _text(path: Path, players: NamedPlayers, on_read: Callable[[int], None]) -> 
 def _parquet(path: Path, players: NamedPlayers) -> tuple[int, int]:
     """Return how many rows a file has, and how many of them name players in any column of text."""
     with connect() as connection:
-        connection.execute("CREATE TABLE erased (player VARCHAR)")
-        connection.executemany("INSERT INTO erased VALUES (?)", [[one] for one in players.hashes])
+        tell_players(connection, players)
         name = f"read_parquet({text_sql(str(path))})"
         columns = connection.execute(f"DESCRIBE SELECT * FROM {name}").fetchall()  # noqa: S608
         texts = [column for column, kind, *_ in columns if kind == "VARCHAR"]

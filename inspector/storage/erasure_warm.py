@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 
 from inspector.core.errors import StorageError
-from inspector.core.registry import Kind, Registry
+from inspector.core.registry import Registry
 from inspector.files.atomic import sync_file
 from inspector.storage.engine import connect
 from inspector.storage.erased_sums import Did, ErasedSums, Summed
 from inspector.storage.erasure_report import Counts
 from inspector.storage.journal import beside
 from inspector.storage.named_players import NamedPlayers
+from inspector.storage.named_sql import is_theirs, may_name, tell_players
+from inspector.storage.same_said import SameSaid
 from inspector.storage.warm_file import WarmFile, look_into
 from inspector.storage.warm_schema import FIXED, quoted, rate_column, text_sql, value_column
 from inspector.storage.warm_writer import ROW_GROUP_ROWS
@@ -27,8 +28,6 @@ from inspector.storage.warm_writer import ROW_GROUP_ROWS
 _LEVEL = 6
 _DIGEST_BYTES = 8
 _DIGEST = re.compile(r"\.[0-9a-f]{8,64}$")
-_FEW = 16
-_TOLERANCE = 1e-9
 _TEXTS = ("shard", "entry", "region", "meta")
 
 
@@ -53,18 +52,15 @@ class WarmErasing:
         dry_run: bool,
     ) -> None:
         self._players = players
+        self._theirs = is_theirs(players)
         self._registry = registry
-        self._gauges = frozenset(key.name for key in registry.keys if key.kind is Kind.GAUGE)
         self._spill = spill
         self._keep_sums = keep_sums
         self._dry_run = dry_run
 
-    def __enter__(self) -> WarmErasing:
+    def __enter__(self) -> Self:
         self._connection = connect(None if self._dry_run else self._spill)
-        self._connection.execute("CREATE TABLE erased (player VARCHAR)")
-        self._connection.executemany(
-            "INSERT INTO erased VALUES (?)", [[one] for one in self._players.hashes]
-        )
+        tell_players(self._connection, self._players)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -98,7 +94,7 @@ class WarmErasing:
 
     def _rewrite(self, file: WarmFile) -> tuple[Counts, tuple[Path, Path] | None]:
         rows = f"read_parquet({text_sql(str(file.path))}, file_row_number=true)"
-        removed = self._number(f"SELECT count(*) FROM {rows} WHERE {self._is_erased}")  # noqa: S608
+        removed = self._number(f"SELECT count(*) FROM {rows} WHERE {self._theirs}")  # noqa: S608
         masked = self._mask(rows)
         summed = self._sum(file, rows) if removed and self._keep_sums else 0
         counts = Counts(file.rows, removed, 0, masked, summed)
@@ -108,7 +104,9 @@ class WarmErasing:
         try:
             wanted = self._wanted(rows, masked=bool(masked), summed=bool(summed))
             self._copy(file, wanted, hidden)
-            self._verify(file, counts, rows, wanted, hidden)
+            before = rows if self._keep_sums else f"{rows} WHERE ({self._theirs}) IS NOT TRUE"
+            check = SameSaid(self._connection, file.schema, self._registry)
+            check.verify(file.path, before, wanted, hidden, counts.expected)
             hidden.chmod(file.path.stat().st_mode & 0o7777)
             sync_file(hidden)
             digest = blake2b(digest_size=_DIGEST_BYTES)
@@ -127,14 +125,6 @@ class WarmErasing:
         name = f"{stem}.{digest.hexdigest()}{file.path.suffix}"
         return counts, (hidden, file.path.with_name(name))
 
-    @property
-    def _is_erased(self) -> str:
-        if len(self._players.hashes) > _FEW:
-            return "player IN (SELECT player FROM erased)"
-        # Constants let whole row groups be skipped.
-        listed = ", ".join(map(text_sql, sorted(self._players.hashes)))
-        return f"player IN ({listed})"
-
     def _number(self, query: str) -> int:
         found = self._connection.execute(query).fetchone()
         return int(found[0]) if found else 0
@@ -144,7 +134,7 @@ class WarmErasing:
         texts = ", ".join((*_TEXTS, "CAST(to_json(tags) AS VARCHAR)"))
         query = (
             f"SELECT file_row_number, {texts} FROM {rows} WHERE "  # noqa: S608
-            f"({may_name(self._players, _TEXTS, ('tags',))}) AND ({self._is_erased}) IS NOT TRUE"
+            f"({may_name(self._players, _TEXTS, ('tags',))}) AND ({self._theirs}) IS NOT TRUE"
         )
         found = []
         for number, shard, entry, region, meta, tags in self._connection.execute(query).fetchall():
@@ -170,7 +160,7 @@ class WarmErasing:
         own = [column for one in metrics for column in (value_column(one), rate_column(one))]
         selected = ", ".join((fixed, *map(quoted, own)))
         result = self._connection.execute(
-            f"SELECT {selected} FROM {rows} WHERE {self._is_erased}"  # noqa: S608
+            f"SELECT {selected} FROM {rows} WHERE {self._theirs}"  # noqa: S608
         )
         sums = ErasedSums(self._registry)
         while some := result.fetchmany(10_000):
@@ -189,7 +179,7 @@ class WarmErasing:
 
     def _wanted(self, rows: str, *, masked: bool, summed: bool) -> str:
         """Return the SQL of all rows that shall be there, in their order."""
-        kept = f"({self._is_erased}) IS NOT TRUE"
+        kept = f"({self._theirs}) IS NOT TRUE"
         query = f"SELECT * EXCLUDE (file_row_number) FROM {rows} WHERE {kept}"  # noqa: S608
         if masked:
             texts = [f"CASE WHEN m.row IS NULL THEN r.{t} ELSE m.{t} END AS {t}" for t in _TEXTS]
@@ -200,7 +190,7 @@ class WarmErasing:
                 f"FROM {rows} r LEFT JOIN masked m ON r.file_row_number = m.row "
                 f"WHERE {kept} ORDER BY r.file_row_number"
             )
-        return f"({query}) UNION ALL BY NAME SELECT * FROM summed" if summed else query
+        return f"({query}) UNION ALL BY NAME SELECT * FROM summed" if summed else query  # noqa: S608
 
     def _copy(self, file: WarmFile, wanted: str, hidden: Path) -> None:
         pairs = self._connection.execute(
@@ -216,71 +206,6 @@ class WarmErasing:
             f"KV_METADATA {{{metadata}}})"
         )
 
-    def _verify(self, file: WarmFile, counts: Counts, rows: str, wanted: str, hidden: Path) -> None:
-        """Make sure that a new file says what it should, read back from the disk."""
-        new = f"read_parquet({text_sql(str(hidden))})"
-        columns = ", ".join(map(quoted, file.schema.columns))
-        marks = [
-            self._connection.execute(
-                f"SELECT count(*), sum(CAST(hash({columns}) AS HUGEINT)) FROM {which}"  # noqa: S608
-            ).fetchone()
-            for which in (f"({wanted})", new)
-        ]
-        is_right = marks[0] == marks[1] and marks[1] is not None and marks[1][0] == counts.expected
-        others = "" if self._keep_sums else f" WHERE ({self._is_erased}) IS NOT TRUE"
-        is_right = is_right and self._is_same(
-            self._totals(file, rows + others), self._totals(file, new)
-        )
-        if not is_right:
-            raise StorageError(
-                "would not say the same of others if it were rewritten, so that it stays as it is",
-                where=str(file.path),
-                remedy="Check the disk, and report this",
-            )
-
-    def _totals(self, file: WarmFile, rows: str) -> Mapping[str, tuple[float, float]]:
-        """Return of each metric key but gauges what all values stand for, and how much that moved."""
-        keys = [key for key in file.schema.metrics if key not in self._gauges]
-        each = [
-            f"{quoted(value_column(key))} / coalesce({quoted(rate_column(key))}, 1)" for key in keys
-        ]
-        sums = ", ".join(f"sum({one}), sum(abs({one}))" for one in each)
-        found = self._connection.execute(f"SELECT {sums or '1'} FROM {rows}").fetchone() or ()  # noqa: S608
-        return {key: (found[2 * n] or 0.0, found[2 * n + 1] or 0.0) for n, key in enumerate(keys)}
-
-    @staticmethod
-    def _is_same(
-        old: Mapping[str, tuple[float, float]], new: Mapping[str, tuple[float, float]]
-    ) -> bool:
-        return all(
-            abs(total - new[key][0]) <= _TOLERANCE * moved
-            for key, (total, moved) in old.items()
-            if math.isfinite(moved)
-        )
-
-
-def may_name(players: NamedPlayers, texts: Iterable[str], lists: Iterable[str] = ()) -> str:
-    """Return the SQL of whether columns may name players; only those in escapes may not.
-
-    Args:
-        players: Whom.
-        texts: Columns of text.
-        lists: Columns of lists of text.
-    """
-    columns = [*map(quoted, texts), *(f"array_to_string({quoted(one)}, ' ')" for one in lists)]
-    return " OR ".join(f"({_names(players, column)})" for column in columns) or "false"
-
-
-def _names(players: NamedPlayers, column: str) -> str:
-    escaped = f"contains({column}, '\\u00') AND regexp_matches({column}, '\\\\u00[36]')"
-    if len(players.hashes) > _FEW:
-        known = "(SELECT list(player) FROM erased)"
-        named = f"list_has_any(regexp_extract_all({column}, 'h:[0-9a-f]+'), {known})"
-    else:
-        digits = "|".join(sorted(one[2:] for one in players.hashes))
-        named = f"regexp_matches({column}, 'h:({digits})([^0-9a-f]|$)')"
-    return f"(contains({column}, 'h:') AND {named}) OR ({escaped})"
-
 
 def _did(row: Sequence[Any], metrics: Sequence[str]) -> Did:
     ts, shard, entry, tier, tags, *numbers = row
@@ -293,7 +218,7 @@ def _did(row: Sequence[Any], metrics: Sequence[str]) -> Did:
 
 
 def _row(one: Summed, columns: Sequence[str]) -> list[Any]:
-    known: dict[str, Any] = {name: None for name in FIXED}
+    known: dict[str, Any] = dict.fromkeys(FIXED)
     known |= {"ts": one.ts, "shard": one.shard, "entry": one.entry, "tier": one.tier}
     known |= {"tags": list(one.tags) or None}
     known |= {value_column(key): value for key, value in one.metrics.items()}

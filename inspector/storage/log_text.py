@@ -105,26 +105,29 @@ def write_edited(path: Path, beside: Path, edits: Iterable[Edit]) -> None:
         SourceError: The log is damaged.
     """
     try:
-        try:
-            status = path.stat()
-            written = _write(path, beside, edits, status.st_mode & 0o7777)
-            if _digest_of(beside, compression_of(path)) != written:
-                raise StorageError(
-                    "is not what was written to it, so that the log stays as it is",
-                    where=str(path),
-                    remedy="Check the disk",
-                )
-            # How old a log is says when it may go.
-            os.utime(beside, ns=(status.st_atime_ns, status.st_mtime_ns))
-            if hasattr(os, "chown"):
-                with contextlib.suppress(OSError):
-                    os.chown(beside, status.st_uid, status.st_gid)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-            raise
-    except OSError as problem:
-        raise not_written(path, problem) from problem
+        _write_whole(path, beside, edits)
+    except BaseException as problem:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            raise not_written(path, problem) from problem
+        raise
+
+
+def _write_whole(path: Path, beside: Path, edits: Iterable[Edit]) -> None:
+    status = path.stat()
+    written = _write(path, beside, edits, status.st_mode & 0o7777)
+    if _digest_of(beside, compression_of(path)) != written:
+        raise StorageError(
+            "would not be what was written to it, so that it stays as it is",
+            where=str(path),
+            remedy="Check the disk",
+        )
+    # How old a log is says when it may go.
+    os.utime(beside, ns=(status.st_atime_ns, status.st_mtime_ns))
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(beside, status.st_uid, status.st_gid)
 
 
 def _write(path: Path, beside: Path, edits: Iterable[Edit], mode: int) -> bytes:
@@ -158,7 +161,7 @@ def _edited(pieces: Iterable[bytes], edits: Iterable[Edit]) -> Iterator[bytes | 
 def _compressing(file: BinaryIO, compression: str) -> Iterator[IO[bytes]]:
     if compression == GZIP:
         with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-            yield packed
+            yield cast("IO[bytes]", packed)
     elif compression == ZSTANDARD:
         with zstandard.ZstdCompressor(_LEVEL).stream_writer(file, closefd=False) as stream:
             yield cast("IO[bytes]", stream)
