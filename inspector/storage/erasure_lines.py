@@ -43,8 +43,13 @@ class LogReading:
         self._decoder = Decoder(registry)
         self._keep_sums = keep_sums
 
-    def read(self, path: Path, on_read: Callable[[int], None] = lambda _: None) -> LogErasure:
-        """Return what is to be done to a log.
+    def read(
+        self,
+        path: Path,
+        on_read: Callable[[int], None] = lambda _: None,
+        name: Path | None = None,
+    ) -> LogErasure:
+        """Return what is to be done to a log; see `text_pieces`.
 
         Raises:
             SourceError: It is damaged.
@@ -53,7 +58,7 @@ class LogReading:
         sums = ErasedSums(self._registry) if self._keep_sums else None
         edits: list[Edit] = []
         lines = removed = dropped = masked = 0
-        for offset, block in line_blocks(text_pieces(path, on_read)):
+        for offset, block in line_blocks(text_pieces(path, on_read, name)):
             lines += block.count(b"\n") + (not block.endswith(b"\n"))
             for start, end in self._named_lines(block):
                 line = block[start:end]
@@ -73,19 +78,6 @@ class LogReading:
                 edits.append(Edit(offset + start, offset + end, text))
         summed = _put_in_place(edits, sums) if sums is not None else 0
         return LogErasure(Counts(lines, removed, dropped, masked, summed), tuple(edits))
-
-    def names_them(self, path: Path) -> bool:
-        """Return whether a log names one of them; the first place tells.
-
-        Raises:
-            SourceError: It is damaged.
-            OSError: It cannot be read.
-        """
-        return any(
-            self._players.are_named(block[start:end])
-            for _, block in line_blocks(text_pieces(path))
-            for start, end in self._named_lines(block)
-        )
 
     def _named_lines(self, block: bytes) -> Iterator[tuple[int, int]]:
         """Yield start and end of lines that may name one, each once, by rising place."""

@@ -86,9 +86,12 @@ class LogErasing:
         for file in files:
             try:
                 if self._dry_run:
-                    self._told(file, self._reading.read(file.path, on_read).counts, None)
+                    found = self._reading.read(file.path, on_read, file.name)
+                    self._told(file, found.counts, None)
                 elif not self._rewritten(file, file.path, on_read):
                     self._move_if_named(file, on_read)
+            except SourceError as problem:
+                self._told(file, Counts(), problem)
             except FileNotFoundError:
                 self._told(file, Counts(), _moved(file.path))
             except OSError as problem:
@@ -148,11 +151,7 @@ class LogErasing:
 
     def _move_if_named(self, file: TierFile, on_read: Callable[[int], None]) -> None:
         """Let the server that writes a log go on in another one, if this one names a player."""
-        try:
-            counts = self._reading.read(file.path, on_read).counts
-        except SourceError as problem:
-            self._told(file, Counts(), problem)
-            return
+        counts = self._reading.read(file.path, on_read).counts
         if not counts.is_changed:
             self._told(file, counts, None)
             return

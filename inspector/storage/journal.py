@@ -198,7 +198,7 @@ def _parsed(said: Any, root: Path) -> Journal:
 
 
 def _strays(folders: DataFolders) -> Iterable[Path]:
-    for folder in (folders.hot, folders.warm, folders.cold, folders.rejected):
+    for folder in (folders.own, folders.hot, folders.warm, folders.cold, folders.rejected):
         for path in folder.rglob(".*.tmp"):
             if _BESIDE.fullmatch(path.name):
                 yield path

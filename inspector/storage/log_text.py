@@ -39,18 +39,21 @@ class Edit:
     text: bytes = b""
 
 
-def text_pieces(path: Path, on_read: Callable[[int], None] = lambda _: None) -> Iterator[bytes]:
+def text_pieces(
+    path: Path, on_read: Callable[[int], None] = lambda _: None, name: Path | None = None
+) -> Iterator[bytes]:
     """Yield the text of a log piece by piece.
 
     Args:
-        path: The log; its name says whether it is compressed.
+        path: Where its content is.
         on_read: Gets how many more bytes of the file were read.
+        name: The name that it has or is about to have, which says whether it is compressed.
 
     Raises:
         SourceError: It is damaged, from where it was read to.
         OSError: It cannot be read.
     """
-    compression = compression_of(path)
+    compression = compression_of(name or path)
     with path.open("rb", buffering=0) as file:
         if not compression:
             while piece := file.read(_PIECE_BYTES):

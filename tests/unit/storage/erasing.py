@@ -53,12 +53,13 @@ def packed(path: Path, text: bytes) -> bytes:
     return zstandard.compress(text) if path.suffix == ".zst" else text
 
 
-def unpacked(path: Path) -> bytes:
-    """Return the text that a log holds."""
+def unpacked(path: Path, name: Path | None = None) -> bytes:
+    """Return the text that a log holds; its name tells how, whatever it is called now."""
     data = path.read_bytes()
-    if path.suffix == ".gz":
+    suffix = (name or path).suffix
+    if suffix == ".gz":
         return zlib.decompress(data, 31)
-    if path.suffix == ".zst":
+    if suffix == ".zst":
         return zstandard.ZstdDecompressor().stream_reader(data).read()
     return data
 
@@ -104,7 +105,7 @@ def texts(folders: DataFolders) -> dict[Tier, list[list[bytes]]]:
         if file.tier is Tier.WARM:
             found[file.tier].append(warm_lines(file.path))
         elif file.tier is not Tier.COLD:
-            found[file.tier].append(unpacked(file.path).splitlines(keepends=True))
+            found[file.tier].append(unpacked(file.path, file.name).splitlines(keepends=True))
         else:
             found[file.tier].append([file.name.name.encode()])
     return {tier: sorted(files) for tier, files in found.items()}
@@ -132,6 +133,18 @@ def sums_of(lines: Iterable[bytes]) -> Sums:
             raw, estimate = sums.get(place, (0.0, 0.0))
             sums[place] = (raw + value, estimate + value / rate)
     return sums
+
+
+def amounts_of(lines: Iterable[bytes]) -> dict[tuple[Any, ...], float]:
+    """Return how much the largest of the same sums moves, whatever its sign."""
+    decoder, amounts = Decoder(REGISTRY), dict[tuple[Any, ...], float]()
+    for line in lines:
+        record = decoder.decode(line.rstrip(b"\n"))
+        assert isinstance(record, Record)
+        for key, value, rate in record.metrics:
+            place = (record.shard, record.entry, record.tier, REGISTRY.names[key])
+            amounts[place] = amounts.get(place, 0.0) + abs(value / rate)
+    return amounts
 
 
 def warm_sums(path: Path) -> Sums:
