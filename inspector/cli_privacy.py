@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from inspector.cli_rules import problems_told
-from inspector.console.privacy import print_audit
 
 privacy_app = typer.Typer(help="Look for what could tell who a player is.", no_args_is_help=True)
 
@@ -83,6 +82,9 @@ def audit(
     files, and for secrets in the config and its history. Prints none of it.
     """
     with problems_told():
+        # As in `erase`.
+        from inspector.console.privacy import print_audit
+
         is_clean = print_audit(folder, salt or [], as_json=as_json)
     if not is_clean:
         raise typer.Exit(1)

@@ -41,7 +41,9 @@ def players_named(named: Sequence[str], file: Path | None) -> frozenset[str]:
                 f"cannot be read ({said})", where=str(file), remedy="Name a text file"
             ) from problem
         told += [
-            (f"{file}:{number}", line.strip()) for number, line in enumerate(lines, 1) if line.strip()
+            (f"{file}:{number}", line.strip())
+            for number, line in enumerate(lines, 1)
+            if line.strip()
         ]
     return checked_players(told)
 
@@ -185,9 +187,7 @@ def _told(report: ErasureReport, now_ts: float) -> Iterable[Text | str]:
     for found in report.found:
         yield Text(f"Still named: {found.path}, {found.times:,} times", "red")
     if report.found:
-        yield (
-            "If servers still record these players, let them opt out there, then run this again"
-        )
+        yield ("If servers still record these players, let them opt out there, then run this again")
     if report.is_complete:
         yield Text(
             f"{at}: a scan of all files ({megabytes}) finds {whom} nowhere ({report.seconds:.1f} s)",
@@ -198,5 +198,3 @@ def _told(report: ErasureReport, now_ts: float) -> Iterable[Text | str]:
 def _some(days: Sequence[str]) -> str:
     told = ", ".join(days[:_TOLD_DAYS])
     return f"{told}, …" if len(days) > _TOLD_DAYS else told
-
-

@@ -7,6 +7,7 @@ sees the old file or the new one. Killed anywhere, it is run again and ends as i
 from __future__ import annotations
 
 import contextlib
+import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,11 +27,13 @@ from inspector.storage.erasure_warm import WarmErasing
 from inspector.storage.folders import DataFolders
 from inspector.storage.journal import Change, commit, storage_lock
 from inspector.storage.named_players import NamedPlayers
-from inspector.storage.tiers import Listing, Tier, TierFile, day_of, day_start, listing
+from inspector.storage.tiers import DAY_S, Listing, Tier, TierFile, day_of, listing
 from inspector.storage.warm_schema import text_sql
 
 PURPOSE = "an erasure"
 _SCANS = 2
+_MADE_OF = "inspector.made_of"
+"""Name in the metadata of a roll-up: a JSON list of the Parquet files that it was made of."""
 
 
 def erase(
@@ -133,7 +136,7 @@ class _Erasure:
             tuple(self._tiers.values()),
             tuple(self._undone),
             remade_days=tuple(sorted(self._remade)),
-            summed_days=tuple(sorted(_days(self._listing, Tier.COLD) - warm_days)),
+            summed_days=tuple(sorted(_days(self._listing, Tier.COLD) - warm_days - self._remade)),
         )
 
     def _told(self, file: TierFile, counts: Counts, problem: InspectorError | None) -> None:
@@ -151,13 +154,27 @@ class _Erasure:
             day = day_of(file.start_ts)
             cold = self._folders.cold / f"{day}.parquet"
             gone: tuple[Path, ...] = (file.path,)
-            if cold.exists():
+            if cold.exists() and self._is_made_of_warm(cold):
                 # The next run of the storage makes it from the warm files as they are then.
                 gone = (file.path, cold)
                 self._remade.add(day)
             if not self._dry_run:
                 commit(self._folders, Change((new,) if new else (), gone))
         self._told(file, counts, None)
+
+    def _is_made_of_warm(self, cold: Path) -> bool:
+        """Return whether all that a roll-up was made of is there; if not, it could not be again."""
+        try:
+            with connect() as connection:
+                found = connection.execute(
+                    "SELECT value FROM parquet_kv_metadata($file) WHERE key = $key",
+                    {"file": str(cold), "key": _MADE_OF.encode()},
+                ).fetchone()
+            names = json.loads(bytes(found[0])) if found else []
+        except (duckdb.Error, ValueError, TypeError):
+            return False
+        warm = {self._folders.told(file.name) for file in self._listing.of(Tier.WARM)}
+        return warm.issuperset(names)
 
     def _cold(self, file: TierFile) -> None:
         """Count what a roll-up has; it holds sums, and no player."""
@@ -178,5 +195,6 @@ class _Erasure:
 
 
 def _days(found: Listing, tier: Tier) -> set[str]:
-    days = {day_of(file.start_ts) for file in found.of(tier)}
-    return {day for day in days if day_start(day) is not None}
+    return {
+        day_of(file.start_ts) for file in found.of(tier) if file.end_ts - file.start_ts == DAY_S
+    }

@@ -46,21 +46,23 @@ def prove(
     found: list[Found] = []
     rows = dict.fromkeys(Tier, 0)
     scanned = 0
-    for tier, path in _files(folders):
-        try:
-            size_bytes = path.stat().st_size
-            if path.suffix == PARQUET:
-                lines, times = _parquet(path, players)
-                on_read(size_bytes)
-            else:
-                lines, times = _text(path, players, on_read)
-        except (OSError, SourceError, duckdb.Error):
-            continue
-        scanned += size_bytes
-        counts = path.suffix == PARQUET or is_log_name(path.name)
-        rows[tier] += lines if counts and not path.name.startswith(".") else 0
-        if times:
-            found.append(Found(path, times))
+    with connect() as connection:
+        tell_players(connection, players)
+        for tier, path in _files(folders):
+            try:
+                size_bytes = path.stat().st_size
+                if path.suffix == PARQUET:
+                    lines, times = _parquet(connection, path, players)
+                    on_read(size_bytes)
+                else:
+                    lines, times = _text(path, players, on_read)
+            except (OSError, SourceError, duckdb.Error):
+                continue
+            scanned += size_bytes
+            counts = path.suffix == PARQUET or is_log_name(path.name)
+            rows[tier] += lines if counts and not path.name.startswith(".") else 0
+            if times:
+                found.append(Found(path, times))
     return Proof(tuple(found), rows, scanned)
 
 
@@ -87,23 +89,20 @@ def _text(path: Path, players: NamedPlayers, on_read: Callable[[int], None]) -> 
     return lines, times
 
 
-def _parquet(path: Path, players: NamedPlayers) -> tuple[int, int]:
+def _parquet(
+    connection: duckdb.DuckDBPyConnection, path: Path, players: NamedPlayers
+) -> tuple[int, int]:
     """Return how many rows a file has, and how many of them name players in any column of text."""
-    with connect() as connection:
-        tell_players(connection, players)
-        name = f"read_parquet({text_sql(str(path))})"
-        columns = connection.execute(f"DESCRIBE SELECT * FROM {name}").fetchall()  # noqa: S608
-        texts = [column for column, kind, *_ in columns if kind == "VARCHAR"]
-        lists = [column for column, kind, *_ in columns if kind == "VARCHAR[]"]
-        total = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608
-        every = ", ".join(
-            (*map(quoted, texts), *(f"array_to_string({quoted(one)}, ' ')" for one in lists))
-        )
-        query = f"SELECT {every} FROM {name} WHERE {may_name(players, texts, lists)}"  # noqa: S608
-        result = connection.execute(query) if every else None
-        times = 0
-        while result is not None and (some := result.fetchmany(10_000)):
-            times += sum(
-                any(players.are_named(text.encode()) for text in row if text) for row in some
-            )
+    name = f"read_parquet({text_sql(str(path))})"
+    columns = connection.execute(f"DESCRIBE SELECT * FROM {name}").fetchall()  # noqa: S608
+    texts = [column for column, kind, *_ in columns if kind == "VARCHAR"]
+    lists = [column for column, kind, *_ in columns if kind == "VARCHAR[]"]
+    total = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608
+    joined = (f"array_to_string({quoted(one)}, ' ')" for one in lists)
+    every = ", ".join((*map(quoted, texts), *joined))
+    query = f"SELECT {every} FROM {name} WHERE {may_name(players, texts, lists)}"  # noqa: S608
+    result = connection.execute(query) if every else None
+    times = 0
+    while result is not None and (some := result.fetchmany(10_000)):
+        times += sum(any(players.are_named(text.encode()) for text in row if text) for row in some)
     return int(total[0]) if total else 0, times

@@ -78,10 +78,12 @@ class WarmErasing:
             StorageError: The new one cannot be written, or does not say what it should; nothing is
                 left of it.
         """
-        file = look_into(path)
+        rows = f"read_parquet({text_sql(str(path))}, file_row_number=true)"
         try:
-            return self._rewrite(file)
+            total = self._untouched(rows)
+            return (Counts(total), None) if total is not None else self._rewrite(path, rows)
         except duckdb.Error as problem:
+            look_into(path)  # says what is wrong with a file that is none of ours
             said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
             raise StorageError(
                 f"cannot be rewritten ({said})",
@@ -92,8 +94,16 @@ class WarmErasing:
             for table in ("masked", "summed"):
                 self._connection.execute(f"DROP TABLE IF EXISTS {table}")
 
-    def _rewrite(self, file: WarmFile) -> tuple[Counts, tuple[Path, Path] | None]:
-        rows = f"read_parquet({text_sql(str(file.path))}, file_row_number=true)"
+    def _untouched(self, rows: str) -> int | None:
+        """Return how many rows there are if none names a player; else None."""
+        named = may_name(self._players, _TEXTS, ("tags",))
+        found = self._connection.execute(
+            f"SELECT count(*), count(*) FILTER ({self._theirs} OR {named}) FROM {rows}"  # noqa: S608
+        ).fetchone()
+        return int(found[0]) if found and not found[1] else None
+
+    def _rewrite(self, path: Path, rows: str) -> tuple[Counts, tuple[Path, Path] | None]:
+        file = look_into(path)
         removed = self._number(f"SELECT count(*) FROM {rows} WHERE {self._theirs}")  # noqa: S608
         masked = self._mask(rows)
         summed = self._sum(file, rows) if removed and self._keep_sums else 0

@@ -94,7 +94,8 @@ def folders(tmp_path: Path) -> DataFolders:
 
 
 def test_killed_at_random_instants_a_further_run_ends_it(
-    folders: DataFolders, finish: Callable[..., subprocess.CompletedProcess[str]],
+    folders: DataFolders,
+    finish: Callable[..., subprocess.CompletedProcess[str]],
     start: Callable[..., subprocess.Popen[str]],
 ) -> None:
     """As an undisturbed one does."""

@@ -114,4 +114,3 @@ def _harmless(junk: list[bytes], erased: set[str]) -> list[bytes]:
 
 def _unnamed(every: list[bytes], erased: set[str]) -> set[bytes]:
     return {line for line in every if not names(line.decode()) & erased}
-
