@@ -146,9 +146,9 @@ def _print_report(report: ErasureReport, now_ts: float) -> None:
 
 def _table(report: ErasureReport) -> Table:
     table = Table("Tier", box=None, pad_edge=False)
-    titles = ["Files", "Rewritten", "Rows before", "Removed", "Rejected", "Masked"]
-    titles += ["Aggregated"] if report.keeps_sums else []
-    titles += ["Rows after"]
+    titles = ["Files", "New", "Before", "Removed", "Rejected", "Masked"]
+    titles += ["Summed"] if report.keeps_sums else []
+    titles += ["After"]
     for title in titles:
         table.add_column(title, justify="right")
     for one in report.tiers:
@@ -189,10 +189,8 @@ def _told(report: ErasureReport, now_ts: float) -> Iterable[Text | str]:
     if report.found:
         yield ("If servers still record these players, let them opt out there, then run this again")
     if report.is_complete:
-        yield Text(
-            f"{at}: a scan of all files ({megabytes}) finds {whom} nowhere ({report.seconds:.1f} s)",
-            "green",
-        )
+        scanned = f"a scan of all files ({megabytes}) finds {whom} nowhere"
+        yield Text(f"{at}: {scanned} ({report.seconds:.1f} s)", "green")
 
 
 def _some(days: Sequence[str]) -> str:

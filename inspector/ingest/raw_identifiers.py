@@ -6,7 +6,8 @@ Only its kind and its place are told; nobody repeats the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -28,22 +29,85 @@ class Look(StrEnum):
     UUID = "UUID"
 
 
-_PLAYER = re.compile(
-    # A key in quotes, escaped or not, and a value that is neither a hash nor withheld by us.
-    rb'player\\*"\s*:\s*(?!\\*"(?:h:[0-9a-f]{1,128}|\(withheld\))\\*")'
-)
-_SHORT_HASH = re.compile(rb"h:[0-9a-f]{1,31}(?![0-9a-f])")
-_MAIL = re.compile(rb"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_MAIL_NAME = re.compile(rb"[A-Za-z0-9._%+-]+\Z")
-_DOTTED = re.compile(rb"\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])")
-_COLONS = re.compile(rb":(?:[0-9A-Fa-f]{1,4}:){4,6}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])")
-_GAP = re.compile(rb"::[0-9A-Fa-f]{1,4}(?![0-9A-Za-z])")
-_STEAM = re.compile(rb"7656119\d{10}(?!\d)|STEAM_[0-5]:[01]:\d+|\[U:1:\d+\]")
-_UUID = re.compile(rb"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
-_HEX = re.compile(rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{1,4}\Z")
-_UUID_HEAD = re.compile(rb"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}\Z")
-_NUMBER = re.compile(rb"(?<![\d.])\d{1,3}\Z")
 _BEFORE_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How something is found: by a part of it that is rare, and by what stands before that.
+
+    Attributes:
+        look: What it is.
+        hint: Without this in a text, nothing is found.
+        pattern: The part, which begins with bytes that can be looked for quickly.
+        follows: Whether what stands before makes it whole; None if nothing need stand there.
+    """
+
+    look: Look
+    hint: bytes
+    pattern: re.Pattern[bytes]
+    follows: Callable[[bytes, re.Match[bytes]], bool] | None = None
+
+
+def _behind(pattern: bytes) -> Callable[[bytes, re.Match[bytes]], bool]:
+    """Return what tells whether a pattern matches right before a place."""
+    compiled = re.compile(pattern + rb"\Z")
+    return lambda data, found: compiled.search(_before(data, found.start())) is not None
+
+
+def _is_address(data: bytes, found: re.Match[bytes]) -> bool:
+    number = _NUMBER.search(_before(data, found.start()))
+    parts = [int(part) for part in (number.group() + found.group()).split(b".")] if number else [0]
+    # Nobody is reached at an address that begins with 0; versions do.
+    return max(parts) <= _MOST_OCTET and parts[0] > 0
+
+
+def _before(data: bytes, place: int) -> bytes:
+    return data[max(place - _BEFORE_BYTES, 0) : place]
+
+
+_MOST_OCTET = 255
+_NUMBER = re.compile(rb"(?<![\d.])\d{1,3}\Z")
+_HEX = rb"(?<![0-9A-Za-z])[0-9A-Fa-f]{1,4}"
+_RULES = (
+    _Rule(
+        Look.PLAYER,
+        b"player",
+        # A key in quotes, escaped or not, and a value that is neither a hash nor withheld by us.
+        re.compile(rb'player\\*"\s*:\s*+(?!\\*"(?:h:[0-9a-f]{1,128}|\(withheld\))\\*")(?!null\b)'),
+    ),
+    _Rule(
+        Look.SHORT_HASH,
+        b"h:",
+        re.compile(rb"h:[0-9a-f]{1,31}(?![0-9a-f])"),
+        _behind(rb"(?:\A|[^0-9A-Za-z])"),
+    ),
+    _Rule(
+        Look.MAIL,
+        b"@",
+        re.compile(rb"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"),
+        _behind(rb"[A-Za-z0-9._%+-]"),
+    ),
+    _Rule(Look.NETWORK, b".", re.compile(rb"\.\d{1,3}\.\d{1,3}\.\d{1,3}(?![\d.])"), _is_address),
+    _Rule(
+        Look.NETWORK,
+        b":",
+        re.compile(rb":(?:[0-9A-Fa-f]{1,4}:){4,6}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])"),
+        _behind(_HEX),
+    ),
+    _Rule(Look.NETWORK, b"::", re.compile(rb"::[0-9A-Fa-f]{1,4}(?![0-9A-Za-z])"), _behind(_HEX)),
+    _Rule(Look.STEAM, b"7656119", re.compile(rb"7656119\d{10}(?!\d)"), _behind(rb"(?:\A|\D)")),
+    _Rule(Look.STEAM, b"STEAM_", re.compile(rb"STEAM_[0-5]:[01]:\d+")),
+    _Rule(Look.STEAM, b"[U:1:", re.compile(rb"\[U:1:\d+\]")),
+    _Rule(
+        Look.UUID,
+        b"-",
+        re.compile(
+            rb"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}(?![0-9A-Fa-f])"
+        ),
+        _behind(rb"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8}"),
+    ),
+)
 
 LIKELY_SQL = (
     r"@[A-Za-z0-9.-]+\.[A-Za-z]{2,}|\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}"
@@ -55,33 +119,12 @@ LIKELY_SQL = (
 
 
 def looks_in(data: bytes) -> Iterator[tuple[Look, int]]:
-    """Yield what some text looks like, and where; by rising place for each kind."""
-    for found in _PLAYER.finditer(data):
-        yield Look.PLAYER, found.start()
-    for found in _SHORT_HASH.finditer(data):
-        if not data[max(found.start() - 1, 0) : found.start()].isalnum():
-            yield Look.SHORT_HASH, found.start()
-    if b"@" in data:
-        for found in _MAIL.finditer(data):
-            if _MAIL_NAME.search(_before(data, found.start())):
-                yield Look.MAIL, found.start()
-    for found in _DOTTED.finditer(data):
-        number = _NUMBER.search(_before(data, found.start()))
-        if number and _is_address(number.group() + found.group()):
-            yield Look.NETWORK, found.start()
-    for found in _COLONS.finditer(data):
-        if _HEX.search(_before(data, found.start())):
-            yield Look.NETWORK, found.start()
-    if b"::" in data:
-        for found in _GAP.finditer(data):
-            if _HEX.search(_before(data, found.start())):
-                yield Look.NETWORK, found.start()
-    for found in _STEAM.finditer(data):
-        if not data[max(found.start() - 1, 0) : found.start()].isdigit():
-            yield Look.STEAM, found.start()
-    for found in _UUID.finditer(data):
-        if _UUID_HEAD.search(_before(data, found.start())):
-            yield Look.UUID, found.start()
+    """Yield what some text looks like, and where; by rising place for each rule."""
+    for rule in _RULES:
+        if rule.hint in data:
+            for found in rule.pattern.finditer(data):
+                if rule.follows is None or rule.follows(data, found):
+                    yield rule.look, found.start()
 
 
 def field_of(line: bytes, look: Look) -> str:
@@ -122,13 +165,3 @@ def _looks_like(text: str, look: Look) -> bool:
 def _shown_key(key: str) -> str:
     plain = key.isidentifier() and key.isascii() and len(key) <= _BEFORE_BYTES
     return key if plain and next(looks_in(key.encode()), None) is None else WITHHELD_KEY
-
-
-def _before(data: bytes, place: int) -> bytes:
-    return data[max(place - _BEFORE_BYTES, 0) : place]
-
-
-def _is_address(text: bytes) -> bool:
-    parts = text.split(b".")
-    # Versions are short and begin low; nobody is reached at an address that begins with 0.
-    return all(int(part) <= 255 for part in parts) and int(parts[0]) > 0  # noqa: PLR2004

@@ -85,7 +85,10 @@ def test_no_line_of_others_is_lost_while_a_server_writes(
 def folders(tmp_path: Path) -> DataFolders:
     """Return a data folder of some hundred kilobytes in each tier."""
     found = DataFolders.of(tmp_path / "game")
-    lines = [a_line((HER, HIM)[n % 2], n, region=str(hash(str(n)))) for n in range(LINES)]
+    noise = Random(7)
+    lines = [
+        a_line((HER, HIM)[n % 2], n, meta={"note": noise.randbytes(32).hex()}) for n in range(LINES)
+    ]
     write_log(found.hot / HOT, lines)
     write_log(found.hot / f"{HOT}.1.gz", lines)
     for number in range(3):

@@ -154,7 +154,7 @@ def warm_sums(path: Path) -> Sums:
         for name in REGISTRY.names:
             value, rate = f'"{value_column(name)}"', f'"{rate_column(name)}"'
             rows = connection.execute(
-                f"SELECT shard, entry, tier, sum({value}), sum({value} / coalesce({rate}, 1)) "
+                f"SELECT shard, entry, tier, sum({value}), sum({value} / coalesce({rate}, 1)) "  # noqa: S608
                 f"FROM read_parquet({text_sql(str(path))}) WHERE {value} IS NOT NULL "
                 "GROUP BY ALL"
             ).fetchall()
