@@ -55,8 +55,15 @@ def test_json_says_the_same(finish: Finish, folders: DataFolders) -> None:
     answer = json.loads(done.stdout)
     assert answer["complete"]
     assert answer["tiers"]["warm"] == {
-        **{"files": 1, "rewritten": 1, "before": 2, "removed": 1, "rejected_removed": 0},
-        **{"masked": 0, "aggregated": 1, "after": 2, "written_meanwhile": 0},
+        "files": 1,
+        "rewritten": 1,
+        "before": 2,
+        "removed": 1,
+        "rejected_removed": 0,
+        "masked": 0,
+        "aggregated": 1,
+        "after": 2,
+        "written_meanwhile": 0,
     }
     assert (answer["not_done"], answer["found"]) == ([], [])
 

@@ -83,13 +83,15 @@ def write_warm(path: Path, lines: Sequence[bytes]) -> None:
         writer.add(rows_of_batch(rows.batch(0), [other_meta(line) for line in lines]))
 
 
-def write_cold(path: Path) -> None:
-    """Write something that stands for a roll-up."""
+def write_cold(path: Path, made_of: Sequence[str] | None = None) -> None:
+    """Write something that stands for a roll-up, which may say what it was made of."""
+    said = text_sql(json.dumps(made_of))
+    notes = "" if made_of is None else f", KV_METADATA {{'inspector.made_of': {said}}}"
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
         connection.execute(
             f"COPY (SELECT 'ability.meteor' AS entry, 3 AS records) TO {text_sql(str(path))} "
-            "(FORMAT parquet)"
+            f"(FORMAT parquet{notes})"
         )
 
 
@@ -158,5 +160,5 @@ def warm_sums(path: Path) -> Sums:
                 f"FROM read_parquet({text_sql(str(path))}) WHERE {value} IS NOT NULL "
                 "GROUP BY ALL"
             ).fetchall()
-            found |= {(shard, entry, tier, name): sums for shard, entry, tier, *sums in rows}
+            found |= {(s, entry, tier, name): (raw, est) for s, entry, tier, raw, est in rows}
     return {place: (raw, estimate) for place, (raw, estimate) in found.items()}

@@ -84,6 +84,16 @@ def test_the_roll_up_of_a_day_goes_if_records_of_it_went_and_can_be_made_anew(
     assert report.summed_days == ("2026-10-01",)
 
 
+def test_a_roll_up_of_records_that_have_expired_stays(folders: DataFolders) -> None:
+    """It could not be made again; what it holds of the player is in sums."""
+    write_cold(folders.cold / f"{DAY}.parquet", made_of=["warm/2026-11-27/world-1/gone.parquet"])
+
+    report = run(folders, HER)
+
+    assert len(listing(folders).of(Tier.COLD)) == 2
+    assert report.remade_days == ()
+
+
 def test_a_second_erasure_finds_nothing_to_do(folders: DataFolders) -> None:
     """No file is written again."""
     run(folders, HER)
