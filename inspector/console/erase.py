@@ -163,7 +163,7 @@ def _table(report: ErasureReport) -> Table:
 def _told(report: ErasureReport, now_ts: float) -> Iterable[Text | str]:
     """Yield what else should be known, the proof last."""
     meanwhile = report.of(Tier.HOT).written_meanwhile
-    if not report.dry_run and meanwhile > 0:
+    if meanwhile > 0 and not report.undone:
         yield f"{meanwhile:,} lines came from servers meanwhile"
     if report.remade_days:
         are = "would be" if report.dry_run else "are"

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from inspector.core.errors import SourceError
-from inspector.core.privacy import salt_weakness
+from inspector.core.privacy import MIN_SALT_BYTES, salt_weakness
 from inspector.files.salt_file import look_at_salt, private
 from inspector.files.warm_paths import PARQUET
 from inspector.storage.audit_texts import TextAudit
@@ -82,6 +82,9 @@ class _Run:
                     what = "file of a salt that holds none"
                     self.findings.append(Finding(what, path, _NEW_SALT))
                 continue
+            is_called_so = path in named or "salt" in path.name.lower()
+            if not is_called_so and len(seen.salt) < MIN_SALT_BYTES:
+                continue  # some digits in a file of any name
             self._salt_files[path] = seen.salt
             self.findings += self._of_salt(path, seen.salt, is_open=seen.is_open)
 

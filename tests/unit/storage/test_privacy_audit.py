@@ -160,6 +160,17 @@ def test_a_salt_where_the_emitter_makes_it_is_advice_and_among_records_it_is_wro
     assert not found.is_clean
 
 
+def test_some_digits_in_a_file_are_no_salt_and_a_key_is_one_whatever_it_is_called(
+    folders: DataFolders,
+) -> None:
+    """It need not say so."""
+    (folders.root / "number.txt").write_text("42")
+    assert audited(folders).findings == ()
+
+    load_salt(folders.root / "backup.key")
+    assert "salt among the records" in only(audited(folders)).what
+
+
 def test_a_salt_in_a_log_or_in_the_history_of_a_config_file_is_told(
     folders: DataFolders, tmp_path: Path
 ) -> None:
