@@ -14,6 +14,7 @@ import typer
 from inspector import __version__
 from inspector.cli_compare import compare
 from inspector.cli_config import config_app
+from inspector.cli_privacy import erase, privacy_app
 from inspector.cli_query import HELP as QUERY_HELP
 from inspector.cli_query import query
 from inspector.cli_replay import replay
@@ -41,11 +42,13 @@ app = typer.Typer(
 app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")
 app.add_typer(storage_app, name="storage")
+app.add_typer(privacy_app, name="privacy")
 app.command()(compare)
 app.command(help=QUERY_HELP)(query)
 app.command()(report)
 app.command()(replay)
 app.command()(simulate)
+app.command()(erase)
 
 
 _MB = 1_000_000

@@ -128,3 +128,7 @@ class EmitterError(InspectorError):
 
 class SaltError(InspectorError):
     """The salt that player names are hashed with is missing, weak, or readable by others."""
+
+
+class PlayerError(InspectorError):
+    """What should be hashes of players is something else, which no message repeats."""

@@ -59,7 +59,8 @@ def created(path: Path, period_s: int) -> HotFile | None:
         if try_lock(descriptor):
             status = os.fstat(descriptor)
             place = place_of(path, status.st_dev, status.st_ino)
-            file = HotFile(path, descriptor, place, period_s, 0)
+            found = HotFile(path, descriptor, place, period_s, 0)
+            file = found if is_there(found) else None
     finally:
         if file is None:
             os.close(descriptor)

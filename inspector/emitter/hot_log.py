@@ -212,7 +212,9 @@ class HotLog:
                 self._end_torn_tail(descriptor)
                 size_bytes = os.fstat(descriptor).st_size
                 place = place_of(path, status.st_dev, status.st_ino)
-                file = HotFile(path, descriptor, place, period_s, size_bytes)
+                found = HotFile(path, descriptor, place, period_s, size_bytes)
+                # Whoever had it locked until now may have moved or deleted it.
+                file = found if is_there(found) else None
         finally:
             if file is None:
                 os.close(descriptor)

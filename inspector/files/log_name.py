@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 _LOG_NAME = re.compile(
@@ -80,6 +82,20 @@ def rotated_from(path: Path) -> Path | None:
 def set_of(path: Path) -> Path:
     """Return what the names of a rotated set have in common: that of its current log."""
     return rotated_from(path) or path
+
+
+def next_rotations(path: Path) -> Iterator[Path]:
+    """Yield the names that a log may get by rotation, the nearest first, compressed as it is."""
+    match = _LOG_NAME.fullmatch(path.name)
+    if match is None:
+        return
+    base, suffix = match["base"], match["suffix"] or ""
+    if match["date"]:
+        date, fine = match["date"][:8], match["date"][8:].lstrip("-_")
+        for number in count(int(fine or "0") + 1):
+            yield path.with_name(f"{base}-{date}-{number:0{len(fine)}}{suffix}")
+    for number in count(int(match["number"] or "0") + 1):
+        yield path.with_name(f"{base}.{number}{suffix}")
 
 
 def oldest_first(path: Path) -> tuple[str, int, int]:

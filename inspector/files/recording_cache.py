@@ -195,6 +195,22 @@ class CacheFolder:
         """Let go of what is kept of a source."""
         self._remove(self._path(paths))
 
+    def forget_naming(self, names: Iterable[bytes]) -> int:
+        """Let go of every recording that some texts are kept of; return how many those were.
+
+        What cannot be read goes too.
+        """
+        gone, names = 0, tuple(names)
+        for _, _, path in self._kept():
+            try:
+                is_named = any(name in _map(path).index for name in names)
+            except (OSError, ValueError):
+                is_named = True
+            if is_named:
+                self._remove(path)
+                gone += 1
+        return gone
+
     def size(self) -> tuple[int, int]:
         """Return how many recordings are kept, and their bytes."""
         kept = self._kept()

@@ -8,6 +8,7 @@ import secrets
 import shlex
 import stat
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from inspector.core.errors import SaltError
@@ -47,6 +48,37 @@ def load_salt(path: Path) -> bytes:
             where=str(path),
             remedy="Correct or delete the link",
         ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class SaltLook:
+    """What is seen of a file that may hold a salt.
+
+    Attributes:
+        salt: What it holds, None if it is no salt.
+        is_open: Whether others than its owner may read or write it.
+    """
+
+    salt: bytes | None = field(repr=False)
+    is_open: bool
+
+
+def look_at_salt(path: Path) -> SaltLook:
+    """Look at a file that may hold a salt, and refuse nothing.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    status = path.stat()
+    is_open = sys.platform != "win32" and bool(status.st_mode & _OPEN_TO_OTHERS)
+    is_small = stat.S_ISREG(status.st_mode) and 0 < status.st_size <= _MOST_TEXT_BYTES
+    text = path.read_bytes() if is_small else b""
+    return SaltLook(_bytes_of(text) or None, is_open)
+
+
+def private(path: Path) -> str:
+    """Return the command that makes a file its owner's alone."""
+    return _chmod(path)
 
 
 def _read(path: Path) -> bytes:

@@ -410,3 +410,23 @@ def test_a_name_that_is_taken_but_not_listed_is_passed_over(
     assert (hot / FIRST).read_bytes() == b"another's\n"
     assert (hot / SECOND).read_bytes() == b"one\n"
     log.close()
+
+
+@posix_only
+def test_a_log_that_goes_while_it_is_about_to_be_locked_is_not_written_on_to(
+    log: HotLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever had it locked rewrote it, and what came into the old one would be lost."""
+    log.write(b"one\n", SETTINGS)
+    log.close()
+
+    def late(descriptor: int) -> bool:
+        (tmp_path / "hot" / FIRST).rename(tmp_path / "hot" / f"{FIRST}.1")
+        (tmp_path / "hot" / f"{FIRST}.1").write_bytes(b"new\n")
+        return try_lock(descriptor)
+
+    monkeypatch.setattr("inspector.emitter.hot_log.try_lock", late)
+    log.write(b"two\n", SETTINGS)
+
+    assert files(tmp_path / "hot") == {f"{FIRST}.1": b"new\n", SECOND: b"two\n"}
+    log.close()
