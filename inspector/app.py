@@ -48,6 +48,7 @@ from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
 from inspector.ui.export.control import ExportControl
 from inspector.ui.first_folds import first_folds
+from inspector.ui.history_later import HistoryLater
 from inspector.ui.layout_control import LayoutControl
 from inspector.ui.layout_memory import LayoutMemory
 from inspector.ui.layout_shelf import LayoutShelf
@@ -181,6 +182,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     export = ExportControl(window, theme, control)
     export.offer("compare", compare.offers)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
+    HistoryLater(window, theme, control)
     # A run without a screen must show the same wherever it runs.
     memory = LayoutMemory(is_on=options.headless_s is None)
     layouts = LayoutControl(window, control, LayoutShelf(LayoutsFile()), memory)

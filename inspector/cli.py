@@ -55,6 +55,7 @@ class Page(StrEnum):
     ALERTS = "alerts"
     CONFIG = "config"
     COMPARE = "compare"
+    HISTORY = "history"
     LEDGER = "ledger"
 
 
