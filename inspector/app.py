@@ -60,6 +60,7 @@ from inspector.ui.performance import PerformanceReport
 from inspector.ui.recording_control import RecordingControl
 from inspector.ui.remap_control import RemapControl
 from inspector.ui.source_control import SourceControl
+from inspector.ui.source_label import source_label
 from inspector.ui.theme import Theme, ThemeName
 from inspector.ui.window_memory import WindowMemory
 
@@ -140,9 +141,7 @@ def _warm_source(warm: WarmPaths, session: Session) -> BlockSource:
 
 
 def _label(paths: Sequence[Path]) -> str:
-    first = paths[0].resolve()
-    name = "demo" if _is_demo(paths) else first.name or str(first)
-    return name if len(paths) == 1 else f"{name} + {len(paths) - 1}"
+    return "demo" if _is_demo(paths) else source_label(paths)
 
 
 def _is_demo(paths: Sequence[Path]) -> bool:

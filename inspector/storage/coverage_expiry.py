@@ -34,9 +34,9 @@ class Leaving:
 
 
 def leavings(files: Iterable[TierFile], retention: RetentionConfig) -> tuple[Leaving, ...]:
-    """Return what leaves its tier when, the first one first.
+    """Return what leaves its tier when, the first one first; due is what is over by the clock.
 
-    Rejected lines are kept as long as warm records.
+    A log is as old as the end of its period. Rejected lines are kept as long as warm records.
     """
     ages_s = {
         Tier.HOT: retention.hot_h * _HOUR_S,
@@ -55,8 +55,12 @@ def leavings(files: Iterable[TierFile], retention: RetentionConfig) -> tuple[Lea
             goes_to.get(tier),
             len(group),
             sum(file.size_bytes for file in group),
-            min(file.end_ts for file in group) + ages_s[tier],
+            min(_closed_ts(file, retention.roll_s) for file in group) + ages_s[tier],
         )
         for (day, tier), group in groups.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.at_ts, one.tier, one.day)))
+
+
+def _closed_ts(file: TierFile, roll_s: int) -> float:
+    return file.start_ts + roll_s if file.tier is Tier.HOT else file.end_ts

@@ -16,7 +16,7 @@ from inspector.storage.engine import connect
 from inspector.storage.tiers import Tier, TierFile
 from inspector.storage.warm_schema import text_sql
 
-SOURCES_KEY = "inspector.sources"
+ORIGINS_KEY = "inspector.origins"
 """Name in the key-value metadata: the logs that a file was made of, as a JSON list."""
 
 _SAMPLE_BYTES = 65_536
@@ -135,7 +135,7 @@ def _together(connection: duckdb.DuckDBPyConnection, files: Sequence[TierFile]) 
     told = dict(
         connection.execute(
             f"SELECT file_name, value FROM parquet_kv_metadata({names}) "  # noqa: S608
-            f"WHERE decode(key) = {text_sql(SOURCES_KEY)}"
+            f"WHERE decode(key) = {text_sql(ORIGINS_KEY)}"
         ).fetchall()
     )
     found = []
@@ -162,6 +162,6 @@ def _source_bytes(told: bytes) -> int | None:
     """Return the size of all logs that a file was made of, or None if it does not say."""
     try:
         sources: Iterable[Mapping[str, int]] = json.loads(told)
-        return sum(int(source["bytes"]) for source in sources)
+        return sum(int(source["size_bytes"]) for source in sources)
     except (ValueError, TypeError, KeyError):
         return None

@@ -8,8 +8,12 @@ from time import time
 
 from PySide6.QtCore import QObject, QTimer
 
+from inspector.core.registry import Registry
+from inspector.files.resources import load_registry
 from inspector.storage.coverage import openable
 from inspector.ui.history.looking import HistoryAnswer, HistoryQuestion, Looking
+from inspector.ui.history.trend_asking import TrendAsking
+from inspector.ui.history.trend_source import TrendSource
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.literal import one_line
@@ -31,6 +35,7 @@ class HistoryControl(QObject):
         window: The window, whose History page it fills.
         theme: Colours.
         control: What is open in it.
+        new_trends: Makes what trends of a data folder are asked of.
         now: Returns Unix seconds.
     """
 
@@ -39,11 +44,14 @@ class HistoryControl(QObject):
         window: MainWindow,
         theme: Theme,
         control: SourceControl,
+        new_trends: Callable[[Path, Registry], TrendSource],
         now: Callable[[], float] = time,
     ) -> None:
         super().__init__(window)
         self._window, self._control, self._now = window, control, now
-        self._page = HistoryPage(theme)
+        self._new_trends = new_trends
+        self._page = HistoryPage(theme, [kpi.name for kpi in load_registry().kpis])
+        self._trends = TrendAsking(self._page.trends)
         self._worker: LatestWorker[HistoryQuestion, HistoryAnswer] | None = None
         self._root: Path | None = None
         self._config_folder = Path()
@@ -83,12 +91,16 @@ class HistoryControl(QObject):
             self._page.forget()
         paths = [path.resolve() for path in source.paths]
         self._page.show_part(is_part=bool(paths) and paths != [root.resolve()])
+        registry = source.session.registry
+        self._page.trends.set_kpis([kpi.name for kpi in registry.kpis])
+        self._trends.use(self._new_trends(root, registry))
         self._worker = LatestWorker("history", Looking().answer)
         self._worker.start()
         self._ask()
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
+        self._trends.use(None)
         if worker is not None:
             worker.stop(_STOP_TIMEOUT_S)
 
@@ -114,6 +126,7 @@ class HistoryControl(QObject):
         if answer is not None and answer is not self._shown:
             self._shown = answer
             self._page.show_answer(answer)
+            self._trends.note_files(answer.covered.files)
         self._page.show_problem(one_line(worker.failure))
         if abs(self._now() - self._asked_at_s) >= LOOK_EVERY_S:
             self._ask()

@@ -12,12 +12,14 @@ from inspector.ui.history.calendar_geometry import (
     HEAD_PX,
     LABEL_PX,
     LEAST_ROW_PX,
+    MOST_ROW_PX,
     Geometry,
     fitted,
 )
 from inspector.ui.history.calendar_grid import CalendarGrid, Place
 
 _USUAL_ROW_PX, _FEW_ROWS, _MANY_ROWS = 20, 3, 13
+_SPARE_PX = 6
 
 
 class CalendarArea(QAbstractScrollArea):
@@ -43,6 +45,12 @@ class CalendarArea(QAbstractScrollArea):
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         made = fitted(self._grid, self.viewport().size())
         return replace(made, scrolled_px=(across, down))
+
+    @property
+    def most_height_px(self) -> int:
+        """Return the height that rows as high as they get take."""
+        rows = max(self._grid.rows, _FEW_ROWS)
+        return HEAD_PX + rows * MOST_ROW_PX + 2 * _SPARE_PX
 
     def sizeHint(self) -> QSize:
         """Return a size that shows all rows, up to about a dozen."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from inspector.storage.tiers import Tier, day_start
 from inspector.ui.fonts import LABEL_PX as NAME_FONT_PX
@@ -77,19 +77,21 @@ def _draw_head(painter: QPainter, picture: Picture, colours: Colours) -> None:
     painter.setFont(small)
     chosen = picture.selection.columns if picture.selection else range(0)
     ground = mix(colours.accent, colours.surface, _CHOSEN_SHARE)
+    if picture.selection is not None:
+        box = picture.at.box(picture.selection)
+        painter.fillRect(QRectF(box.left(), _LINE_PX - 1, box.width(), _LINE_PX - 2), ground)
     free_from = 0.0
     for column, day in enumerate(picture.grid.days):
         date = datetime.fromtimestamp(day_start(day) or 0.0, UTC)
         left, width = picture.at.rect((0, column)).left(), picture.at.column_px
-        if column in chosen:
-            painter.fillRect(QRectF(left, _LINE_PX - 1, width, _LINE_PX - 2), ground)
         if (date.day == 1 or column == 0) and left >= free_from:
             text = f"{date:%b %Y}" if date.month == 1 or column == 0 else f"{date:%b}"
             painter.setPen(colours.muted)
             text_px = metrics.horizontalAdvance(text)
             painter.drawText(QRectF(left, 0, text_px + 2, _LINE_PX), _LEFT, text)
             free_from = left + text_px + _GAP_PX
-        if date.day in _NUMBERED or (width >= _WIDE_PX and date.day % 2 and date.day < 31):
+        is_numbered = date.day % 2 and date.day < 31 if width >= _WIDE_PX else date.day in _NUMBERED
+        if is_numbered:
             painter.setPen(colours.text if column in chosen else colours.muted)
             painter.drawText(QRectF(left, _LINE_PX - 1, 24, _LINE_PX - 2), _LEFT, str(date.day))
 
@@ -134,9 +136,9 @@ def _draw_marks(painter: QPainter, picture: Picture, colours: Colours) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if picture.selection is not None:
         box = QRectF(picture.at.box(picture.selection))
-        painter.setPen(colours.accent)
-        painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 0.5, -0.5), 3, 3)
+        painter.setPen(QPen(colours.accent, 2))
+        painter.drawRoundedRect(box.adjusted(-1, -1, 0, -1), 3, 3)
     if picture.focus is not None:
         ring = QRectF(picture.at.rect(picture.focus)).adjusted(-0.5, -0.5, -0.5, -1.5)
-        painter.setPen(colours.text)
+        painter.setPen(QPen(colours.text, 1))
         painter.drawRoundedRect(ring, 2, 2)

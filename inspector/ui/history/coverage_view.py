@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from inspector.storage.coverage_expiry import Leaving
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
@@ -29,6 +29,10 @@ from inspector.ui.theme import Theme
 
 _GAP_PX, _PAD_PX = 12, 12
 _LEAST_TABLE_PX, _PROBLEMS_PX = 128, 320
+_HEAD_PX, _FOOT_PX = 44, 56
+_CALENDAR_FIRST = 100
+"""The calendar takes all the room that it can use; the table has what is left."""
+
 _SHADES = (("Records", 0.0), ("Bytes", 1.0))
 _MOST_PROBLEMS, _MOST_CHARS = 20, 300
 
@@ -58,6 +62,7 @@ class CoverageView(QWidget):
         self.leaving = FigureView(theme, self.leaving_table, "What leaves its tier when", self)
         self.problems = PlainLabel("warn", font(LABEL_PX), parent=self)
         self.problems.setWordWrap(True)
+        self._card = QFrame(self)
         self._problems_card = _card("Problems", self.problems, self)
         self._compose()
         self._connect()
@@ -68,6 +73,9 @@ class CoverageView(QWidget):
         now_ts = answer.question.now_ts
         self.tiles.show_totals(tiles_of(answer.covered, now_ts))
         self.calendar.show_grid(answer.grid)
+        most_px = self.calendar.most_height_px
+        self.calendar.setMaximumHeight(most_px)
+        self._card.setMaximumHeight(_HEAD_PX + most_px + _FOOT_PX + 2)
         self.leaving_table.show_entries(answer.leaving, now_ts)
         said = [one_line(one, _MOST_CHARS) for one in answer.problems[:_MOST_PROBLEMS]]
         more = len(answer.problems) - len(said)
@@ -98,14 +106,13 @@ class CoverageView(QWidget):
         self.leaving_table.sort_by(DUE_COLUMN)
 
     def _compose(self) -> None:
-        card = QFrame(self)
-        card.setObjectName("card")
-        inner = QVBoxLayout(card)
+        self._card.setObjectName("card")
+        inner = QVBoxLayout(self._card)
         inner.setContentsMargins(1, 1, 1, 1)
         inner.setSpacing(0)
-        inner.addLayout(self._made_head())
+        inner.addWidget(self._made_head())
         inner.addWidget(self.calendar, 1)
-        inner.addLayout(self._made_foot())
+        inner.addWidget(self._made_foot())
         lower = QHBoxLayout()
         lower.setSpacing(_GAP_PX)
         table = _card("What leaves when", self.leaving, self)
@@ -118,11 +125,13 @@ class CoverageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GAP_PX)
         column.addWidget(self.tiles)
-        column.addWidget(card, 5)
-        column.addLayout(lower, 3)
+        column.addWidget(self._card, _CALENDAR_FIRST)
+        column.addLayout(lower, 1)
 
-    def _made_head(self) -> QLayout:
-        row = QHBoxLayout()
+    def _made_head(self) -> QWidget:
+        head = QWidget(self)
+        head.setFixedHeight(_HEAD_PX)
+        row = QHBoxLayout(head)
         row.setContentsMargins(_PAD_PX, 8, 8, 4)
         row.setSpacing(_GAP_PX)
         row.addWidget(PlainLabel("value", font(TEXT_PX, SEMIBOLD), "Days and shards", self))
@@ -130,10 +139,12 @@ class CoverageView(QWidget):
         row.addStretch(1)
         row.addWidget(PlainLabel("muted", font(LABEL_PX), "Shade by", self))
         row.addWidget(self.shade)
-        return row
+        return head
 
-    def _made_foot(self) -> QLayout:
-        row = QHBoxLayout()
+    def _made_foot(self) -> QWidget:
+        foot = QWidget(self)
+        foot.setFixedHeight(_FOOT_PX)
+        row = QHBoxLayout(foot)
         row.setContentsMargins(_PAD_PX, 8, 8, 8)
         row.setSpacing(_GAP_PX)
         words = QVBoxLayout()
@@ -142,7 +153,7 @@ class CoverageView(QWidget):
         words.addWidget(self.note)
         row.addLayout(words, 1)
         row.addWidget(self.open_button)
-        return row
+        return foot
 
 
 def _card(title: str, content: QWidget, parent: QWidget) -> QFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from inspector.ui.config_editor.badge_tabs import BadgeTabs
 from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.history.coverage_view import CoverageView
 from inspector.ui.history.looking import HistoryAnswer
+from inspector.ui.history.trends_view import TrendsView
 from inspector.ui.lines.head import tool_button
 from inspector.ui.models.format import clock
 from inspector.ui.pages.empty import EmptyState
@@ -44,16 +47,17 @@ class HistoryPage(QWidget):
     whole_wanted = Signal()
     looked_at = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, kpis: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tabs = BadgeTabs(theme, (COVERAGE,), self)
+        self.tabs = BadgeTabs(theme, (COVERAGE, TRENDS), self)
         self.coverage = CoverageView(theme, self)
+        self.trends = TrendsView(theme, kpis, self)
         self.empty = EmptyState(theme, "history", self)
         self.problem = ElidedLabel("warn", font(LABEL_PX), self)
         self.looked = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.whole = tool_button("Open the whole folder", "Open all of this data folder", self)
         self._body = QStackedWidget(self)
-        self._views: dict[str, QWidget] = {COVERAGE: self.coverage}
+        self._views: dict[str, QWidget] = {COVERAGE: self.coverage, TRENDS: self.trends}
         self._front = COVERAGE
         self._has_data = False
         self._compose()
