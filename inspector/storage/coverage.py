@@ -97,6 +97,16 @@ class Coverage:
         """The shards that there is anything of."""
         return tuple(sorted({cell.shard for cell in self.cells}))
 
+    @property
+    def records(self) -> int:
+        """How many records there are; a roll-up beside what it was made of only repeats them."""
+        with_rows = {(cell.day, cell.shard) for cell in self.cells if cell.tier is not Tier.COLD}
+        return sum(
+            cell.records or 0
+            for cell in self.cells
+            if cell.tier is not Tier.COLD or (cell.day, cell.shard) not in with_rows
+        )
+
     def total(self, tier: Tier) -> TierTotal:
         """Return what there is of a tier."""
         return self.totals.get(tier, TierTotal())
@@ -191,12 +201,14 @@ def _cell(day: str, shard: str, tier: Tier, parts: list[tuple[Path, int, FileFac
 
 
 def _total(files: Sequence[tuple[TierFile, FileFacts]]) -> TierTotal:
-    told = [(file, found) for file, found in files if found.source_bytes is not None]
+    told = [(file, found.origins) for file, found in files if found.origins is not None]
+    # A log that went over midnight is in the files of two days.
+    logs = {key: size for _file, origins in told for key, size in origins.items()}
     return TierTotal(
         len(files),
         sum(file.size_bytes for file, _found in files),
         sum(found.records or 0 for _file, found in files),
         any(found.is_estimate or found.records is None for _file, found in files),
-        sum(file.size_bytes for file, _found in told),
-        sum(found.source_bytes or 0 for _file, found in told),
+        sum(file.size_bytes for file, _origins in told),
+        sum(logs.values()),
     )

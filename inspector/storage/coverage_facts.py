@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import duckdb
 
@@ -34,14 +35,15 @@ class FileFacts:
         records: How many it holds, or stands for; None where that is not known.
         is_estimate: Whether that was worked out from the length of its first lines.
         by_shard: Records by shard, as `file_safe` spells it, of a file that holds several.
-        source_bytes: Bytes of the JSON that it was made of; None where it does not say.
+        origins: Bytes of the logs that it was made of, by what tells each from all others; None
+            where it does not say.
         problem: Why it cannot be read; empty if it can.
     """
 
     records: int | None = None
     is_estimate: bool = False
     by_shard: Mapping[str, int] = field(default_factory=lambda: _NO_SHARDS)
-    source_bytes: int | None = None
+    origins: Mapping[str, int] | None = None
     problem: str = ""
 
 
@@ -141,12 +143,12 @@ def _together(connection: duckdb.DuckDBPyConnection, files: Sequence[TierFile]) 
     found = []
     for file in files:
         name = str(file.path)
-        source_bytes = _source_bytes(bytes(told[name])) if name in told else None
+        origins = _origins(bytes(told[name])) if name in told else None
         if file.tier is Tier.COLD:
             by_shard = _by_shard(connection, file.path)
-            found.append(FileFacts(sum(by_shard.values()), False, by_shard, source_bytes))
+            found.append(FileFacts(sum(by_shard.values()), False, by_shard, origins))
         else:
-            found.append(FileFacts(int(rows[name]), source_bytes=source_bytes))
+            found.append(FileFacts(int(rows[name]), origins=origins))
     return found
 
 
@@ -158,10 +160,10 @@ def _by_shard(connection: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str,
     return {file_safe(str(shard)): int(records or 0) for shard, records in rows}
 
 
-def _source_bytes(told: bytes) -> int | None:
-    """Return the size of all logs that a file was made of, or None if it does not say."""
+def _origins(told: bytes) -> Mapping[str, int] | None:
+    """Return the sizes of all logs that a file was made of, or None if it does not say."""
     try:
-        sources: Iterable[Mapping[str, int]] = json.loads(told)
-        return sum(int(source["size_bytes"]) for source in sources)
+        logs: Iterable[Mapping[str, Any]] = json.loads(told)
+        return {f"{log['digest']}:{log['name']}": int(log["size_bytes"]) for log in logs}
     except (ValueError, TypeError, KeyError):
         return None

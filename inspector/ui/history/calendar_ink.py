@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
+from inspector.storage.coverage import Cell
 from inspector.storage.tiers import Tier, day_start
 from inspector.ui.fonts import LABEL_PX as NAME_FONT_PX
 from inspector.ui.fonts import SMALL_PX, font
@@ -118,7 +119,7 @@ def _draw_cells(painter: QPainter, picture: Picture, room: QSize, colours: Colou
         for row in range(grid.rows):
             place = row, column
             box = QRectF(at.rect(place)).adjusted(0, 0, -_CELL_GAP_PX, -_ROW_GAP_PX)
-            cells = grid.at(place)
+            cells = _drawn(grid.at(place))
             if not cells or cells[0].tier is Tier.COLD:
                 painter.fillRect(box, empty)
             if place in grid.gaps:
@@ -129,6 +130,11 @@ def _draw_cells(painter: QPainter, picture: Picture, room: QSize, colours: Colou
                 dark = depth(amount_of(cell, picture.shade), most[row == 0, cell.tier])
                 part = tier_box(cell.tier, part) if len(cells) == 1 else part
                 painter.fillRect(part, shaded(cell.tier, dark, colours))
+
+
+def _drawn(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return what of a place is drawn: a roll-up only where its rows are gone."""
+    return tuple(cell for cell in cells if cell.tier is not Tier.COLD) or cells
 
 
 def _draw_marks(painter: QPainter, picture: Picture, colours: Colours) -> None:

@@ -78,7 +78,7 @@ def cell_words(grid: CalendarGrid, place: Place) -> str:
 def tiles_of(covered: Coverage, now_ts: float) -> tuple[Total, ...]:
     """Return the figures at the top of the page, always the same ones."""
     totals = [covered.total(tier) for tier in KEPT_TIERS]
-    records = sum(total.records for total in totals)
+    records = covered.records
     is_estimate = any(total.is_estimate for total in totals)
     days, rejected = covered.days, covered.total(Tier.REJECTED)
     about = "about " if is_estimate else ""

@@ -59,7 +59,7 @@ class HistoryPage(QWidget):
         self._body = QStackedWidget(self)
         self._views: dict[str, QWidget] = {COVERAGE: self.coverage, TRENDS: self.trends}
         self._front = COVERAGE
-        self._has_data = False
+        self._has_data = self._is_part = False
         self._compose()
         self._connect()
         self.forget()
@@ -85,7 +85,8 @@ class HistoryPage(QWidget):
 
     def show_part(self, *, is_part: bool) -> None:
         """Say whether only a part of the data folder is open."""
-        self.whole.setVisible(is_part)
+        self._is_part = is_part
+        self._show_body()
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front."""
@@ -115,6 +116,7 @@ class HistoryPage(QWidget):
     def _show_body(self) -> None:
         self.tabs.set_current(self._front)
         self.tabs.setVisible(self._has_data)
+        self.whole.setVisible(self._has_data and self._is_part)
         self._body.setCurrentWidget(self._views[self._front] if self._has_data else self.empty)
 
     def _connect(self) -> None:
