@@ -14,6 +14,8 @@ import typer
 from inspector import __version__
 from inspector.cli_compare import compare
 from inspector.cli_config import config_app
+from inspector.cli_query import HELP as QUERY_HELP
+from inspector.cli_query import query
 from inspector.cli_replay import replay
 from inspector.cli_report import report
 from inspector.cli_rules import rules_app
@@ -38,6 +40,7 @@ app = typer.Typer(
 app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")
 app.command()(compare)
+app.command(help=QUERY_HELP)(query)
 app.command()(report)
 app.command()(replay)
 

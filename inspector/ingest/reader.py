@@ -92,11 +92,11 @@ def _originals(paths: list[Path], limits: ReadLimits) -> list[Path]:
     copies: set[Path] = set()
     for members in sets.values():
         if len(members) > 1:
-            copies |= _copies_among(members, limits)
+            copies |= copies_among(members, limits)
     return [path for path in paths if path not in copies]
 
 
-def _copies_among(members: list[Path], limits: ReadLimits) -> set[Path]:
+def copies_among(members: list[Path], limits: ReadLimits) -> set[Path]:
     """Return which files of a rotated set, youngest first, repeat another of them."""
     present: list[FollowedFile] = []
     copies: set[Path] = set()

@@ -100,6 +100,39 @@ def commit(folders: DataFolders, change: Change) -> None:
     _apply(folders, Journal(number, change))
 
 
+def commit_or_forget(folders: DataFolders, change: Change) -> None:
+    """Let a change happen, and leave no hidden file behind if it does not.
+
+    Raises:
+        StorageError: As `commit` does.
+    """
+    try:
+        commit(folders, change)
+    except StorageError:
+        # Once it is in the journal it has happened, and whoever comes next goes on with it.
+        with contextlib.suppress(StorageError):
+            if read_journal(folders).pending != change:
+                forget(hidden for hidden, _path in change.add)
+        raise
+
+
+def forget(hidden: Iterable[Path]) -> None:
+    """Delete files that are not wanted any more; `recover` deletes what cannot be deleted now."""
+    for path in hidden:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def forgotten_on_failure(*hidden: Path) -> Iterator[None]:
+    """Delete files that the body makes, should it fail."""
+    try:
+        yield
+    except BaseException:
+        forget(hidden)
+        raise
+
+
 def recover(folders: DataFolders) -> bool:
     """Finish what a killed process left, and remove files that never came into being.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from inspector.core.errors import StorageError
-from inspector.emitter.hot_name import parse_hot_name
+from inspector.emitter.hot_name import HotName, parse_hot_name
 from inspector.files.log_name import is_log_name, set_of
 from inspector.files.warm_paths import PARQUET
 from inspector.storage.folders import DataFolders
@@ -100,25 +100,34 @@ def day_start(day: str) -> float | None:
         return None
 
 
+def period_start_ts(name: HotName) -> float | None:
+    """Return Unix seconds of the start of a hot log's period, or None if that is no instant."""
+    try:
+        return float(calendar.timegm(time.strptime(name.period, "%Y%m%dT%H%M")))
+    except ValueError:
+        return None
+
+
 def _files(folders: DataFolders, journal: Journal) -> Iterator[TierFile]:
     added = {path: hidden for hidden, path in journal.pending.add} if journal.pending else {}
     gone = frozenset(journal.pending.remove) if journal.pending else frozenset()
-    for tier, folder in (
-        (Tier.HOT, folders.hot),
-        (Tier.WARM, folders.warm),
-        (Tier.COLD, folders.cold),
-        (Tier.REJECTED, folders.rejected),
+    for tier, folder, pattern in (
+        # What lies deeper there is no log of a server: nobody reads it.
+        (Tier.HOT, folders.hot, "*"),
+        (Tier.WARM, folders.warm, "**/*"),
+        (Tier.COLD, folders.cold, "**/*"),
+        (Tier.REJECTED, folders.rejected, "**/*"),
     ):
-        names = {path for path in _under(folder) if path not in gone}
+        names = {path for path in _under(folder, pattern) if path not in gone}
         names.update(path for path in added if path.is_relative_to(folder))
         for name in names:
             if file := _file(folder, tier, name, added.get(name)):
                 yield file
 
 
-def _under(folder: Path) -> Iterator[Path]:
+def _under(folder: Path, pattern: str) -> Iterator[Path]:
     try:
-        yield from (path for path in folder.rglob("*") if not path.name.startswith("."))
+        yield from (path for path in folder.glob(pattern) if not path.name.startswith("."))
     except OSError as problem:
         raise StorageError(
             f"cannot be listed ({problem.strerror or problem})",
@@ -152,15 +161,19 @@ def _told(
     folder: Path, tier: Tier, name: Path, written_ts: float
 ) -> tuple[str | None, float, float]:
     """Return shard, start and end as the names tell them."""
-    if tier in (Tier.HOT, Tier.REJECTED):
+    if tier is Tier.HOT:
         hot = parse_hot_name(set_of(name).name)
-        if hot is None:
+        start_ts = None if hot is None else period_start_ts(hot)
+        if hot is None or start_ts is None:
             return None, written_ts, written_ts
-        start_ts = calendar.timegm(time.strptime(hot.period, "%Y%m%dT%H%M"))
-        return hot.shard, float(start_ts), max(written_ts, float(start_ts))
+        return hot.shard, start_ts, max(written_ts, start_ts)
     parts = name.relative_to(folder).parts
     start = day_start(parts[0].removesuffix(PARQUET))
     shard = parts[1] if tier is Tier.WARM and len(parts) > 2 else None
+    if tier is Tier.REJECTED and (
+        hot := parse_hot_name(f"{parts[-1].split('.rejected')[0]}.jsonl")
+    ):
+        shard = hot.shard
     if start is None:
         return shard, written_ts, written_ts
     return shard, start, start + DAY_S

@@ -41,8 +41,39 @@ class WarmRows:
     rate: NDArray[np.float64]
     meta: Sequence[str | None] | None = None
 
+    def at(self, which: NDArray[np.int64]) -> WarmRows:
+        """Return some rows in the order given.
+
+        Args:
+            which: (k,) int64, their places.
+        """
+        starts, ends = self.first[which], self.first[which + 1]
+        sizes = (ends - starts).astype(np.int64)
+        first = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        values = np.arange(first[-1]) + np.repeat(starts - first[:-1], sizes)
+        meta = self.meta
+        return WarmRows(
+            {name: ids[which] for name, ids in self.ids.items()},
+            self.ts[which],
+            first,
+            self.key[values],
+            self.value[values],
+            self.rate[values],
+            None if meta is None else [meta[row] for row in which.tolist()],
+        )
+
 
 _IDS = ("entry", "shard", "player", "tier", "region", "tags")
+
+NO_ROWS = WarmRows(
+    {name: np.zeros(0, np.int32) for name in _IDS},
+    np.zeros(0),
+    np.zeros(1, np.int64),
+    np.zeros(0, np.uint8),
+    np.zeros(0),
+    np.zeros(0),
+)
+"""What holds none."""
 
 
 def rows_of_batch(batch: Batch, meta: Sequence[str | None] | None = None) -> WarmRows:
@@ -120,11 +151,14 @@ def other_meta(line: bytes) -> str | None:
     if meta is msgspec.UNSET:
         return None
     others = [
-        f"{json.dumps(name)}:{bytes(raw).decode()}"
-        for name, raw in meta.items()
-        if name not in _KNOWN
+        f"{_key(name)}:{bytes(raw).decode()}" for name, raw in meta.items() if name not in _KNOWN
     ]
     return f"{{{','.join(others)}}}" if others else None
+
+
+def _key(name: str) -> str:
+    # Most are words, and need no look at each character.
+    return f'"{name}"' if name.isascii() and name.isidentifier() else json.dumps(name)
 
 
 def columns_of(rows: WarmRows, names: Names, metrics: Sequence[str]) -> dict[str, NDArray[Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import duckdb
@@ -41,17 +42,31 @@ class WarmWriter:
         path: The file, whose folder must exist.
         registry: The metric keys.
         names: The strings of the rows.
+        metadata: What else it says of itself, by names that are not ours.
+        in_place: Whether it gets its name in the end, replacing what has it. If not it is written
+            under that name from the start, which nothing may have: for a caller that names it.
 
     Attributes:
         rows: Rows taken by now.
     """
 
-    def __init__(self, path: Path, registry: Registry, names: Names) -> None:
+    def __init__(
+        self,
+        path: Path,
+        registry: Registry,
+        names: Names,
+        *,
+        metadata: Mapping[str, str] = MappingProxyType({}),
+        in_place: bool = True,
+    ) -> None:
         self.rows = 0
         self._path = path
+        self._metadata = dict(metadata)
+        self._in_place = in_place
         self._names = names
         self._schema = WarmSchema(registry.names)
-        self._beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+        self._written = beside if in_place else path
 
     def __enter__(self) -> Self:
         self._connection = connect(self._path.parent)
@@ -96,22 +111,25 @@ class WarmWriter:
             if kind is None:
                 self._finish()
         except (duckdb.Error, OSError) as failure:
+            kind = type(failure)
             raise _not_written(self._path, failure) from failure
         finally:
             self._connection.close()
-            with contextlib.suppress(OSError):
-                self._beside.unlink(missing_ok=True)
+            if self._in_place or kind is not None:
+                with contextlib.suppress(OSError):
+                    self._written.unlink(missing_ok=True)
 
     def _finish(self) -> None:
-        pairs = self._schema.metadata.items()
+        pairs = (self._metadata | self._schema.metadata).items()
         metadata = ", ".join(f"{text_sql(name)}: {text_sql(value)}" for name, value in pairs)
         self._connection.execute(
-            f"COPY warm TO {text_sql(str(self._beside))} (FORMAT parquet, COMPRESSION zstd, "
+            f"COPY warm TO {text_sql(str(self._written))} (FORMAT parquet, COMPRESSION zstd, "
             f"COMPRESSION_LEVEL {_LEVEL}, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, PARQUET_VERSION v2, "
             f"KV_METADATA {{{metadata}}})"
         )
-        sync_file(self._beside)
-        self._beside.replace(self._path)
+        sync_file(self._written)
+        if self._in_place:
+            self._written.replace(self._path)
         sync_folder(self._path.parent)
 
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from math import ceil
+from pathlib import PurePath
 from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from inspector.config.fields import BYTES, DAYS, HOURS, SECONDS, ConfigFile
+from inspector.config.fields import BYTES, DAYS, HOURS, PLAIN, SECONDS, ConfigFile
+from inspector.core.shown import shown
 
 HOURS_A_DAY = 24
+MOST_BYTES = 2**50
+"""A cap that no disk reaches."""
+
+_TAKEN = frozenset({"hot", "rejected", "config", "schemas"})
+"""Folders of a data folder that hold something else."""
 
 
 class RetentionConfig(ConfigFile):
@@ -67,6 +74,76 @@ class RetentionConfig(ConfigFile):
             json_schema_extra=BYTES,
         ),
     ] = 268_435_456
+
+    hot_most_bytes: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MOST_BYTES,
+            description="Past this size the oldest closed hot logs are compressed before their "
+            "time; 0 for no cap.",
+            examples=[0, 10_000_000_000],
+            json_schema_extra=BYTES,
+        ),
+    ] = 0
+    warm_most_bytes: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MOST_BYTES,
+            description="Past this size the oldest days of compressed records are deleted before "
+            "their time; 0 for no cap.",
+            examples=[0, 50_000_000_000],
+            json_schema_extra=BYTES,
+        ),
+    ] = 0
+    cold_most_bytes: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=MOST_BYTES,
+            description="Past this size the oldest roll-ups are deleted before their time; "
+            "0 for no cap.",
+            examples=[0, 1_000_000_000],
+            json_schema_extra=BYTES,
+        ),
+    ] = 0
+    warm_folder: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=1_000,
+            description="Where compressed records are: in the data folder, or an absolute path.",
+            examples=["warm", "/srv/warm"],
+            json_schema_extra=PLAIN,
+        ),
+    ] = "warm"
+    cold_folder: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=1_000,
+            description="Where roll-ups are: in the data folder, or an absolute path.",
+            examples=["cold", "/srv/cold"],
+            json_schema_extra=PLAIN,
+        ),
+    ] = "cold"
+
+    @field_validator("warm_folder", "cold_folder")
+    @classmethod
+    def _is_a_folder_of_its_own(cls, folder: str, info: ValidationInfo) -> str:
+        path = PurePath(folder)
+        if "\0" in folder or ".." in path.parts or not path.name:
+            raise ValueError(f"must be a folder's name or an absolute path, not {shown(folder)}")
+        first = path.parts[0].lower()
+        if not path.is_absolute() and (first in _TAKEN or first.startswith(".")):
+            raise ValueError(f"must be a folder of its own; {shown(folder)} holds something else")
+        other = (
+            PurePath(info.data.get("warm_folder", "")) if info.field_name != "warm_folder" else None
+        )
+        if other and other.name and (path.is_relative_to(other) or other.is_relative_to(path)):
+            raise ValueError(f"must lie outside of warm_folder, not {shown(folder)}")
+        return folder
 
     @field_validator("warm_d", "cold_d")
     @classmethod

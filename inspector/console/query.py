@@ -1,0 +1,176 @@
+"""``inspector query``: what SQL finds in the history of some paths."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from inspector.analysis.alert_timeline import Interval
+from inspector.analysis.backtest import backtest
+from inspector.config.models import RetentionConfig
+from inspector.config.reading import config_text, read_config
+from inspector.console.reading import choose_kernels, registry_for, stored_bytes
+from inspector.console.rules import read_rules
+from inspector.console.stats import read_session
+from inspector.core.errors import StorageError
+from inspector.core.registry import Registry
+from inspector.export.words import group_text
+from inspector.files.atomic import open_atomic
+from inspector.files.team_registry import CONFIG
+from inspector.storage.folders import DataFolders
+from inspector.storage.history import History
+from inspector.storage.history_tables import AlertRow
+from inspector.storage.query_export import ALL_ROWS, FileKind, TextRows, export_query, text_rows
+from inspector.storage.sql_sandbox import Limits
+
+TABLE_ROWS = 100
+STDIN = "-"
+
+
+class Form(StrEnum):
+    """The forms in which an answer can be printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryOptions:
+    """What is asked for.
+
+    Attributes:
+        form: Of the answer.
+        out: The file to write; None to print.
+        rows: At most so many rows; None for a hundred in a table, and for all elsewhere.
+        timeout_s: How long it may take; 0 for as long as it takes.
+    """
+
+    form: Form = Form.TABLE
+    out: Path | None = None
+    rows: int | None = None
+    timeout_s: float = 60.0
+
+
+def run_query(paths: Sequence[Path], sql: str, options: QueryOptions) -> None:
+    """Ask, and print or write what was found.
+
+    Args:
+        paths: Data folders, folders of logs, logs, or Parquet files of ours.
+        sql: One query, or ``-`` to read it from standard input.
+        options: How.
+
+    Raises:
+        InspectorError: A path cannot be read, the query is refused or takes too long, or the file
+            cannot be written.
+    """
+    if options.form is Form.PARQUET and options.out is None:
+        raise StorageError("Parquet is not for printing", remedy="Name a file with --out")
+    sql = sys.stdin.read() if sql == STDIN else sql
+    registry = registry_for(paths)
+    kernels = choose_kernels(registry, stored_bytes(paths))
+    with History(
+        paths,
+        registry,
+        new_reader=kernels.new_reader,
+        folders_of=partial(folders_of, registry=registry),
+        alerts=alerts_of(paths, registry),
+        limits=Limits(timeout_s=options.timeout_s),
+    ) as history:
+        if options.form is Form.TABLE:
+            _print_table(history, sql, options)
+        else:
+            _write(history, sql, FileKind(options.form), options)
+        console = Console(stderr=True, markup=False, soft_wrap=True, highlight=False)
+        for problem in history.problems:
+            console.print(problem)
+
+
+def folders_of(root: Path, registry: Registry) -> DataFolders:
+    """Return the folders of a data folder as its `retention.toml` has them.
+
+    Raises:
+        ConfigError: That file is not valid.
+    """
+    path = root / CONFIG / "retention.toml"
+    text = config_text(path)
+    if text is None:
+        return DataFolders.of(root)
+    retention = read_config(text, RetentionConfig, str(path), registry)
+    return DataFolders.of(root, retention.warm_folder, retention.cold_folder)
+
+
+def alerts_of(
+    paths: Sequence[Path], registry: Registry
+) -> Callable[[Callable[[], None]], Iterator[AlertRow]]:
+    """Return what evaluates the alerts of all records, by the rules of the data folder."""
+
+    def rows(check: Callable[[], None]) -> Iterator[AlertRow]:
+        alerts, usual = read_rules(paths, None, None, registry)
+        check()
+        session, kernels = read_session(paths, registry)
+        try:
+            check()
+            found = backtest(session, alerts, usual, kernels.alerts)
+        finally:
+            session.close()
+        yield from map(alert_row, found.timeline)
+
+    return rows
+
+
+def alert_row(one: Interval) -> AlertRow:
+    """Return a row of the view `alerts`."""
+    group = group_text(one.group)
+    return one.rule, group, str(one.state), one.from_ts, one.to_ts, one.value, one.threshold
+
+
+def _print_table(history: History, sql: str, options: QueryOptions) -> None:
+    found = text_rows(history, sql, TABLE_ROWS if options.rows is None else options.rows)
+    if options.out is None:
+        _print_rows(found, Console())
+        return
+    with open_atomic(options.out) as file, history.export_path.open("w", encoding="utf-8") as text:
+        _print_rows(found, Console(file=text, width=_WIDE))
+        text.flush()
+        file.write(history.export_path.read_bytes())
+
+
+_WIDE = 1_000
+
+
+def _print_rows(found: TextRows, console: Console) -> None:
+    table = Table(box=None, pad_edge=False)
+    for name, is_number in zip(found.names, found.are_numbers, strict=True):
+        table.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
+    for row in found.rows:
+        table.add_row(*(Text("NULL", "dim") if cell is None else Text(cell) for cell in row))
+    console.print(table)
+    rows = f"{len(found.rows):,} row{'' if len(found.rows) == 1 else 's'}"
+    console.print(f"\n{rows}, and there are more (--rows)" if found.is_cut else f"\n{rows}")
+
+
+def _write(history: History, sql: str, kind: FileKind, options: QueryOptions) -> None:
+    exported = export_query(history, sql, kind, options.rows or ALL_ROWS)
+    with exported.path.open("rb") as source:
+        if options.out is None:
+            shutil.copyfileobj(source, sys.stdout.buffer)
+            sys.stdout.flush()
+        else:
+            with open_atomic(options.out) as file:
+                shutil.copyfileobj(source, file)
+    console = Console(stderr=True, markup=False, soft_wrap=True, highlight=False)
+    if exported.is_cut:
+        console.print(f"{exported.rows:,} rows, and there are more (--rows)")
+    elif options.out is not None:
+        console.print(f"{options.out}: {exported.rows:,} rows")

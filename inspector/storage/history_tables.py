@@ -1,0 +1,279 @@
+"""What the views of history are made of: the files of one listing, as SQL."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+
+from inspector.core.errors import SourceError
+from inspector.core.registry import Registry
+from inspector.files.text_file import open_buffered_text
+from inspector.ingest.decoding_reader import BlockReader
+from inspector.ingest.names import Names
+from inspector.storage.file_catalog import FileCatalog, KnownFile
+from inspector.storage.history_days import counting
+from inspector.storage.history_files import HistoryFiles
+from inspector.storage.hot_copies import HotCopies, HotView, Rejected, write_rejected
+from inspector.storage.sql_sandbox import SafeNames
+from inspector.storage.sql_views import (
+    ALERT_COLUMNS,
+    ALERTS,
+    BEHIND,
+    REJECTED,
+    REJECTED_COLUMNS,
+    Reach,
+    RowFiles,
+    cells_view,
+    empty_sql,
+    kpis_view,
+    metrics_of,
+    paths_sql,
+    records_view,
+    rows_view,
+)
+from inspector.storage.table_file import write_table
+from inspector.storage.warm_schema import quoted
+
+AlertRow: TypeAlias = tuple[str, str, str, float, float, float, float]
+"""Rule, group, state, from and to in Unix seconds, value (NaN for none) and threshold."""
+
+EvaluateAlerts: TypeAlias = Callable[[Callable[[], None]], Iterable[AlertRow]]
+"""Yields the timeline of alerts; it is given what to call often, which ends it by an error."""
+
+EXPORT = "export"
+"""The file of the private folder that answers are written to."""
+
+_NO_HOT = HotView((), (), math.inf, -math.inf)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a query reads, beside warm and cold files.
+
+    Attributes:
+        hot: Hot logs.
+        rejected: Lines that are no records.
+        alerts: The timeline of alerts.
+        prefers_cold: Roll-ups in place of the records that they are of.
+    """
+
+    hot: bool = False
+    rejected: bool = False
+    alerts: bool = False
+    prefers_cold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """All views.
+
+    Attributes:
+        statements: The SQL that makes them.
+        allowed: The files that they read.
+    """
+
+    statements: tuple[str, ...]
+    allowed: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Files by their metric keys, from when to when they are, and what is wrong with others."""
+
+    warm: tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]
+    cold: tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]
+    reaches: tuple[KnownFile, ...]
+    problems: tuple[str, ...]
+
+
+class HistoryTables:
+    """Makes views of files; used by one thread at a time.
+
+    Args:
+        folder: A private folder that exists.
+        registry: What is valid, and the KPIs that there are.
+        new_reader: Makes what reads hot logs.
+        alerts: Yields the rows of `alerts`.
+
+    Attributes:
+        problems: What a person should know of the last views.
+        reach: From when to when there is anything in them.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        registry: Registry,
+        new_reader: Callable[[Registry, Names], BlockReader],
+        alerts: EvaluateAlerts,
+    ) -> None:
+        self.problems: tuple[str, ...] = ()
+        self.reach = Reach(math.nan, math.nan)
+        self._folder = folder
+        self._registry = registry
+        self._new_reader = new_reader
+        self._alerts = alerts
+        self._names = SafeNames(folder)
+        self._catalog = FileCatalog()
+        self._copies: HotCopies | None = None
+        self._evaluated: tuple[object, Path] | None = None
+        self._rejected_read: dict[Path, tuple[tuple[int, int], Path | None]] = {}
+
+    def views(self, files: HistoryFiles, needs: Needs, check: Callable[[], None]) -> Views:
+        """Return the views of some files.
+
+        Args:
+            files: All that count.
+            needs: What is to be read besides warm and cold files.
+            check: Called often; what it raises ends the work.
+
+        Raises:
+            OSError: A file cannot be read, or is gone.
+            SourceError: A Parquet file that was named is not ours.
+            StorageError: There is no room for copies.
+        """
+        hot = self._hot(files, check) if needs.hot else _NO_HOT
+        chosen = self._chosen(files, prefers_cold=needs.prefers_cold)
+        groups = [RowFiles("warm", *group) for group in chosen.warm]
+        if hot.rows:
+            groups.append(RowFiles("hot", self._registry.names, hot.rows))
+        cells = [RowFiles("cold", *group) for group in chosen.cold]
+        metrics = metrics_of(self._registry, [*groups, *cells])
+        rejected = [*hot.rejected, *self._rejected(files, check)] if needs.rejected else []
+        alerts = [self._alerts_file(files, hot, check)] if needs.alerts else []
+        self.problems = (*hot.problems, *chosen.problems)
+        self.reach = _reach(chosen.reaches, hot)
+        statements = (
+            f"CREATE SCHEMA {BEHIND}",
+            rows_view(self._registry, metrics, groups),
+            cells_view(self._registry, metrics, cells),
+            records_view(metrics),
+            kpis_view(self._registry, self.reach),
+            _table_view(ALERTS, ALERT_COLUMNS, alerts),
+            _table_view(REJECTED, REJECTED_COLUMNS, rejected),
+        )
+        of_rows = (path for group in (*groups, *cells) for path in group.paths)
+        export = self._folder / EXPORT
+        return Views(statements, (*of_rows, *rejected, *alerts, export))
+
+    def _hot(self, files: HistoryFiles, check: Callable[[], None]) -> HotView:
+        if self._copies is None:
+            folder = self._folder / "hot"
+            folder.mkdir(exist_ok=True)
+            self._copies = HotCopies(folder, self._registry, self._new_reader)
+        return self._copies.update(files.logs, check)
+
+    def _chosen(self, files: HistoryFiles, *, prefers_cold: bool) -> _Chosen:
+        """Return the files that hold each record once, by what they have in common."""
+        warm = [replace(file, path=self._names.of(file.path)) for file in files.warm]
+        cold = [replace(file, path=self._names.of(file.path)) for file in files.cold]
+        named = {self._names.of(path): path for path in files.named}
+        every = (*named, *(file.path for file in (*warm, *cold)))
+        known, problems = self._catalog.look(dict.fromkeys(every))
+        for path, original in named.items():
+            if path not in known or known[path].is_cold:
+                raise SourceError(
+                    "is no Parquet file of records of Inspector",
+                    where=str(original),
+                    remedy="Name another",
+                )
+        records, rolled = counting(warm, cold, known, prefers_cold=prefers_cold)
+        counted = dict.fromkeys((*named, *records, *rolled))
+        return _Chosen(
+            _by_metrics(known, [path for path in counted if not known[path].is_cold]),
+            _by_metrics(known, [path for path in counted if known[path].is_cold]),
+            tuple(known[path] for path in counted),
+            problems,
+        )
+
+    def _rejected(self, files: HistoryFiles, check: Callable[[], None]) -> Iterator[Path]:
+        """Yield copies of the files of rejected lines, as tables."""
+        for path in [path for path in self._rejected_read if path not in files.rejected]:
+            del self._rejected_read[path]
+        for path in files.rejected:
+            check()
+            status = path.stat()
+            look = (status.st_size, status.st_mtime_ns)
+            known = self._rejected_read.get(path)
+            if known is None or known[0] != look:
+                known = (look, self._copied(path))
+                self._rejected_read[path] = known
+            if known[1] is not None:
+                yield known[1]
+
+    def _copied(self, path: Path) -> Path | None:
+        rows = list(_rejected_lines(path))
+        if not rows:
+            return None
+        target = (
+            self._folder / f"rejected-{len(self._rejected_read):06d}-{path.stat().st_size}.parquet"
+        )
+        write_rejected(target, rows)
+        return target
+
+    def _alerts_file(self, files: HistoryFiles, hot: HotView, check: Callable[[], None]) -> Path:
+        """Return the timeline of alerts as a table; it is evaluated when files have changed."""
+        key = (files, hot.rows)
+        if self._evaluated is None or self._evaluated[0] != key:
+            rows = list(self._alerts(check))
+            target = self._folder / "alerts.parquet"
+            columns = list(zip(*rows, strict=True)) if rows else [()] * len(ALERT_COLUMNS)
+            table = {
+                name: np.array(column, np.float64) if kind == "DOUBLE" else [str(c) for c in column]
+                for (name, kind), column in zip(ALERT_COLUMNS.items(), columns, strict=True)
+            }
+            write_table(target, table)
+            self._evaluated = (key, target)
+        return self._evaluated[1]
+
+
+def _by_metrics(
+    known: Mapping[Path, KnownFile], paths: Iterable[Path]
+) -> tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]:
+    groups: dict[tuple[str, ...], list[Path]] = defaultdict(list)
+    for path in paths:
+        groups[known[path].metrics].append(path)
+    return tuple((metrics, tuple(own)) for metrics, own in groups.items())
+
+
+def _reach(known: Iterable[KnownFile], hot: HotView) -> Reach:
+    known = tuple(known)
+    first = min([hot.first_ts, *(file.first_ts for file in known)])
+    last = max([hot.last_ts, *(file.last_ts for file in known)])
+    return Reach(first, last) if first <= last else Reach(math.nan, math.nan)
+
+
+def _table_view(name: str, types: dict[str, str], paths: Sequence[Path]) -> str:
+    if not paths:
+        return f"CREATE VIEW {name} AS {empty_sql(types)}"
+    columns = ", ".join(
+        f"CASE WHEN NOT isnan({quoted(column)}) THEN {quoted(column)} END AS {quoted(column)}"
+        if kind == "DOUBLE"
+        else f"{quoted(column)}::{kind} AS {quoted(column)}"
+        for column, kind in types.items()
+    )
+    return f"CREATE VIEW {name} AS SELECT {columns} FROM {paths_sql(paths)}"  # noqa: S608 - names of ours
+
+
+def _rejected_lines(path: Path) -> Iterator[Rejected]:
+    """Yield the lines of a file of rejected lines; what is none of ours is shown by its text."""
+    with closing(open_buffered_text(path)) as file:
+        offset = 0
+        for line in file:
+            try:
+                said = json.loads(line)
+                yield (
+                    str(said["path"]), int(said["offset"]), str(said["reason"]),
+                    str(said["message"]), str(said["text"]),
+                )  # fmt: skip
+            except (ValueError, TypeError, KeyError, RecursionError):
+                yield str(path), offset, "", "is no rejected line as Inspector writes them", ""
+            offset += len(line)
