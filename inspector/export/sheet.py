@@ -15,7 +15,7 @@ from inspector.export.words import utc_text
 from inspector.files.atomic import open_atomic
 from inspector.files.csv_text import csv_line
 
-Values = NDArray[Any] | Sequence[str]
+Values = NDArray[Any] | Sequence[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Sheet:
 
     Attributes:
         name: What it is of, in a few words; files are named for it.
-        columns: By their heads, all of one length: numbers as arrays, NaN for no value, or texts.
+        columns: By their heads, all of one length: numbers as arrays, NaN for no value, or
+            texts, None for no value.
     """
 
     name: str
@@ -96,7 +97,7 @@ def _lines(sheet: Sheet, separator: str) -> Iterator[bytes]:
 
 def _cells(values: Values) -> Sequence[str | int | float]:
     if not isinstance(values, np.ndarray):
-        return values
+        return ["" if value is None else value for value in values]
     return [_number(value) for value in values.tolist()]
 
 

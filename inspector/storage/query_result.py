@@ -94,7 +94,7 @@ def _of_objects(values: list[Any]) -> Column:
         is_whole = all(isinstance(one, int) for one in known)
         if not is_whole:
             return _floats(values)
-        if all(abs(one) <= MOST_EXACT for one in known):
+        if all(-(2**63) <= one < 2**63 for one in known):
             return _whole(
                 np.array([0 if one is None else one for one in values], np.int64),
                 np.array([one is None for one in values], np.bool_),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from inspector.core.errors import StorageError
 from inspector.files.atomic import not_written, open_atomic
 
-Values = NDArray[Any] | Sequence[str]
+Values = NDArray[Any] | Sequence[str | None]
 """A column: numbers, or texts."""
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -33,7 +33,8 @@ def write_table(path: Path, columns: Mapping[str, Values]) -> None:
 
     Args:
         path: The file.
-        columns: By name, all of one length; numbers as an array, NaN for no value, or texts.
+        columns: By name, all of one length; numbers as an array, NaN for no value, or
+            texts, None for no value.
 
     Raises:
         StorageError: The file could not be written; the previous content is as it was.
@@ -61,7 +62,7 @@ def _column(values: Values) -> NDArray[Any]:
     if isinstance(values, np.ndarray):
         return values
     column = np.empty(len(values), object)
-    column[:] = [_clean(text) for text in values]
+    column[:] = [None if text is None else _clean(text) for text in values]
     return column
 
 

@@ -153,6 +153,7 @@ QFrame#warning[kind="Warning"] { background: $notice_warn; }
 QFrame#warning[kind="Error"] { background: $notice_error; }
 QPushButton[role="tool"]:checked { border-color: $accent; color: $text; }
 QSplitter::handle:horizontal { background: $line; width: 1px; }
+QSplitter#gap::handle { background: transparent; }
 QWidget#plain { background: $surface; border: none; }
 QDialog { background: $surface; }
 QCheckBox { color: $text; background: transparent; spacing: 8px; }

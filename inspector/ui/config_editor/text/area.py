@@ -2,230 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
-
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFontMetricsF,
-    QHelpEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextCursor,
-    QTextOption,
-)
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from inspector.config.reading import MAX_BYTES
-from inspector.ui.config_editor.text.colouring import Colouring
-from inspector.ui.config_editor.text.content import Content, insert_text
-from inspector.ui.config_editor.text.gutter import Gutter, text_font
-from inspector.ui.config_editor.text.marks import Marks
-from inspector.ui.config_editor.text.typing import line_break, toggled_comments
-from inspector.ui.config_editor.text.waves import draw_wave, waves_of
-from inspector.ui.text import plain_tooltip
+from inspector.config.tokens import line_tokens, lines_within
+from inspector.ui.config_editor.text.code_area import CodeArea, Language
 from inspector.ui.theme import Theme
 
-_TAB_COLUMNS = 4
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_KEEP = QTextCursor.MoveMode.KeepAnchor
+_TOML = Language(line_tokens, lines_within, "#", MAX_BYTES, "a config file")
 
 
-class KeyTaker(Protocol):
-    """Somebody whose keys come before those of the text."""
-
-    def wants(self, event: QKeyEvent) -> bool:
-        """Return whether a key is theirs now."""
-
-    def take(self, event: QKeyEvent) -> None:
-        """Use a key that they want."""
-
-
-class TomlArea(QPlainTextEdit):
+class TomlArea(CodeArea):
     """A text of TOML.
 
-    Undo and redo belong to whoever owns the document, and so do their keys.
-
-    Attributes:
-        content: The text, as a file has it.
-        marks: What is marked in it.
-        gutter: The strip beside it.
-        takers: Who is asked first whether a key is theirs.
-
-    Signals:
-        left: It lost the keys, or what was typed is about to be undone.
-        refused: What could not be pasted, and why.
-        moved: The text was scrolled or has another size.
+    Undo and redo belong to whoever owns the document, and so do their keys: `left` is told before
+    something is undone, too.
     """
 
-    left = Signal()
-    refused = Signal(str)
-    moved = Signal()
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.setObjectName("toml")
-        self.setFont(text_font())
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        super().__init__(theme, _TOML, parent)
         self.setAccessibleName("Text of the file")
         self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setTabStopDistance(_TAB_COLUMNS * QFontMetricsF(self.font()).horizontalAdvance(" "))
-        option = self.document().defaultTextOption()
-        # Marks that turn the direction of text would make a line look like another one.
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        self.document().setDefaultTextOption(option)
-        self.content = Content(self)
-        self.marks = Marks(self, theme)
-        self.gutter = Gutter(self, self.marks, theme)
-        self.takers: list[KeyTaker] = []
-        self.hint_of: Callable[[int], str] = lambda _position: ""
-        self._colouring = Colouring(self, theme)
-        self.blockCountChanged.connect(self._fit_gutter)
-        self.updateRequest.connect(self.gutter.update)
-        self.cursorPositionChanged.connect(self.gutter.update)
-        self._fit_gutter()
 
     def event(self, event: QEvent) -> bool:
-        """Leave the keys of undo and redo to the page; take those that mean something here."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if _is_undo(event):
-                self.left.emit()
-                event.ignore()
-                return False
-            if _is_comment(event) or self._taker_of(event):
-                event.accept()
-                return True
+        """Leave the keys of undo and redo to the page."""
+        is_early = event.type() == QEvent.Type.ShortcutOverride
+        if is_early and isinstance(event, QKeyEvent) and _is_undo(event):
+            self.left.emit()
+            event.ignore()
+            return False
         return super().event(event)
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Say what is wrong, or what a field means, while the pointer rests on it."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            said = self.hint_of(self.cursorForPosition(event.pos()).position())
-            QToolTip.showText(event.globalPos(), plain_tooltip(said), self.viewport())
-            return True
-        return super().viewportEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the text, and waves under what is wrong with it."""
-        super().paintEvent(event)
-        cursors = [flaw.cursor for flaw in self.marks.flaws if flaw.cursor]
-        if cursors:
-            painter = QPainter(self.viewport())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for box in waves_of(self, cursors):
-                draw_wave(painter, box, self._theme.colours.crit)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Type, indent, make comments; what somebody else takes is theirs."""
+        """Leave the keys of undo and redo to the page."""
         if _is_undo(event):
             event.ignore()
-        elif taker := self._taker_of(event):
-            taker.take(event)
-        elif _is_comment(event):
-            self._toggle_comments()
-        elif event.key() in _ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self._break_line()
         else:
             super().keyPressEvent(event)
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Leave with Tab, unless it is taken."""
-        tab = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier)
-        if forward and (taker := self._taker_of(tab)):
-            taker.take(tab)
-            return True
-        return super().focusNextPrevChild(forward)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the keys went elsewhere."""
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Take texts; files that are dropped are for the page."""
-        return source.hasText() and not source.hasUrls()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        """Paste a text, if a config file may be so large."""
-        # Half of a pair, which some programs leave in a clipboard, is no character.
-        pasted = source.text().encode("utf-8", "replace")
-        if len(self.content.text.encode("utf-8", "replace")) + len(pasted) > MAX_BYTES:
-            self.refused.emit(f"Not pasted: a config file has at most {MAX_BYTES:,} bytes")
-            return
-        insert_text(self.textCursor(), pasted.decode())
-        self.ensureCursorVisible()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Colour what comes into sight."""
-        super().scrollContentsBy(dx, dy)
-        self._colouring.colour_sight()
-        self.moved.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the gutter as high as the text."""
-        super().resizeEvent(event)
-        self._fit_gutter()
-        self._colouring.colour_sight()
-        self.moved.emit()
-
-    def show_position(self, position: int) -> None:
-        """Put the cursor somewhere, and bring it into sight."""
-        cursor = self.textCursor()
-        cursor.setPosition(position)
-        self.setTextCursor(cursor)
-        if not self.viewport().rect().contains(self.cursorRect()):
-            self.centerCursor()
-        self.ensureCursorVisible()
-
-    def point_below(self, position: int) -> tuple[QPoint, int]:
-        """Return the point below a position, in this widget, and how high lines are."""
-        cursor = self.textCursor()
-        cursor.setPosition(position)
-        box = self.cursorRect(cursor)
-        return self.viewport().mapTo(self, box.bottomLeft() + QPoint(0, 1)), box.height()
-
-    def _taker_of(self, event: QKeyEvent) -> KeyTaker | None:
-        return next((taker for taker in self.takers if taker.wants(event)), None)
-
-    def _fit_gutter(self) -> None:
-        width = self.gutter.sizeHint().width()
-        self.setViewportMargins(width, 0, 0, 0)
-        box = self.contentsRect()
-        self.gutter.setGeometry(box.left(), box.top(), width, self.viewport().height())
-
-    def _break_line(self) -> None:
-        cursor = self.textCursor()
-        cursor.beginEditBlock()
-        cursor.removeSelectedText()
-        text, place = cursor.block().text(), cursor.positionInBlock()
-        inserted, back = line_break(text[:place], text[place:])
-        cursor.insertText(inserted)
-        cursor.setPosition(cursor.position() - back)
-        cursor.endEditBlock()
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-
-    def _toggle_comments(self) -> None:
-        cursor, document = self.textCursor(), self.document()
-        first = document.findBlock(cursor.selectionStart())
-        last = document.findBlock(cursor.selectionEnd())
-        if last.blockNumber() > first.blockNumber() and cursor.selectionEnd() == last.position():
-            last = last.previous()
-        numbers = range(first.blockNumber(), last.blockNumber() + 1)
-        lines = [document.findBlockByNumber(number).text() for number in numbers]
-        edit = QTextCursor(first)
-        edit.setPosition(last.position() + last.length() - 1, _KEEP)
-        insert_text(edit, "\n".join(toggled_comments(lines)))
 
 
 def _is_undo(event: QKeyEvent) -> bool:
@@ -233,8 +50,3 @@ def _is_undo(event: QKeyEvent) -> bool:
     is_named = event.matches(QKeySequence.StandardKey.Undo)
     is_named |= event.matches(QKeySequence.StandardKey.Redo)
     return is_named or (held == _CONTROL and event.key() in (Qt.Key.Key_Z, Qt.Key.Key_Y))
-
-
-def _is_comment(event: QKeyEvent) -> bool:
-    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~_SHIFT
-    return event.key() == Qt.Key.Key_Slash and held == _CONTROL

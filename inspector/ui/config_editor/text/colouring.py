@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QPlainTextEdit
 
-from inspector.config.tokens import Kind, line_tokens, lines_within
+from inspector.config.tokens import Kind, Token
 from inspector.ui.config_editor.text.file_lines import columns_to_units
 from inspector.ui.config_editor.text.inks import inks
 from inspector.ui.fonts import SEMIBOLD
@@ -16,15 +18,28 @@ _STATES = 2**31
 
 
 class Colouring(QObject):
-    """Colours a text widget by the tokens of TOML.
+    """Colours a text widget by its tokens.
 
     Qt's own highlighter goes through the whole text when it is set, which takes a second for a
     large one.
+
+    Args:
+        area: The widget.
+        theme: Colours.
+        tokens: Returns the tokens of a line, given what the line begins within.
+        lines_within: Returns the lines of a text, from 0, that begin within something, and that.
     """
 
-    def __init__(self, area: QPlainTextEdit, theme: Theme) -> None:
+    def __init__(
+        self,
+        area: QPlainTextEdit,
+        theme: Theme,
+        tokens: Callable[[str, str], Sequence[Token]],
+        lines_within: Callable[[str], dict[int, str]],
+    ) -> None:
         super().__init__(area)
         self._area = area
+        self._tokens, self._lines_within = tokens, lines_within
         self._theme = theme
         self._formats: dict[Kind, QTextCharFormat] = {}
         self._within: dict[int, str] = {}
@@ -35,7 +50,7 @@ class Colouring(QObject):
     def read_again(self) -> None:
         """Take in another text."""
         text = self._area.document().toRawText()
-        self._within = lines_within(text.replace("\u2029", "\n"))
+        self._within = self._lines_within(text.replace("\u2029", "\n"))
         self.colour_sight()
 
     def colour_sight(self) -> None:
@@ -57,7 +72,7 @@ class Colouring(QObject):
             return
         block.setUserState(state)
         block.layout().setFormats(
-            [self._range(text, start, end, kind) for start, end, kind in line_tokens(text, within)]
+            [self._range(text, start, end, kind) for start, end, kind in self._tokens(text, within)]
         )
         self._area.document().markContentsDirty(block.position(), block.length())
 

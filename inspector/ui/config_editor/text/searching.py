@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from inspector.ui.config_editor.text.area import TomlArea
+from inspector.ui.config_editor.text.code_area import CodeArea
 from inspector.ui.config_editor.text.find_bar import FindBar
 from inspector.ui.config_editor.text.search import matches_of, next_match
 
@@ -16,7 +16,7 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 class Searching(QObject):
     """Marks what is searched for, and goes from one place to the next."""
 
-    def __init__(self, area: TomlArea, bar: FindBar) -> None:
+    def __init__(self, area: CodeArea, bar: FindBar) -> None:
         super().__init__(area)
         self._area = area
         self._bar = bar

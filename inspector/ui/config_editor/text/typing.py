@@ -24,17 +24,22 @@ def line_break(before: str, after: str) -> tuple[str, int]:
     return f"\n{indent}{_STEP}", 0
 
 
-def toggled_comments(lines: Sequence[str]) -> list[str]:
-    """Return lines as comments; if all of them are, as they were before."""
+def toggled_comments(lines: Sequence[str], mark: str = "#") -> list[str]:
+    """Return lines as comments; if all of them are, as they were before.
+
+    Args:
+        lines: Some lines.
+        mark: What makes a comment of a line.
+    """
     said = [line for line in lines if line.strip()]
-    if said and all(line.lstrip().startswith("#") for line in said):
-        return [_without_mark(line) for line in lines]
+    if said and all(line.lstrip().startswith(mark) for line in said):
+        return [_without_mark(line, mark) for line in lines]
     column = min((len(line) - len(line.lstrip()) for line in said), default=0)
-    return [f"{line[:column]}# {line[column:]}" if line.strip() else line for line in lines]
+    return [f"{line[:column]}{mark} {line[column:]}" if line.strip() else line for line in lines]
 
 
-def _without_mark(line: str) -> str:
-    column = line.find("#")
+def _without_mark(line: str, mark: str) -> str:
+    column = line.find(mark)
     if column < 0:
         return line
-    return line[:column] + line[column + 1 :].removeprefix(" ")
+    return line[:column] + line[column + len(mark) :].removeprefix(" ")
