@@ -181,7 +181,9 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     export = ExportControl(window, theme, control)
     export.offer("compare", compare.offers)
     LedgerControl(window, control, LinesControl(window, window.drawer, control))
-    HistoryLater(window, theme, control)
+    history = HistoryLater(window, theme, control)
+    history.export_requested.connect(export.export)
+    export.offer("history", history.offers)
     # A run without a screen must show the same wherever it runs.
     memory = LayoutMemory(is_on=options.headless_s is None)
     layouts = LayoutControl(window, control, LayoutShelf(LayoutsFile()), memory)
@@ -191,6 +193,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     config.rules_changed.connect(export.use)
     config.alerts_evaluated.connect(partial(_show_states, entries))
     config.alerts_evaluated.connect(AlertNotices(window, Desktop(window)).take)
+    config.alerts_evaluated.connect(history.use_alerts)
     report = PerformanceReport(window, control)
     favour_frames(control)
     window.show()

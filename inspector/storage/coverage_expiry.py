@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from inspector.config.models import RetentionConfig
-from inspector.storage.tiers import DAY_S, Tier, TierFile, day_of
-
-_HOUR_S = 3_600
+from inspector.storage.due import HOUR_S
+from inspector.storage.retention import expires_ts
+from inspector.storage.tiers import Tier, TierFile, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,8 @@ class Leaving:
 def leavings(files: Iterable[TierFile], retention: RetentionConfig) -> tuple[Leaving, ...]:
     """Return what leaves its tier when, the first one first; due is what is over by the clock.
 
-    A log is as old as the end of its period. Rejected lines are kept as long as warm records.
+    A log is as old as the end of its period.
     """
-    ages_s = {
-        Tier.HOT: retention.hot_h * _HOUR_S,
-        Tier.WARM: retention.warm_d * DAY_S,
-        Tier.COLD: retention.cold_d * DAY_S,
-        Tier.REJECTED: retention.warm_d * DAY_S,
-    }
     goes_to = {Tier.HOT: Tier.WARM, Tier.WARM: Tier.COLD if retention.cold_d else None}
     groups: dict[tuple[str, Tier], list[TierFile]] = defaultdict(list)
     for file in files:
@@ -55,12 +49,14 @@ def leavings(files: Iterable[TierFile], retention: RetentionConfig) -> tuple[Lea
             goes_to.get(tier),
             len(group),
             sum(file.size_bytes for file in group),
-            min(_closed_ts(file, retention.roll_s) for file in group) + ages_s[tier],
+            min(_due_ts(file, retention) for file in group),
         )
         for (day, tier), group in groups.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.at_ts, one.tier, one.day)))
 
 
-def _closed_ts(file: TierFile, roll_s: int) -> float:
-    return file.start_ts + roll_s if file.tier is Tier.HOT else file.end_ts
+def _due_ts(file: TierFile, retention: RetentionConfig) -> float:
+    if file.tier is Tier.HOT:
+        return file.start_ts + retention.roll_s + retention.hot_h * HOUR_S
+    return expires_ts(file, retention)

@@ -14,11 +14,9 @@ import duckdb
 from inspector.emitter.hot_name import file_safe
 from inspector.files.log_name import compression_of
 from inspector.storage.engine import connect
+from inspector.storage.origins import ORIGINS_KEY
 from inspector.storage.tiers import Tier, TierFile
 from inspector.storage.warm_schema import text_sql
-
-ORIGINS_KEY = "inspector.origins"
-"""Name in the key-value metadata: the logs that a file was made of, as a JSON list."""
 
 _SAMPLE_BYTES = 65_536
 _BATCH = 200

@@ -8,12 +8,15 @@ from time import time
 
 from PySide6.QtCore import QObject, QTimer
 
-from inspector.core.registry import Registry
 from inspector.files.resources import load_registry
 from inspector.storage.coverage import openable
+from inspector.storage.history import History
+from inspector.ui.bridge import OpenSource
+from inspector.ui.export.offer import Offer
+from inspector.ui.history.folder_history import Alerts, folder_history
+from inspector.ui.history.kpi_trends import KpiTrends
 from inspector.ui.history.looking import HistoryAnswer, HistoryQuestion, Looking
 from inspector.ui.history.trend_asking import TrendAsking
-from inspector.ui.history.trend_source import TrendSource
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.literal import one_line
@@ -35,7 +38,7 @@ class HistoryControl(QObject):
         window: The window, whose History page it fills.
         theme: Colours.
         control: What is open in it.
-        new_trends: Makes what trends of a data folder are asked of.
+        alerts: Returns how the alerts of the open session stand.
         now: Returns Unix seconds.
     """
 
@@ -44,12 +47,13 @@ class HistoryControl(QObject):
         window: MainWindow,
         theme: Theme,
         control: SourceControl,
-        new_trends: Callable[[Path, Registry], TrendSource],
+        alerts: Alerts = lambda: None,
         now: Callable[[], float] = time,
     ) -> None:
         super().__init__(window)
         self._window, self._control, self._now = window, control, now
-        self._new_trends = new_trends
+        self._alerts = alerts
+        self._history: History | None = None
         self._page = HistoryPage(theme, [kpi.name for kpi in load_registry().kpis])
         self._trends = TrendAsking(self._page.trends)
         self._worker: LatestWorker[HistoryQuestion, HistoryAnswer] | None = None
@@ -61,6 +65,7 @@ class HistoryControl(QObject):
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
         control.closing.connect(self._end)
+        window.closing.connect(self._page.console.close)
         page = self._page
         page.looked_at.connect(self._look)
         page.folder_wanted.connect(window.open_folder_requested)
@@ -74,6 +79,10 @@ class HistoryControl(QObject):
     def page(self) -> HistoryPage:
         """The page."""
         return self._page
+
+    def offers(self) -> list[Offer]:
+        """Return what of the page can be exported."""
+        return self._page.offers()
 
     @property
     def root(self) -> Path | None:
@@ -93,14 +102,28 @@ class HistoryControl(QObject):
         self._page.show_part(is_part=bool(paths) and paths != [root.resolve()])
         registry = source.session.registry
         self._page.trends.set_kpis([kpi.name for kpi in registry.kpis])
-        self._trends.use(self._new_trends(root, registry))
+        self._ask_history(source, root)
         self._worker = LatestWorker("history", Looking().answer)
         self._worker.start()
         self._ask()
 
+    def _ask_history(self, source: OpenSource, root: Path) -> None:
+        """Ask trends and SQL of a data folder; each has its own, since one asks after the other."""
+
+        def history() -> History:
+            return folder_history(source, root, self._config_folder, self._alerts)
+
+        self._trends.use(KpiTrends(history()))
+        self._history = history()
+        self._page.console.use(self._history)
+
     def _end(self) -> None:
         worker, self._worker = self._worker, None
         self._trends.use(None)
+        self._page.console.use(None)
+        history, self._history = self._history, None
+        if history is not None:
+            history.close()
         if worker is not None:
             worker.stop(_STOP_TIMEOUT_S)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
+from inspector.ui.export.offer import Offer
 from inspector.ui.main_window import MainWindow
+from inspector.ui.models.alerts_frame import AlertsFrame
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 
@@ -22,12 +24,18 @@ class HistoryLater(QObject):
         window: The window.
         theme: Colours.
         control: What is open in it.
+
+    Signals:
+        export_requested: The `Offer` and the `Form` that a person wants.
     """
+
+    export_requested = Signal(object, object)
 
     def __init__(self, window: MainWindow, theme: Theme, control: SourceControl) -> None:
         super().__init__(window)
         self._window, self._theme, self._source = window, theme, control
         self._control: Any = None
+        self._alerts: AlertsFrame | None = None
         window.history.wanted.connect(self._load, Qt.ConnectionType.SingleShotConnection)
         # Errands are over with the source: those that were not done by then are sent again.
         control.opened.connect(self._load_again)
@@ -36,6 +44,14 @@ class HistoryLater(QObject):
     def control(self) -> Any:
         """The `HistoryControl`; None until it was needed."""
         return self._control
+
+    def offers(self) -> list[Offer]:
+        """Return what of the page can be exported; nothing before it was needed."""
+        return [] if self._control is None else list(self._control.offers())
+
+    def use_alerts(self, alerts: AlertsFrame | None) -> None:
+        """Tell these alerts of the open session to who asks by SQL; None for none any more."""
+        self._alerts = alerts
 
     def _load_again(self) -> None:
         if self._window.history.is_wanted and self._control is None:
@@ -46,7 +62,10 @@ class HistoryLater(QObject):
 
     def _make(self, module: Any) -> None:
         if self._control is None:
-            self._control = module.HistoryControl(self._window, self._theme, self._source)
+            self._control = module.HistoryControl(
+                self._window, self._theme, self._source, lambda: self._alerts
+            )
+            self._control.page.console.export_requested.connect(self.export_requested)
 
 
 def _import() -> Any:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from inspector.storage.coverage import Coverage
 from inspector.storage.coverage_expiry import Leaving
+from inspector.ui.export.offer import Offer
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
 from inspector.ui.history.calendar import CoverageCalendar
 from inspector.ui.history.calendar_grid import Shade
@@ -17,6 +19,7 @@ from inspector.ui.history.leaving_columns import (
 )
 from inspector.ui.history.legend import TierLegend
 from inspector.ui.history.looking import HistoryAnswer
+from inspector.ui.history.sheets import COVERAGE_NAME, coverage_sheet
 from inspector.ui.history.words import selection_words, tiles_of
 from inspector.ui.ledger.figure_model import FigureTable
 from inspector.ui.ledger.figure_view import FigureView
@@ -48,6 +51,7 @@ class CoverageView(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._covered: Coverage | None = None
         self.tiles = Tiles(theme, self)
         self.calendar = CoverageCalendar(theme, self)
         self.legend = TierLegend(theme, self)
@@ -68,9 +72,16 @@ class CoverageView(QWidget):
         self._connect()
         self._show_selection()
 
+    def offers(self) -> list[Offer]:
+        """Return what can be exported: the calendar, and its cells as a table."""
+        covered = self._covered
+        if covered is None:
+            return []
+        return [Offer(COVERAGE_NAME, self.calendar, lambda: coverage_sheet(covered))]
+
     def show_answer(self, answer: HistoryAnswer) -> None:
         """Show what was found."""
-        now_ts = answer.question.now_ts
+        self._covered, now_ts = answer.covered, answer.question.now_ts
         self.tiles.show_totals(tiles_of(answer.covered, now_ts))
         self.calendar.show_grid(answer.grid)
         most_px = self.calendar.most_height_px

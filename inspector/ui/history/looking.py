@@ -70,7 +70,8 @@ class Looking:
         Raises:
             StorageError: The folder cannot be listed.
         """
-        folders = DataFolders.of(question.root)
+        retention, problems = retention_of(question.config_folder)
+        folders = DataFolders.of(question.root, retention.warm_folder, retention.cold_folder)
         if not any(one.is_dir() for one in (folders.hot, folders.warm, folders.cold)):
             return HistoryAnswer(question)
         listed = listing(folders)
@@ -80,7 +81,6 @@ class Looking:
             if is_unwanted():
                 return None
             grid = calendar_grid(covered, question.now_ts)
-        retention, problems = _retention(question.config_folder)
         leaving = leavings(covered.files, retention)
         found = (*problems, *covered.problems, *_hidden(grid))
         self._before = HistoryAnswer(question, True, covered, grid, leaving, found)
@@ -101,7 +101,7 @@ class Looking:
         return before.covered, before.grid
 
 
-def _retention(folder: Path) -> tuple[RetentionConfig, tuple[str, ...]]:
+def retention_of(folder: Path) -> tuple[RetentionConfig, tuple[str, ...]]:
     """Return the periods in force, and what is wrong with their file."""
     try:
         text = config_text(folder / _RETENTION)

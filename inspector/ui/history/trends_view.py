@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from inspector.session.query import GroupBy
 from inspector.storage.tiers import day_of
 from inspector.ui.charts.colours import SLOTS, SeriesColours
+from inspector.ui.export.offer import Offer
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
+from inspector.ui.history.sheets import trend_name, trend_sheet
 from inspector.ui.history.trend_plot import TrendPlot
 from inspector.ui.history.trend_source import Trend, TrendCurve, TrendQuestion
 from inspector.ui.history.trend_table import MOST_RECORDS, TrendTable, rows_of
@@ -73,6 +75,13 @@ class TrendsView(QWidget):
     def question(self) -> TrendQuestion:
         """What is chosen."""
         return TrendQuestion(self.kpi.text(), GROUPS[self.by.text()])
+
+    def offers(self) -> list[Offer]:
+        """Return what can be exported: the chart, and all groups as a table."""
+        trend = self._trend
+        if trend is None or not trend.curves:
+            return []
+        return [Offer(trend_name(trend), self.plot, lambda: trend_sheet(trend))]
 
     def show_trend(self, trend: Trend) -> None:
         """Show a trend, if it is still wanted."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.ui.config_editor.badge_tabs import BadgeTabs
+from inspector.ui.export.offer import Offer
 from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.history.coverage_view import CoverageView
 from inspector.ui.history.looking import HistoryAnswer
@@ -16,6 +17,7 @@ from inspector.ui.history.trends_view import TrendsView
 from inspector.ui.lines.head import tool_button
 from inspector.ui.models.format import clock
 from inspector.ui.pages.empty import EmptyState
+from inspector.ui.sql_console.console import SqlConsole
 from inspector.ui.text import ElidedLabel, PlainLabel
 from inspector.ui.theme import Theme
 
@@ -49,15 +51,22 @@ class HistoryPage(QWidget):
 
     def __init__(self, theme: Theme, kpis: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.tabs = BadgeTabs(theme, (COVERAGE, TRENDS), self)
+        self.tabs = BadgeTabs(theme, (COVERAGE, TRENDS, SQL), self)
+        self.tabs.tabs[SQL].setText(SQL)
+        self.tabs.tabs[SQL].setAccessibleName(SQL)
         self.coverage = CoverageView(theme, self)
         self.trends = TrendsView(theme, kpis, self)
+        self.console = SqlConsole(theme, parent=self)
         self.empty = EmptyState(theme, "history", self)
         self.problem = ElidedLabel("warn", font(LABEL_PX), self)
         self.looked = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.whole = tool_button("Open the whole folder", "Open all of this data folder", self)
         self._body = QStackedWidget(self)
-        self._views: dict[str, QWidget] = {COVERAGE: self.coverage, TRENDS: self.trends}
+        self._views: dict[str, QWidget] = {
+            COVERAGE: self.coverage,
+            TRENDS: self.trends,
+            SQL: self.console,
+        }
         self._front = COVERAGE
         self._has_data = self._is_part = False
         self._compose()
@@ -87,6 +96,14 @@ class HistoryPage(QWidget):
         """Say whether only a part of the data folder is open."""
         self._is_part = is_part
         self._show_body()
+
+    def offers(self) -> list[Offer]:
+        """Return what of the tab in front can be exported."""
+        if not self._has_data:
+            return []
+        if self._front == SQL:
+            return self.console.offers()
+        return self.trends.offers() if self._front == TRENDS else self.coverage.offers()
 
     def show_tab(self, name: str) -> None:
         """Bring a tab to the front."""
