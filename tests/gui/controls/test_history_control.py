@@ -46,7 +46,8 @@ def later(
 @pytest.fixture
 def page(window: MainWindow, qtbot: QtBot, later: HistoryLater) -> HistoryPage:
     """The page in front, once the folder was looked at."""
-    assert later.control is None
+    before = later.control
+    assert before is None
     QTest.keyClick(window, Qt.Key.Key_H, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: later.control is not None, timeout=TIMEOUT_MS)
     page = later.control.page

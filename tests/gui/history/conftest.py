@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
@@ -21,7 +23,7 @@ def grid() -> CalendarGrid:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, theme: Theme) -> HistoryPage:
+def page(qtbot: QtBot, theme: Theme) -> Iterator[HistoryPage]:
     """A page of its own that nobody has answered yet."""
     page = HistoryPage(theme, KPIS)
     page.setPalette(palette(theme.colours))
@@ -30,7 +32,8 @@ def page(qtbot: QtBot, theme: Theme) -> HistoryPage:
     qtbot.addWidget(page)
     with qtbot.waitExposed(page):
         page.show()
-    return page
+    yield page
+    page.console.close()
 
 
 @pytest.fixture
