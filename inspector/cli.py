@@ -19,6 +19,7 @@ from inspector.cli_query import query
 from inspector.cli_replay import replay
 from inspector.cli_report import report
 from inspector.cli_rules import rules_app
+from inspector.cli_storage import storage_app
 from inspector.console.check import print_findings
 from inspector.console.doctor import print_report
 from inspector.console.emitting import EmitOptions, run_emit
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 app.add_typer(config_app, name="config")
 app.add_typer(rules_app, name="rules")
+app.add_typer(storage_app, name="storage")
 app.command()(compare)
 app.command(help=QUERY_HELP)(query)
 app.command()(report)

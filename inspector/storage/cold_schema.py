@@ -8,10 +8,10 @@ One row for each shard, entry and tier that has records, without any player.
 
 `ts` is the start of the day. Of each metric key that occurred: `n` values were kept, their `sum`
 as written, the `estimate` Σ value / rate of what there was before sampling, `squares`
-Σ (value / rate)², and `variance` Σ (value / rate)² (1 - rate), that of the estimate by Horvitz and Thompson; then the
-least and the greatest value, and the bins of a sketch with their weights, those of
-`session.sketch`. All but `players`, `first_ts`, `last_ts`, `least` and `greatest` add up over rows;
-`players` of several rows are at most their sum.
+Σ (value / rate)², and `variance` Σ (value / rate)² (1 - rate), that of the estimate by Horvitz and
+Thompson; then the least and the greatest value, and the bins of a sketch with their weights, those
+of `session.sketch`. All but `players`, `first_ts`, `last_ts`, `least` and `greatest` add up over
+rows; `players` of several rows are at most their sum.
 """
 
 from __future__ import annotations

@@ -94,9 +94,8 @@ def compact(
     due = due_logs(listing(folders).of(Tier.HOT), retention, now_ts)
     work = _Work(folders, registry, new_reader, on_progress, is_stopped, due)
     for batch in due.batches:
-        if work.is_stopped():
-            break
-        work.compact(batch)
+        if not work.report.stopped:
+            work.compact(batch)
     return work.report
 
 
@@ -134,6 +133,9 @@ class _Work:
 
     def compact(self, batch: Sequence[DueLog]) -> None:
         """Compact logs together; those that cannot be are left out, and the others read again."""
+        if self.is_stopped():
+            self._add(stopped=True)
+            return
         logs, again = list(batch), list[DueLog]()
         start_bytes = self._done_bytes
         while logs or again:

@@ -85,16 +85,24 @@ def merge_days(
         if is_stopped():
             break
         on_progress("Merging", number, len(groups))
-        ours: list[WarmFile] = []
-        for file in group:
-            try:
-                ours.append(look_into(file.path))
-            except SourceError as problem:
-                problems.append(problem)
+        ours, others = _looked_into(group)
+        problems += others
         if len(ours) > 1:
             made.append(_merge(folders, ours))
             merged += len(ours)
     return MergeReport(merged, tuple(made), tuple(problems))
+
+
+def _looked_into(group: Sequence[TierFile]) -> tuple[list[WarmFile], list[InspectorError]]:
+    ours: list[WarmFile] = []
+    problems: list[InspectorError] = []
+    with closing(connect()) as connection:
+        for file in group:
+            try:
+                ours.append(look_into(file.path, connection))
+            except SourceError as problem:
+                problems.append(problem)
+    return ours, problems
 
 
 def _merge(folders: DataFolders, files: Sequence[WarmFile]) -> Path:

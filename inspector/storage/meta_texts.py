@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,12 @@ from inspector.ingest.names import Interner, Names
 from inspector.storage.warm_rows import other_meta
 
 _META = b'"meta":'
+_USUAL = re.compile(
+    rb'"meta":{(?:"tier":\d+,?)?(?:"tags":\[(?:"[^"]*",?)*\],?)?(?:"region":"[^"]*",?)?'
+    rb'(?:"rates":{(?:"[^"]*":[\d.eE+-]+,?)*},?)?'
+)
+"""The beginning of a `meta` as emitters write it: what has columns."""
+
 _COLON = ord(":")
 _FIELDS = 4
 """Of every record: ts, shard, entry and metrics."""
@@ -59,16 +66,20 @@ class MetaTexts:
         ends = starts + batch.size_bytes
         low, high = int(starts[0]), int(ends[-1])
         has_more = _colons_in(block.data, low, high, starts, ends) != self._least(batch)
-        if block.data.find(b"\\", low, high) >= 0:
+        has_escapes = block.data.find(b"\\", low, high) >= 0
+        if has_escapes:
             has_more[:] = True
         rows = np.flatnonzero(has_more)
         if not len(rows):
             return None
         texts: list[str | None] = [None] * len(batch)
-        for row, start, end in zip(
-            rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True
-        ):
-            texts[row] = self._text(block.data[start:end])
+        spans = zip(rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True)
+        for row, start, end in spans:
+            texts[row] = (
+                other_meta(block.data[start:end])
+                if has_escapes and b"\\" in block.data[start:end]
+                else self._text(block.data, start, end)
+            )
         return texts
 
     def _least(self, batch: Batch) -> Counts:
@@ -88,26 +99,28 @@ class MetaTexts:
             keys += colons.of(getattr(batch, name))
         return keys
 
-    def _text(self, line: bytes) -> str | None:
-        """Return the text of one line.
+    def _text(self, data: bytes, start: int, stop: int) -> str | None:
+        """Return the text of one line without escapes, which is ``data[start:stop]``.
 
-        Behind the last `meta` of a line without escapes stands its meta, if that and the line end
-        together: then it says the same behind whatever else.
+        Behind its last `meta` stands its meta, if that and the line end together: then what
+        follows the fields that have columns says the same in every line.
         """
-        at = line.rfind(_META)
-        end = line[at:] if at >= 0 else b""
-        if not end or b"\\" in line or len(end) > _LONGEST_KNOWN_BYTES:
-            return other_meta(line)
+        at = data.rfind(_META, start, stop)
+        usual = _USUAL.match(data, at, stop) if at >= 0 else None
+        if usual is None:
+            return other_meta(data[start:stop])
+        end = data[usual.end() : stop]
         if end in self._known:
             return self._known[end]
         try:
-            text = other_meta(b"{" + end)
+            text = other_meta(b"{" + data[at:stop])
         except msgspec.MsgspecError:
             # It is the key of another object.
-            return other_meta(line)
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        self._known[end] = text
+            return other_meta(data[start:stop])
+        if len(end) <= _LONGEST_KNOWN_BYTES:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[end] = text
         return text
 
 
@@ -141,8 +154,12 @@ def _colons_of_all(names: tuple[str, ...]) -> int:
 def _colons_in(
     data: bytes, low: int, high: int, starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> Counts:
-    """Count the colons of lines of ``data[low:high]`` in order, from start to end of each."""
-    stretch = np.frombuffer(data, np.uint8, high - low, low)
-    places = np.flatnonzero(stretch == _COLON)
-    before = np.searchsorted(places, np.stack([starts, ends]) - low)
-    return (before[1] - before[0]).astype(np.int32)
+    """Count the colons of lines of ``data[low:high]`` in order, from start to end of each.
+
+    No line that is valid is so long that 16 bits could not count them.
+    """
+    is_colon = np.frombuffer(data, np.uint8, high - low, low) == _COLON
+    # From each start and from each end to the next of them; that behind the last end is not there.
+    bounds = np.stack([starts, ends], axis=1).ravel()[:-1] - low
+    counts = np.add.reduceat(is_colon, bounds, dtype=np.uint16)[::2]
+    return counts.astype(np.int32)

@@ -152,7 +152,8 @@ def roll_up(
         on_progress("Rolling up", number, len(days))
         path = cold_path(folders, day)
         try:
-            ours = {file: look_into(file.path) for file in files}
+            with closing(connect()) as connection:
+                ours = {file: look_into(file.path, connection) for file in files}
         except SourceError as problem:
             # Without one file its sums would be wrong, and nobody would notice.
             problems.append(problem)

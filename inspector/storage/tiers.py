@@ -170,10 +170,10 @@ def _told(
     parts = name.relative_to(folder).parts
     start = day_start(parts[0].removesuffix(PARQUET))
     shard = parts[1] if tier is Tier.WARM and len(parts) > 2 else None
-    if tier is Tier.REJECTED and (
-        hot := parse_hot_name(f"{parts[-1].split('.rejected')[0]}.jsonl")
-    ):
-        shard = hot.shard
+    if tier is Tier.REJECTED:
+        # The name of its log, then a digest.
+        hot = parse_hot_name(".".join([*parts[-1].split(".")[:3], "jsonl"]))
+        shard = hot.shard if hot else None
     if start is None:
         return shard, written_ts, written_ts
     return shard, start, start + DAY_S

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from inspector.core.errors import SourceError
-from inspector.storage.engine import connect
+from inspector.storage.engine import borrowed, connect
 from inspector.storage.warm_schema import (
     FIXED,
     FORMAT_KEY,
@@ -70,8 +70,12 @@ class WarmFile:
             connection.close()
 
 
-def look_into(path: Path) -> WarmFile:
+def look_into(path: Path, connection: duckdb.DuckDBPyConnection | None = None) -> WarmFile:
     """Return what a warm file is.
+
+    Args:
+        path: The file.
+        connection: One to use, for whoever looks into many.
 
     Raises:
         SourceError: It cannot be read, is not ours, or is of a newer version.
@@ -88,14 +92,12 @@ def look_into(path: Path) -> WarmFile:
         ) from problem
     if head != _MAGIC:
         raise SourceError("is no Parquet file", where=str(path), remedy=_NAME_OURS)
-    connection = connect()
-    try:
-        return _examined(connection, path, size_bytes)
-    except duckdb.Error as problem:
-        what = f"is damaged at its end, where its columns are told ({_first_line(problem)})"
-        raise SourceError(what, where=str(path), remedy=_RESTORE) from problem
-    finally:
-        connection.close()
+    with borrowed(connection) as used:
+        try:
+            return _examined(used, path, size_bytes)
+        except duckdb.Error as problem:
+            what = f"is damaged at its end, where its columns are told ({_first_line(problem)})"
+            raise SourceError(what, where=str(path), remedy=_RESTORE) from problem
 
 
 def _examined(connection: duckdb.DuckDBPyConnection, path: Path, size_bytes: int) -> WarmFile:

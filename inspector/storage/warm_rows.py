@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -12,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.ingest.batch import Batch
-from inspector.ingest.names import Names
 from inspector.session.chunk import ChunkView
 from inspector.session.columns import TableView
 
@@ -40,6 +40,19 @@ class WarmRows:
     value: NDArray[np.float64]
     rate: NDArray[np.float64]
     meta: Sequence[str | None] | None = None
+
+    def between(self, start: int, stop: int) -> WarmRows:
+        """Return the rows from one place on and before another."""
+        low, high = int(self.first[start]), int(self.first[stop])
+        return WarmRows(
+            {name: ids[start:stop] for name, ids in self.ids.items()},
+            self.ts[start:stop],
+            self.first[start : stop + 1] - low,
+            self.key[low:high],
+            self.value[low:high],
+            self.rate[low:high],
+            None if self.meta is None else self.meta[start:stop],
+        )
 
     def at(self, which: NDArray[np.int64]) -> WarmRows:
         """Return some rows in the order given.
@@ -122,20 +135,7 @@ def rows_of_table(
         places.append(np.flatnonzero(which))
         parts.append(rows_of_chunk(view.parts[number].view, own))
     order = np.argsort(np.concatenate(places))
-    before = np.cumsum([0, *(len(part.key) for part in parts)])
-    starts = np.concatenate([part.first[:-1] + n for part, n in zip(parts, before, strict=False)])
-    counts = np.concatenate([np.diff(part.first) for part in parts])[order]
-    first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    values = np.arange(first[-1]) + np.repeat(starts[order] - first[:-1], counts)
-    return WarmRows(
-        {name: np.concatenate([part.ids[name] for part in parts])[order] for name in _IDS},
-        np.concatenate([part.ts for part in parts])[order],
-        first,
-        np.concatenate([part.key for part in parts])[values],
-        np.concatenate([part.value for part in parts])[values],
-        np.concatenate([part.rate for part in parts])[values],
-        meta,
-    )
+    return replace(joined(parts).at(order), meta=meta)
 
 
 class _Line(msgspec.Struct):
@@ -161,51 +161,21 @@ def _key(name: str) -> str:
     return f'"{name}"' if name.isascii() and name.isidentifier() else json.dumps(name)
 
 
-def columns_of(rows: WarmRows, names: Names, metrics: Sequence[str]) -> dict[str, NDArray[Any]]:
-    """Return columns as DuckDB takes them: NaN for no number, None for no text.
-
-    Args:
-        rows: The rows.
-        names: The strings of their ids.
-        metrics: The metric keys, by their ids.
-    """
-    tag_sets = [json.dumps(tags) if tags else None for tags in names.tag_sets.values]
-    found: dict[str, NDArray[Any]] = {
-        "ts": np.ascontiguousarray(rows.ts),
-        "shard": _texts(names.shards.values, rows.ids["shard"]),
-        "player": _texts([None, *names.players.values[1:]], rows.ids["player"]),
-        "entry": _texts(names.entries.values, rows.ids["entry"]),
-        "tier": _numbers(names.tiers.values, rows.ids["tier"]),
-        "tags": _texts(tag_sets, rows.ids["tags"]),
-        "region": _texts([None, *names.regions.values[1:]], rows.ids["region"]),
-    }
-    if rows.meta is not None:
-        found["meta"] = np.fromiter(rows.meta, object, len(rows.ts))
-    row = np.repeat(np.arange(len(rows.ts)), np.diff(rows.first))
-    for key in np.unique(rows.key).tolist():
-        own = rows.key == key
-        found[f"v{key}"] = _spread(row[own], rows.value[own], len(rows.ts))
-        sampled = own & (rows.rate != 1.0)
-        if sampled.any():
-            found[f"r{key}"] = _spread(row[sampled], rows.rate[sampled], len(rows.ts))
-    assert len(metrics) > int(rows.key.max(initial=0))
-    return found
-
-
-def _texts(values: Sequence[str | None], ids: NDArray[Any]) -> NDArray[Any]:
-    table = np.empty(len(values), object)
-    table[:] = values
-    found: NDArray[Any] = table[ids]
-    return found
-
-
-def _numbers(values: Sequence[int | None], ids: NDArray[Any]) -> NDArray[np.float64]:
-    table = np.array([np.nan if one is None else one for one in values], np.float64)
-    found: NDArray[np.float64] = table[ids]
-    return found
-
-
-def _spread(row: NDArray[np.int64], values: NDArray[np.float64], rows: int) -> NDArray[np.float64]:
-    column = np.full(rows, np.nan)
-    column[row] = values
-    return column
+def joined(parts: Sequence[WarmRows]) -> WarmRows:
+    """Return the rows of several, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    before = np.cumsum([0, *(len(part.key) for part in parts)])
+    firsts = [part.first[:-1] + n for part, n in zip(parts, before, strict=False)]
+    meta: list[str | None] | None = None
+    if any(part.meta is not None for part in parts):
+        meta = list(chain.from_iterable(part.meta or [None] * len(part.ts) for part in parts))
+    return WarmRows(
+        {name: np.concatenate([part.ids[name] for part in parts]) for name in _IDS},
+        np.concatenate([part.ts for part in parts]),
+        np.concatenate([*firsts, before[-1:]]),
+        np.concatenate([part.key for part in parts]),
+        np.concatenate([part.value for part in parts]),
+        np.concatenate([part.rate for part in parts]),
+        meta,
+    )

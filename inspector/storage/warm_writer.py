@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-import duckdb
-
-from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
-from inspector.files.atomic import sync_file, sync_folder
+from inspector.files.atomic import not_written, sync_folder
 from inspector.ingest.names import Names
-from inspector.storage.engine import connect
-from inspector.storage.warm_rows import WarmRows, columns_of
-from inspector.storage.warm_schema import (
-    FIXED,
-    WarmSchema,
-    quoted,
-    rate_column,
-    text_sql,
-    value_column,
-)
+from inspector.storage.parquet_file import ParquetFile
+from inspector.storage.warm_pages import pages_of
+from inspector.storage.warm_rows import WarmRows, joined
+from inspector.storage.warm_schema import WarmSchema
 
 ROW_GROUP_ROWS = 122_880
 """What DuckDB reads at a time on one thread."""
 
-_LEVEL = 6
-"""Of zstd: half again as slow as its usual one, and a tenth smaller."""
+_GROUP_META_CHARS = 32 * 1024 * 1024
+"""A row group ends early when its rows have so much other meta: it is held in memory."""
+
+_LEVEL = 3
 
 
 class WarmWriter:
     """Writes one warm file; used as a context, by one thread.
 
-    Nothing is seen under its name before all is there; if the body fails, nothing ever is.
+    Nothing is seen under its name before all is there; if the body fails, nothing ever is. It
+    holds one row group at a time, however many rows there are.
 
     Args:
         path: The file, whose folder must exist.
@@ -61,17 +56,21 @@ class WarmWriter:
     ) -> None:
         self.rows = 0
         self._path = path
-        self._metadata = dict(metadata)
-        self._in_place = in_place
         self._names = names
         self._schema = WarmSchema(registry.names)
+        self._metadata = {**metadata, **self._schema.metadata}
+        self._in_place = in_place
         beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
         self._written = beside if in_place else path
+        self._waiting: list[WarmRows] = []
+        self._waiting_rows = self._waiting_chars = 0
 
     def __enter__(self) -> Self:
-        self._connection = connect(self._path.parent)
-        columns = ", ".join(f"{quoted(n)} {kind}" for n, kind in self._schema.columns.items())
-        self._connection.execute(f"CREATE TABLE warm ({columns})")
+        try:
+            self._file = self._written.open("xb")
+        except OSError as problem:
+            raise not_written(self._path, problem) from problem
+        self._parquet = ParquetFile(self._file, self._schema.columns, _LEVEL)
         return self
 
     def add(self, rows: WarmRows) -> None:
@@ -80,26 +79,21 @@ class WarmWriter:
         Raises:
             StorageError: There is no room for them.
         """
-        if not len(rows.ts):
-            return
-        given = columns_of(rows, self._names, self._schema.metrics)
-        wanted = {name: _as_given(name) for name in FIXED if name in given}
-        for key, metric in enumerate(self._schema.metrics):
-            for short, column in (("v", value_column(metric)), ("r", rate_column(metric))):
-                if f"{short}{key}" in given:
-                    wanted[column] = (
-                        f"CASE WHEN isnan({short}{key}) THEN NULL ELSE {short}{key} END"
-                    )
-        columns = ", ".join(map(quoted, wanted))
-        try:
-            self._connection.register("given", given)
-            self._connection.execute(
-                f"INSERT INTO warm ({columns}) SELECT {', '.join(wanted.values())} FROM given"  # noqa: S608
-            )
-            self._connection.unregister("given")
-        except duckdb.Error as problem:
-            raise _not_written(self._path, problem) from problem
-        self.rows += len(rows.ts)
+        done, count = 0, len(rows.ts)
+        while done < count:
+            stop = min(count, done + ROW_GROUP_ROWS - self._waiting_rows)
+            some = rows.between(done, stop)
+            self._waiting.append(some)
+            self._waiting_rows += stop - done
+            self._waiting_chars += sum(map(len, filter(None, some.meta or ())))
+            done = stop
+            is_full = self._waiting_rows == ROW_GROUP_ROWS
+            if is_full or self._waiting_chars > _GROUP_META_CHARS:
+                try:
+                    self._write_group()
+                except OSError as problem:
+                    raise not_written(self._path, problem) from problem
+        self.rows += count
 
     def __exit__(
         self,
@@ -107,45 +101,35 @@ class WarmWriter:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        is_whole = False
         try:
             if kind is None:
                 self._finish()
-        except (duckdb.Error, OSError) as failure:
-            kind = type(failure)
-            raise _not_written(self._path, failure) from failure
+                is_whole = True
+        except OSError as failure:
+            raise not_written(self._path, failure) from failure
         finally:
-            self._connection.close()
-            if self._in_place or kind is not None:
+            # Closing fails again where writing failed; what counts was said.
+            with contextlib.suppress(OSError):
+                self._file.close()
+            if not is_whole:
                 with contextlib.suppress(OSError):
                     self._written.unlink(missing_ok=True)
 
+    def _write_group(self) -> None:
+        rows = joined(self._waiting)
+        pages = pages_of(rows, self._names, len(self._schema.metrics))
+        self._parquet.add_group(self._waiting_rows, pages)
+        self._waiting.clear()
+        self._waiting_rows = self._waiting_chars = 0
+
     def _finish(self) -> None:
-        pairs = (self._metadata | self._schema.metadata).items()
-        metadata = ", ".join(f"{text_sql(name)}: {text_sql(value)}" for name, value in pairs)
-        self._connection.execute(
-            f"COPY warm TO {text_sql(str(self._written))} (FORMAT parquet, COMPRESSION zstd, "
-            f"COMPRESSION_LEVEL {_LEVEL}, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, PARQUET_VERSION v2, "
-            f"KV_METADATA {{{metadata}}})"
-        )
-        sync_file(self._written)
+        if self._waiting_rows:
+            self._write_group()
+        self._parquet.end(self._metadata)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
         if self._in_place:
             self._written.replace(self._path)
         sync_folder(self._path.parent)
-
-
-def _as_given(name: str) -> str:
-    if name == "tags":
-        return "from_json(CAST(tags AS VARCHAR), '[\"VARCHAR\"]')"
-    if name == "tier":
-        return "CASE WHEN isnan(tier) THEN NULL ELSE CAST(tier AS SMALLINT) END"
-    # A column of nothing but None would count as one of numbers.
-    return f"CAST({name} AS {FIXED[name]})"
-
-
-def _not_written(path: Path, problem: Exception) -> StorageError:
-    said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-    return StorageError(
-        f"cannot be written ({said})",
-        where=str(path),
-        remedy="Check the space and the permissions of its folder",
-    )

@@ -33,8 +33,11 @@ READERS: list[Callable[..., BlockReader]] = [Scanner, DecodingReader]
 
 def write_hot(path: Path, data: bytes) -> Path:
     """Write a log, packed as its name says."""
-    pack = {".gz": gzip.compress, ".zst": zstandard.compress}.get(path.suffix, bytes)
-    path.write_bytes(pack(data))
+    pack: dict[str, Callable[[bytes], bytes]] = {
+        ".gz": gzip.compress,
+        ".zst": zstandard.ZstdCompressor().compress,
+    }
+    path.write_bytes(pack.get(path.suffix, bytes)(data))
     return path
 
 

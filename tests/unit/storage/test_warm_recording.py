@@ -21,7 +21,7 @@ from inspector.session.columns import Columns
 from inspector.session.session import Session
 from inspector.storage.warm_file import look_into
 from inspector.storage.warm_recording import save_rows
-from inspector.storage.warm_rows import columns_of, rows_of_batch, rows_of_table
+from inspector.storage.warm_rows import rows_of_batch, rows_of_table
 
 SESSION = sample_data_root() / "session"
 ALWAYS = (-math.inf, math.inf)
@@ -154,10 +154,12 @@ def test_rows_of_many_chunks_come_in_the_order_that_is_asked_for(registry: Regis
     table = Columns(chunk_rows=16)
     table.append(given.batch(0))
 
-    found = columns_of(rows_of_table(table.view, order), names, registry.names)
+    found = rows_of_table(table.view, order)
 
-    expected = columns_of(rows_of_batch(wanted.batch(0)), names, registry.names)
-    assert found.keys() == expected.keys()
-    for name, column in expected.items():
-        np.testing.assert_array_equal(found[name], column)
+    expected = rows_of_batch(wanted.batch(0))
+    assert found.ids.keys() == expected.ids.keys()
+    for name, ids in expected.ids.items():
+        np.testing.assert_array_equal(found.ids[name], ids)
+    for name in ("ts", "first", "key", "value", "rate"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
     table.close()
