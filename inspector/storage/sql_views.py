@@ -26,9 +26,6 @@ ROWS, CELLS = f"{BEHIND}.rows", f"{BEHIND}.cells"
 RECORDS, KPIS, ALERTS, REJECTED = "records", "kpis", "alerts", "rejected"
 VIEWS = (RECORDS, KPIS, ALERTS, REJECTED)
 
-MOST_TS = 9e12
-"""Instants beyond it, or before its negative, have no calendar; their rows count all the same."""
-
 ALERT_COLUMNS = {
     "rule": "VARCHAR",
     "group": "VARCHAR",
@@ -269,7 +266,7 @@ def _row_types(metrics: Sequence[str]) -> dict[str, str]:
 
 
 def _kpi_part(kpi: Kpi, reach: Reach) -> str:
-    day = f"CASE WHEN abs(ts) < {MOST_TS!r} THEN floor(ts / {DAY_S})::BIGINT END"
+    day = f"floor(ts / {DAY_S})::BIGINT"
     keys = "day, entry, tier, shard"
     inner = (
         f"SELECT {day} AS day, entry, tier, shard, {', '.join(row_sums(kpi))} "  # noqa: S608 - names of ours
@@ -298,7 +295,7 @@ def _union(parts: Sequence[str], types: dict[str, str]) -> str:
 
 
 def _time(ts: str) -> str:
-    return f"CASE WHEN abs({ts}) < {MOST_TS!r} THEN make_timestamp(({ts} * 1e6)::BIGINT) END"
+    return f"make_timestamp(({ts} * 1e6)::BIGINT)"
 
 
 def _value(metric: str) -> str:
