@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from inspector.config.completion_items import Completion, Completions
 from inspector.config.declared import (
     Holds,
     choices_at,
@@ -28,36 +29,6 @@ _REST_OF_KEY = re.compile(r"[\w-]*")
 _REST_OF_HEADER = re.compile(r"[\w.-]*\]{0,2}")
 _REST_OF_TEXT = re.compile(r"[\w.*-]*[\"']?")
 _EQUALS = re.compile(r"[ \t]*=")
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """One thing that may come next.
-
-    Attributes:
-        name: What people call it.
-        detail: What is known about it.
-        insert: What is written.
-    """
-
-    name: str
-    detail: str
-    insert: str
-
-
-@dataclass(frozen=True, slots=True)
-class Completions:
-    """All that may come next.
-
-    Attributes:
-        start: Offset from which on text is replaced.
-        end: Offset behind the text that is replaced.
-        items: The likeliest first; what begins like the text comes before what only holds it.
-    """
-
-    start: int
-    end: int
-    items: tuple[Completion, ...] = ()
 
 
 def complete(text: str, offset: int, model: type[ConfigFile], registry: Registry) -> Completions:

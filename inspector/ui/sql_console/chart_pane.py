@@ -11,6 +11,7 @@ from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.models.literal import one_line
 from inspector.ui.pages.empty import EmptyState
 from inspector.ui.sql_console.bar_plot import BarPlot
+from inspector.ui.sql_console.curve_drawing import ink_of
 from inspector.ui.sql_console.curve_plot import CurvePlot
 from inspector.ui.sql_console.result_chart import Bars, Curves, chart_of
 from inspector.ui.text import ElidedLabel
@@ -35,7 +36,7 @@ class ChartPane(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._result: QueryResult | None = None
+        self._theme = theme
         self._shown: Curves | Bars | str = ""
         self._hidden: set[int] = set()
         self._names: tuple[str, ...] = ()
@@ -97,7 +98,9 @@ class ChartPane(QWidget):
 
     def _show_legend(self) -> None:
         items = tuple(
-            LegendItem(name, self.curves.ink(place), "", is_hidden=place in self._hidden)
+            LegendItem(
+                name, ink_of(place, self._theme.colours), "", is_hidden=place in self._hidden
+            )
             for place, name in enumerate(self._names)
         )
         self.legend.show_items(items, 0)

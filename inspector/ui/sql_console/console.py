@@ -6,16 +6,16 @@ from collections.abc import Callable
 from time import monotonic, time
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from inspector.files.query_history import QueryHistory
 from inspector.files.saved_queries import SavedQueries
 from inspector.ui.export.offer import Offer
 from inspector.ui.sql_console.editor_card import EditorCard
-from inspector.ui.sql_console.examples import Example, examples_for
-from inspector.ui.sql_console.name_card import QueryNameCard
-from inspector.ui.sql_console.query_list import QueryList, Shelf
+from inspector.ui.sql_console.examples import examples_for
+from inspector.ui.sql_console.naming import Naming
+from inspector.ui.sql_console.query_list import QueryList
 from inspector.ui.sql_console.query_worker import Answer, QueryWorker, Views
 from inspector.ui.sql_console.result_pane import ResultPane
 from inspector.ui.sql_console.runner import QueryRunner
@@ -42,7 +42,7 @@ class SqlConsole(QWidget):
         result: What it found.
         queries: Past, saved and example queries.
         shelves: The files of them.
-        name_card: Asks for the name of a query.
+        naming: Gives queries names.
 
     Signals:
         export_requested: The `Offer` and the `Form` that a person wants; `ExportControl.export`
@@ -72,17 +72,16 @@ class SqlConsole(QWidget):
         self._runner: QueryRunner | None = None
         self._worker = QueryWorker()
         self._asked: tuple[str, int] = ("", 0)
-        self._name = ""
         self._begun_s = 0.0
         self._is_cancelling, self._is_list_chosen = False, False
-        self._looking = 0
+        self._is_begun = self._is_unknown = False
         self.editor = EditorCard(theme, self)
         self.result = ResultPane(theme, self)
         self.queries = QueryList(theme, self)
-        self.name_card = QueryNameCard(self)
         self.shelves = Shelves(
             self.queries, history or QueryHistory(), saved or SavedQueries(), now, self
         )
+        self.naming = Naming(self.editor, self.queries, self.shelves)
         self._timer = QTimer(self, interval=_POLL_MS)
         self._timer.timeout.connect(self._poll)
         self._compose()
@@ -97,7 +96,10 @@ class SqlConsole(QWidget):
     def use(self, runner: QueryRunner | None) -> None:
         """Ask somebody else from now on; None for nobody.
 
-        The query under way is given up. What it found before stays, until there is nobody to ask.
+        The query under way is given up, and what was found before goes: it is of another folder.
+
+        Args:
+            runner: Of one folder, as long as that is open; its `columns` are asked for once.
         """
         if runner is self._runner:
             return
@@ -105,13 +107,9 @@ class SqlConsole(QWidget):
         self._runner = runner
         self._know({})
         self.editor.run_button.setEnabled(runner is not None or self.is_running)
-        if runner is None:
-            self.result.show_welcome()
-            return
-        self._looking += 1
-        # What the runner before it knows may come after it was replaced.
-        self._worker.look(runner, lambda views: self._learn(runner, views))
-        self._timer.start()
+        self.result.show_welcome()
+        self._is_unknown = runner is not None
+        self._look()
 
     def run(self) -> None:
         """Run the selection, or all that is in the editor."""
@@ -128,7 +126,8 @@ class SqlConsole(QWidget):
         self.editor.show_elapsed(0.0, is_cancelling=False)
         self.result.show_waiting()
         self.shelves.remember(sql)
-        self._worker.run(self._runner, sql, MOST_ROWS, self._show)
+        runner = self._runner
+        self._worker.run(runner, sql, MOST_ROWS, lambda answer: self._show(runner, answer))
         self._timer.start()
 
     def cancel(self) -> None:
@@ -140,7 +139,7 @@ class SqlConsole(QWidget):
     def put(self, sql: str, name: str = "", *, is_run: bool = False) -> None:
         """Show a query in the editor, and perhaps run it."""
         self.editor.area.put(sql)
-        self._name = name
+        self.naming.name = name
         self.editor.show_note(name)
         self.editor.area.setFocus(Qt.FocusReason.OtherFocusReason)
         if is_run:
@@ -158,7 +157,7 @@ class SqlConsole(QWidget):
         self._timer.stop()
         self._worker.stop(_STOP_S)
         self.shelves.close()
-        self.name_card.close()
+        self.naming.card.close()
         return super().close()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -167,6 +166,14 @@ class SqlConsole(QWidget):
             self.editor.take(event)
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what is listed, and ask for what can be queried, once somebody sees it."""
+        super().showEvent(event)
+        if not self._is_begun:
+            self._is_begun = True
+            self.shelves.begin()
+        self._look()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Hide the list of queries where there is little room, unless somebody wants it."""
@@ -182,15 +189,15 @@ class SqlConsole(QWidget):
         if self.is_running:
             elapsed_s = monotonic() - self._begun_s
             self.editor.show_elapsed(elapsed_s, is_cancelling=self._is_cancelling)
-        elif not self._looking:
+        elif not self._worker.is_busy:
             self._timer.stop()
 
-    def _show(self, answer: Answer) -> None:
+    def _show(self, runner: QueryRunner, answer: Answer) -> None:
         """Show what became of the query."""
         self.editor.show_running(is_running=False)
         self.editor.run_button.setEnabled(self._runner is not None)
         self._is_cancelling = False
-        if self._runner is None:
+        if runner is not self._runner:
             return
         if answer.result is not None:
             self.result.show_result(answer.result)
@@ -201,8 +208,17 @@ class SqlConsole(QWidget):
             self.editor.show_note("Cancelled")
             self.result.show_cancelled()
 
+    def _look(self) -> None:
+        """Ask for what can be queried, unless that is known, or nobody sees it."""
+        runner = self._runner
+        if runner is None or not self._is_unknown or not self.isVisible():
+            return
+        self._is_unknown = False
+        # What the runner before it knows may come after it was replaced.
+        self._worker.look(runner, lambda views: self._learn(runner, views))
+        self._timer.start()
+
     def _learn(self, runner: QueryRunner, views: Views) -> None:
-        self._looking -= 1
         if runner is self._runner:
             self._know(views)
 
@@ -211,26 +227,6 @@ class SqlConsole(QWidget):
         examples = examples_for(views)
         self.queries.show_examples(examples)
         self.result.welcome.show_examples(examples, can_run=self._runner is not None)
-
-    def _run_example(self, example: Example) -> None:
-        self.put(example.sql, is_run=True)
-
-    def _ask_name(self, before: str) -> None:
-        names = [one.name for one in self.shelves.saved]
-        anchor = self.queries.rename if before else self.editor.save_button
-        self.name_card.ask(names, before, before or self._name, anchor)
-
-    def _take_name(self, before: str, name: str) -> None:
-        if before:
-            self.shelves.rename(before, name)
-            return
-        sql = self.editor.area.content.text
-        if not sql.strip():
-            self.editor.show_note("There is nothing to save yet")
-            return
-        self._name = name
-        self.shelves.save(name, sql)
-        self.queries.turn_to(Shelf.SAVED)
 
     def _toggle_list(self) -> None:
         self._is_list_chosen = True
@@ -245,15 +241,12 @@ class SqlConsole(QWidget):
     def _connect(self) -> None:
         self.editor.run_requested.connect(self.run)
         self.editor.cancel_requested.connect(self.cancel)
-        self.editor.save_button.clicked.connect(lambda: self._ask_name(""))
         self.editor.queries_button.clicked.connect(lambda: self._toggle_list())
-        self.result.welcome.chosen.connect(self._run_example)
+        self.result.welcome.chosen.connect(lambda example: self.put(example.sql, is_run=True))
         self.result.export_requested.connect(self.export_requested)
         self.queries.chosen.connect(lambda sql, name, is_run: self.put(sql, name, is_run=is_run))
-        self.queries.rename_requested.connect(self._ask_name)
         self.queries.delete_requested.connect(self.shelves.delete)
         self.queries.clear_requested.connect(self.shelves.clear)
-        self.name_card.named.connect(self._take_name)
         self.shelves.told.connect(self.editor.show_note)
 
     def _compose(self) -> None:

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
+    QPaintEngine,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPolygonF,
+    QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inspector.ui.charts.readout import Line, chip_box, draw_chip, draw_readout
-from inspector.ui.charts.scale import ValueScale, fit, labels, time_ticks
-from inspector.ui.fonts import SMALL_PX, font
-from inspector.ui.models.literal import one_line
-from inspector.ui.sql_console.number_scale import number_ticks
-from inspector.ui.sql_console.result_cells import instant_text, short_number
-from inspector.ui.sql_console.result_chart import Curve, Curves
+from inspector.ui.charts.scale import ValueScale, fit
+from inspector.ui.sql_console.curve_drawing import LEFT_PX, CurveDrawing
+from inspector.ui.sql_console.result_chart import Curves
 from inspector.ui.theme import Theme
 
-_LEFT_PX, _RIGHT_PX, _TOP_PX, _FOOT_PX = 56, 16, 16, 28
+_RIGHT_PX, _TOP_PX, _FOOT_PX = 16, 16, 28
 _ROOM = 1.02
-_NAME_CHARS = 60
-_DENSE = 4
-"""With more points a pixel only the least and the greatest of each pixel are drawn."""
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_CENTRE = Qt.AlignmentFlag.AlignCenter
 _STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 Floats = NDArray[np.float64]
 
@@ -50,12 +40,12 @@ class CurvePlot(QWidget):
         self._scale = ValueScale(0, 1.0)
         self._span = (0.0, 1.0)
         self._mark = -1
-        self._font = font(SMALL_PX)
+        self._picture: QPixmap | None = None
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Chart of the result; arrows move along it")
-        theme.changed.connect(self.update)
+        theme.changed.connect(self._redraw)
 
     @property
     def mark(self) -> float:
@@ -81,11 +71,16 @@ class CurvePlot(QWidget):
         known = values[np.isfinite(values)]
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
         self._scale = fit(low * _ROOM, high * _ROOM)
-        self.update()
+        self._redraw()
 
     def sizeHint(self) -> QSize:
         """Return a modest size; it takes all the room there is."""
         return QSize(320, 160)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the new size."""
+        super().resizeEvent(event)
+        self._redraw()
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that move the mark from being keys of the window."""
@@ -134,108 +129,57 @@ class CurvePlot(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw scales, curves, the mark, and a ring if the keys are here."""
         painter, colours = QPainter(self), self._theme.colours
-        painter.setFont(self._font)
         if self._shown is not None:
-            self._draw_scales(painter, self._shown)
-            for place, one in reversed(list(enumerate(self._shown.curves))):
-                if place not in self._hidden:
-                    self._draw_curve(painter, one, self.ink(place))
+            drawing = self._drawing(self._shown)
+            if self._is_on_screen(painter):
+                self._picture = self._picture or self._pictured(drawing)
+                painter.drawPixmap(0, 0, self._picture)
+            else:
+                drawing.draw(painter)
             if self._mark >= 0:
-                self._draw_mark(painter, self._shown)
+                drawing.draw_mark(painter, self.mark)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(colours.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
-    def _draw_scales(self, painter: QPainter, shown: Curves) -> None:
-        colours, area = self._theme.colours, self._area()
-        for line, label in zip(self._scale.lines, labels(self._scale), strict=True):
-            y = round(self._y(line))
-            painter.fillRect(QRectF(area.left(), y, area.width(), 1), colours.line)
-            painter.setPen(colours.muted)
-            painter.drawText(QRectF(0, y - 8, _LEFT_PX - 8, 16), _RIGHT, label)
-        painter.setPen(colours.muted)
-        for at, label in self._ticks(shown):
-            half = painter.fontMetrics().horizontalAdvance(label) / 2 + 1
-            x = min(max(self._x(at), half), self.width() - half)
-            painter.drawText(QRectF(x - half, area.bottom() + 6, 2 * half, 16), _CENTRE, label)
+    def _drawing(self, shown: Curves) -> CurveDrawing:
+        return CurveDrawing(
+            shown=shown,
+            hidden=self._hidden,
+            scale=self._scale,
+            span=self._span,
+            is_whole=bool(np.all(self._places % 1 == 0)),
+            area=self._area(),
+            width_px=self.width(),
+            colours=self._theme.colours,
+        )
 
-    def _ticks(self, shown: Curves) -> list[tuple[float, str]]:
-        start, end = self._span
-        width = self._area().width()
-        if not shown.x_kind.is_time:
-            is_whole = bool(np.all(self._places % 1 == 0))
-            return list(number_ticks(start, end, width, is_whole=is_whole))
-        ticks = time_ticks((0.0, end - start), start, width, shown.x_kind.zone)
-        return [(start + tick.x_s, tick.label) for tick in ticks]
+    def _pictured(self, drawing: CurveDrawing) -> QPixmap:
+        """Return a picture of all but the mark, which moves over it with every event."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(self._theme.colours.surface)
+        painter = QPainter(picture)
+        drawing.draw(painter)
+        painter.end()
+        return picture
 
-    def _draw_curve(self, painter: QPainter, one: Curve, ink: QColor) -> None:
-        painter.setPen(QPen(ink, 1))
-        for run in _runs(np.isfinite(one.y)):
-            x, y = self._pixels(one.x[run], one.y[run])
-            if len(x) == 1:
-                painter.drawLine(QLineF(x[0] - 2, y[0], x[0] + 2, y[0]))
-            else:
-                points = [QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True)]
-                painter.drawPolyline(QPolygonF(points))
+    def _is_on_screen(self, painter: QPainter) -> bool:
+        """Return whether a picture would do: an export has more pixels, or lines."""
+        is_drawing = painter.paintEngine().type() is QPaintEngine.Type.SVG
+        return not is_drawing and painter.deviceTransform().m11() == self.devicePixelRatioF()
 
-    def _draw_mark(self, painter: QPainter, shown: Curves) -> None:
-        colours, area, at = self._theme.colours, self._area(), self.mark
-        x = round(self._x(at))
-        painter.fillRect(QRectF(x, area.top(), 1, area.height()), colours.muted)
-        lines = []
-        for place, one in enumerate(shown.curves):
-            found = np.flatnonzero(one.x == at)
-            if len(found) and place not in self._hidden:
-                value = short_number(float(one.y[found[-1]]))
-                lines.append(Line(one_line(one.name, _NAME_CHARS), self.ink(place), value))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        kind = shown.x_kind
-        said = instant_text(at, kind) if kind.is_time else f"{at:,.10g}"
-        draw_chip(painter, colours, chip_box(painter, area, x, said), said)
-        draw_readout(painter, colours, area, x, lines, QRectF())
-
-    def _pixels(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
-        area, scale, (start, end) = self._area(), self._scale, self._span
-        x_px = area.left() + (x - start) / max(end - start, 1e-9) * area.width()
-        y_px = area.bottom() - (y - scale.low) / (scale.high - scale.low) * area.height()
-        return decimated(x_px, y_px) if len(x) > _DENSE * area.width() else (x_px, y_px)
-
-    def ink(self, place: int) -> QColor:
-        """Return the colour of a curve."""
-        series = self._theme.colours.series
-        return series[place % len(series)]
+    def _redraw(self) -> None:
+        self._picture = None
+        self.update()
 
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT_PX, _TOP_PX, -_RIGHT_PX, -_FOOT_PX)
-
-    def _x(self, at: float) -> float:
-        return float(self._pixels(np.array([at]), np.zeros(1))[0][0])
-
-    def _y(self, value: float) -> float:
-        return float(self._pixels(np.zeros(1), np.array([value]))[1][0])
+        return QRectF(self.rect()).adjusted(LEFT_PX, _TOP_PX, -_RIGHT_PX, -_FOOT_PX)
 
     def _set_mark(self, place: int) -> None:
         if place != self._mark:
             self._mark = place
             self.update()
-
-
-def decimated(x_px: Floats, y_px: Floats) -> tuple[Floats, Floats]:
-    """Return the first, least, greatest and last point of each pixel column: it looks the same."""
-    column = np.floor(x_px).astype(np.int64)
-    starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
-    ends = np.append(starts[1:], len(x_px)) - 1
-    least = np.minimum.reduceat(y_px, starts)
-    greatest = np.maximum.reduceat(y_px, starts)
-    middle = np.floor(x_px[starts]) + 0.5
-    x = np.column_stack([x_px[starts], middle, middle, x_px[ends]]).ravel()
-    y = np.column_stack([y_px[starts], least, greatest, y_px[ends]]).ravel()
-    return x, y
-
-
-def _runs(known: NDArray[np.bool_]) -> list[slice]:
-    """Return the stretches of points that all have data."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], known, [False])).astype(np.int8)))
-    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -38,7 +38,8 @@ class Answer:
 class QueryWorker:
     """Runs one query after the other; the window's thread calls everything here.
 
-    `stop` ends the thread for good: the query under way is cancelled first.
+    There is a thread as long as there is something to do. `stop` ends it for good: the query under
+    way is cancelled first.
     """
 
     def __init__(self) -> None:
@@ -48,6 +49,12 @@ class QueryWorker:
         self._runner: QueryRunner | None = None
         self._is_running = self._is_wanted = self._is_stopped = False
         self._thread: Thread | None = None
+        self._untold = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is something to do, or to tell."""
+        return self._untold > 0
 
     def run(
         self, runner: QueryRunner, sql: str, most_rows: int, answered: Callable[[Answer], None]
@@ -72,7 +79,12 @@ class QueryWorker:
     def deliver(self) -> None:
         """Tell what became of all that is finished."""
         while not self._done.empty():
+            self._untold -= 1
             self._done.get()()
+        if not self._untold and self._thread is not None:
+            thread, self._thread = self._thread, None
+            self._jobs.put(None)
+            thread.join()
 
     def stop(self, timeout_s: float) -> None:
         """Cancel, and wait for the thread at most so long; may be called again."""
@@ -89,6 +101,7 @@ class QueryWorker:
                 self.cancel()
         while not self._done.empty():
             self._done.get()
+        self._untold = 0
 
     def _send(self, job: Callable[[], None]) -> None:
         if self._is_stopped:
@@ -96,6 +109,7 @@ class QueryWorker:
         if self._thread is None:
             self._thread = Thread(target=self._work, name="sql console")
             self._thread.start()
+        self._untold += 1
         self._jobs.put(job)
 
     def _work(self) -> None:

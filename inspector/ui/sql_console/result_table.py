@@ -120,7 +120,7 @@ class ResultTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip(f"{result.names[section]}\n{self._about(section)}")
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(section)
+            return self.alignment(section)
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -129,12 +129,17 @@ class ResultTable(QAbstractTableModel):
             return None
         place = index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            row = int(self._order[index.row()])
-            text = cell_text(self.result.columns[place], self._shapes[place], row)
+            text = self.text(index.row(), place)
             return text if role == Qt.ItemDataRole.DisplayRole else plain_tooltip(text)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(place)
+            return self.alignment(place)
         return None
+
+    def text(self, row: int, place: int) -> str:
+        """Return what a cell shows."""
+        assert self.result is not None
+        at = int(self._order[row])
+        return cell_text(self.result.columns[place], self._shapes[place], at)
 
     def _about(self, place: int) -> str:
         assert self.result is not None
@@ -143,7 +148,8 @@ class ResultTable(QAbstractTableModel):
             return f"{sql_type}, as the time here"
         return f"{sql_type}, as UTC" if kind is Kind.WALL_CLOCK else sql_type
 
-    def _alignment(self, place: int) -> Qt.AlignmentFlag:
+    def alignment(self, place: int) -> Qt.AlignmentFlag:
+        """Return where texts of a column stand: numbers at the right."""
         return _RIGHT if self.kinds[place] is Kind.NUMBER else _LEFT
 
     def _head(self, name: str, place: int) -> str:

@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 
 class Shelves(QObject):
-    """The files of queries: read at the start, and written with each change.
+    """The files of queries: read when they are first seen, and written with each change.
 
     Attributes:
         saved: The saved queries, as far as they are known.
@@ -48,8 +48,11 @@ class Shelves(QObject):
         self._undone: list[Callable[[], Any]] = []
         self._timer = QTimer(self, interval=_POLL_MS)
         self._timer.timeout.connect(self._errands.deliver)
-        self._send(history.queries, self._list_history)
-        self._send(saved.queries, self._list_saved)
+
+    def begin(self) -> None:
+        """Read the files."""
+        self._send(self._history.queries, self._list_history)
+        self._send(self._saved_file.queries, self._list_saved)
 
     @property
     def is_busy(self) -> bool:
@@ -128,3 +131,5 @@ class Shelves(QObject):
         self._undone.remove(work)
         if not self._undone:
             self._timer.stop()
+            # No thread waits for what may never come.
+            self._errands.stop(_STOP_S)

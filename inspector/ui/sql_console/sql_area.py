@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from inspector.config.completion import Completions
+from inspector.config.completion_items import Completions
 from inspector.ui.config_editor.text.code_area import CodeArea, Language
 from inspector.ui.config_editor.text.popup import CompletionPopup
 from inspector.ui.sql_console.sql_completion import Views, complete

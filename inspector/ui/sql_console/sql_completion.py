@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from inspector.config.completion import Completion, Completions
+from inspector.config.completion_items import Completion, Completions
 from inspector.ui.sql_console.sql_tokens import is_code
 from inspector.ui.sql_console.sql_words import FUNCTIONS, KEYWORDS
 

@@ -78,6 +78,7 @@ class FakeRunner:
         go: It waits for this, or to be cancelled.
         answer: What it returns, or raises.
         cancelled: How often it was told to give up.
+        looked_at: How often it was asked what it has.
     """
 
     def __init__(self) -> None:
@@ -87,6 +88,7 @@ class FakeRunner:
         self.answer: QueryResult | StorageError = result_of({"n": ("BIGINT", [1])})
         self.views: Mapping[str, Mapping[str, str]] = VIEWS
         self.cancelled = 0
+        self.looked_at = 0
         self._given_up = Event()
 
     def run(self, sql: str, most_rows: int) -> QueryResult:
@@ -108,6 +110,7 @@ class FakeRunner:
 
     def columns(self) -> Mapping[str, Mapping[str, str]]:
         """Return what it has."""
+        self.looked_at += 1
         return self.views
 
 

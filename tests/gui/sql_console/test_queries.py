@@ -39,7 +39,7 @@ def listed(console: SqlConsole, shelf: Shelf) -> list[str]:
 
 def name_it(console: SqlConsole, name: str) -> None:
     """Type a name into the card, and press Enter."""
-    card = console.name_card
+    card = console.naming.card
     assert card.isVisible()
     card.field.selectAll()
     QTest.keyClicks(card.field, name)
@@ -142,7 +142,7 @@ def test_the_card_says_what_a_name_would_do(
     console.shelves.save("One", "SELECT 1")
     console.shelves.save("Two", "SELECT 2")
     settled()
-    card = console.name_card
+    card = console.naming.card
     console.put("SELECT 3", "one")
 
     click(console.editor.save_button)

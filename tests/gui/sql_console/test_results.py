@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from inspector.export.sheet import tab_text, write_csv
 from inspector.storage.query_result import QueryResult
 from inspector.storage.table_file import write_table
 from inspector.ui.export.offer import Form, Offer
+from inspector.ui.export.pictures import svg_of
 from inspector.ui.sql_console.console import SqlConsole
 from inspector.ui.sql_console.result_chart import Bars, Curves
 from tests.gui.sql_console.conftest import (
@@ -117,13 +118,13 @@ def test_thousands_of_rows_make_texts_of_those_in_sight(
     show(qtbot, console, wide_result(10_000))
     table, view = console.result.table, console.result.view
     asked: set[int] = set()
-    plain = table.data
+    plain = table.text
 
-    def note(index: object, *role: object) -> object:
-        asked.add(index.row())  # type: ignore[attr-defined]
-        return plain(index, *role)  # type: ignore[arg-type]
+    def note(row: int, place: int) -> str:
+        asked.add(row)
+        return plain(row, place)
 
-    monkeypatch.setattr(table, "data", note)
+    monkeypatch.setattr(table, "text", note)
     view.scrollToBottom()
     view.viewport().grab()
 
@@ -173,6 +174,19 @@ def test_curves_tell_their_values_and_can_be_hidden(
     place = chart.legend.item_rect("n").center().toPoint()
     QTest.mouseClick(chart.legend, Qt.MouseButton.LeftButton, pos=place)
     assert [item.is_hidden for item in chart.legend.items] == [True, False]
+
+
+def test_a_chart_is_exported_as_lines(console: SqlConsole, qtbot: QtBot) -> None:
+    """Not as the picture of it that is on the screen."""
+    show(qtbot, console, result_of({"ts": ("DOUBLE", [1.0, 2.0]), "n": ("BIGINT", [1, 2])}))
+    turn_to_chart(console)
+    console.result.chart.curves.grab()
+    (offer,) = console.offers()
+
+    drawn = svg_of(offer.picture, QColor("black"), offer.name)
+
+    assert b"<polyline" in drawn
+    assert b"<image" not in drawn
 
 
 def test_a_result_without_numbers_says_why_there_is_no_chart(

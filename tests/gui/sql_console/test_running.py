@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,7 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from inspector.core.errors import StorageError
 from inspector.files.query_history import QueryHistory
+from inspector.files.saved_queries import SavedQueries
 from inspector.ui.sql_console.console import MOST_ROWS, SqlConsole
+from inspector.ui.theme import Theme
 from tests.gui.sql_console.conftest import (
     TIMEOUT_MS,
     DuckRunner,
@@ -128,6 +132,31 @@ def test_a_real_query_is_given_up(console: SqlConsole, duck: DuckRunner, qtbot: 
     assert console.editor.title.full == "Cancelled"
 
 
+def test_nothing_is_looked_at_before_the_console_is_seen(
+    qtbot: QtBot, theme: Theme, runner: FakeRunner, history: QueryHistory, saved: SavedQueries
+) -> None:
+    """Views take a while to make, and most people never ask."""
+    console = SqlConsole(theme, history, saved)
+    qtbot.addWidget(console)
+    console.use(runner)
+    assert runner.looked_at == 0
+
+    console.show()
+    qtbot.waitUntil(lambda: runner.looked_at == 1, timeout=TIMEOUT_MS)
+
+
+def test_no_thread_waits_for_what_may_never_come(
+    console: SqlConsole, runner: FakeRunner, qtbot: QtBot
+) -> None:
+    """They end when there is nothing to do."""
+    console.use(runner)
+    answer(qtbot, console, "SELECT 1")
+    qtbot.waitUntil(lambda: not console.shelves.is_busy, timeout=TIMEOUT_MS)
+
+    names = {thread.name for thread in threading.enumerate()}
+    assert not names & {"sql console", "errands"}
+
+
 def test_closing_ends_what_runs(console: SqlConsole, runner: FakeRunner, qtbot: QtBot) -> None:
     """And its thread; once more does no harm."""
     console.use(runner)
@@ -226,6 +255,24 @@ def test_no_rows_are_said(console: SqlConsole, runner: FakeRunner, qtbot: QtBot)
 
     assert console.result.empty.headline.text() == "No rows"
     assert console.result.empty.isVisible()
+
+
+def test_what_another_folder_answered_goes(
+    console: SqlConsole, runner: FakeRunner, qtbot: QtBot
+) -> None:
+    """Also when it comes late."""
+    console.use(runner)
+    answer(qtbot, console, "SELECT 1")
+    runner.go.clear()
+    console.editor.area.put("SELECT 2")
+    press_run(console)
+
+    console.use(FakeRunner())
+    runner.go.set()
+    qtbot.waitUntil(lambda: not console.is_running, timeout=TIMEOUT_MS)
+
+    assert console.result.welcome.isVisible()
+    assert console.offers() == []
 
 
 def test_another_runner_gives_the_query_up(

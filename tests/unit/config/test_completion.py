@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.config.completion import Completions, applied, complete
+from inspector.config.completion import applied, complete
+from inspector.config.completion_items import Completions
 from inspector.config.fields import ConfigFile
 from inspector.config.models import (
     CONFIG_FILES,

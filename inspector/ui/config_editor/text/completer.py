@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
-from inspector.config.completion import Completions, complete
+from inspector.config.completion import complete
+from inspector.config.completion_items import Completions
 from inspector.config.document import Document
 from inspector.ui.config_editor.text.area import TomlArea
 from inspector.ui.config_editor.text.popup import CompletionPopup

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from inspector.config.completion import Completion
+from inspector.config.completion_items import Completion
 from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.models.rows import Row
 from inspector.ui.row_list import ROW_PX, RowList

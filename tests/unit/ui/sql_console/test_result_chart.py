@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.storage.query_result import QueryResult, column_of
-from inspector.ui.sql_console.curve_plot import decimated
+from inspector.ui.sql_console.curve_drawing import decimated
 from inspector.ui.sql_console.number_scale import number_ticks
 from inspector.ui.sql_console.result_cells import Kind
 from inspector.ui.sql_console.result_chart import MOST_BARS, MOST_CURVES, Bars, Curves, chart_of
