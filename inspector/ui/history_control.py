@@ -17,6 +17,7 @@ from inspector.ui.history.folder_history import Alerts, folder_history
 from inspector.ui.history.kpi_trends import KpiTrends
 from inspector.ui.history.looking import HistoryAnswer, HistoryQuestion, Looking
 from inspector.ui.history.trend_asking import TrendAsking
+from inspector.ui.history.upkeep_control import UpkeepControl
 from inspector.ui.latest_worker import LatestWorker
 from inspector.ui.main_window import MainWindow
 from inspector.ui.models.literal import one_line
@@ -56,6 +57,7 @@ class HistoryControl(QObject):
         self._history: History | None = None
         self._page = HistoryPage(theme, [kpi.name for kpi in load_registry().kpis])
         self._trends = TrendAsking(self._page.trends)
+        self._upkeep = UpkeepControl(self._page.upkeep, control.exports, now)
         self._worker: LatestWorker[HistoryQuestion, HistoryAnswer] | None = None
         self._root: Path | None = None
         self._config_folder = Path()
@@ -70,6 +72,8 @@ class HistoryControl(QObject):
         page.looked_at.connect(self._look)
         page.folder_wanted.connect(window.open_folder_requested)
         page.whole_wanted.connect(self._open_whole)
+        page.run_storage.clicked.connect(lambda: self._upkeep.plan())
+        self._upkeep.finished.connect(self._ask)
         page.coverage.open_wanted.connect(self._open_chosen)
         window.history.fill(page)
         if control.source is not None:
@@ -116,9 +120,11 @@ class HistoryControl(QObject):
         self._trends.use(KpiTrends(history()))
         self._history = history()
         self._page.console.use(self._history)
+        self._upkeep.use(root, source.loader.kernels.new_reader)
 
     def _end(self) -> None:
         worker, self._worker = self._worker, None
+        self._upkeep.use(None)
         self._trends.use(None)
         self._page.console.use(None)
         history, self._history = self._history, None

@@ -14,6 +14,7 @@ from inspector.ui.fonts import LABEL_PX, font
 from inspector.ui.history.coverage_view import CoverageView
 from inspector.ui.history.looking import HistoryAnswer
 from inspector.ui.history.trends_view import TrendsView
+from inspector.ui.history.upkeep_strip import UpkeepStrip
 from inspector.ui.lines.head import tool_button
 from inspector.ui.models.format import clock
 from inspector.ui.pages.empty import EmptyState
@@ -61,6 +62,8 @@ class HistoryPage(QWidget):
         self.problem = ElidedLabel("warn", font(LABEL_PX), self)
         self.looked = PlainLabel("muted", font(LABEL_PX), parent=self)
         self.whole = tool_button("Open the whole folder", "Open all of this data folder", self)
+        self.run_storage = tool_button("Run storage…", "See what is due, and do it", self)
+        self.upkeep = UpkeepStrip(self)
         self._body = QStackedWidget(self)
         self._views: dict[str, QWidget] = {
             COVERAGE: self.coverage,
@@ -134,6 +137,7 @@ class HistoryPage(QWidget):
         self.tabs.set_current(self._front)
         self.tabs.setVisible(self._has_data)
         self.whole.setVisible(self._has_data and self._is_part)
+        self.run_storage.setVisible(self._has_data)
         self._body.setCurrentWidget(self._views[self._front] if self._has_data else self.empty)
 
     def _connect(self) -> None:
@@ -152,6 +156,7 @@ class HistoryPage(QWidget):
         head.addWidget(self.problem, 1)
         head.addWidget(self.looked)
         head.addWidget(self.whole)
+        head.addWidget(self.run_storage)
         top = QWidget(self)
         top.setFixedHeight(44)
         top.setLayout(head)
@@ -164,4 +169,8 @@ class HistoryPage(QWidget):
         column.addWidget(top)
         column.addWidget(line)
         column.addSpacing(_GAP_PX)
-        column.addWidget(self._body, 1)
+        below = QVBoxLayout()
+        below.setSpacing(_GAP_PX)
+        below.addWidget(self.upkeep)
+        below.addWidget(self._body, 1)
+        column.addLayout(below, 1)
