@@ -14,7 +14,7 @@ from inspector.ui.history.calendar_grid import Selection
 from inspector.ui.history_control import LOOK_EVERY_S
 from inspector.ui.history_later import HistoryLater
 from inspector.ui.main_window import MainWindow
-from inspector.ui.pages.history import HistoryPage
+from inspector.ui.pages.history import SQL, TRENDS, HistoryPage
 from inspector.ui.source_control import SourceControl
 from inspector.ui.theme import Theme
 from tests.unit.storage.kept_folder import KeptFolder
@@ -144,3 +144,32 @@ def test_logs_alone_have_no_history(
         lambda: page.empty.headline.text() == "No data folder is open", timeout=TIMEOUT_MS
     )
     assert not page.whole.isVisible()
+
+
+def test_trends_and_sql_are_asked_of_the_folder(qtbot: QtBot, page: HistoryPage) -> None:
+    """Whatever part of it is open: days, groups and records of all tiers."""
+    page.show_tab(TRENDS)
+    qtbot.waitUntil(lambda: page.trends.table.rowCount() == 1, timeout=TIMEOUT_MS)
+    row = page.trends.table.entry(0)
+    assert (row.curve.name, row.value, row.n) == ("ability.meteor", 7.0, 30)
+    assert len(row.curve.day_ts) == 2
+
+    page.show_tab(SQL)
+    page.console.put("SELECT store, sum(records) AS n FROM records GROUP BY ALL ORDER BY ALL")
+    page.console.run()
+    qtbot.waitUntil(lambda: bool(page.offers()), timeout=TIMEOUT_MS)
+
+    found = page.offers()[0].sheet().columns
+    assert list(found["store"]) == ["cold", "hot", "warm"]
+    assert [float(n or 0) for n in found["n"]] == [500.0, 60.0, 50.0]
+
+
+def test_what_is_shown_can_be_exported(page: HistoryPage, later: HistoryLater) -> None:
+    """The calendar as a picture, and its cells as a table."""
+    (offer,) = later.offers()
+
+    columns = offer.sheet().columns
+    assert offer.picture is page.coverage.calendar
+    assert list(columns["day"])[:3] == ["2024-12-01", "2024-12-30", "2024-12-31"]
+    assert list(columns["tier"])[:3] == ["cold", "warm", "warm"]
+    assert list(columns["records"])[:3] == [500.0, 20.0, 30.0]

@@ -10,6 +10,7 @@ import duckdb
 
 from inspector.emitter.hot_name import HotName, file_safe, period_text
 from inspector.files.resources import load_registry
+from inspector.storage.cold_schema import ColdSchema
 from inspector.storage.tiers import day_start
 from inspector.storage.warm_schema import WarmSchema, quoted
 
@@ -49,8 +50,8 @@ class KeptFolder:
         with duckdb.connect() as connection:
             connection.execute(f"CREATE TABLE warm ({columns})")
             connection.execute(
-                'INSERT INTO warm (ts, shard, entry, "metrics.casts") '
-                "SELECT $start + range, $shard, 'ability.meteor', 1 FROM range($rows)",
+                'INSERT INTO warm (ts, shard, entry, "metrics.casts", "metrics.damage_total") '
+                "SELECT $start + range, $shard, 'ability.meteor', 1, 7 FROM range($rows)",
                 {"start": day_start(day), "shard": shard, "rows": rows},
             )
             _copy(connection, "warm", path, metadata)
@@ -60,11 +61,15 @@ class KeptFolder:
         """Write a roll-up of a day that stands for so many records of each shard."""
         path = self.root / "cold" / f"{day}.parquet"
         path.parent.mkdir(parents=True, exist_ok=True)
+        schema = ColdSchema(())
+        columns = ", ".join(f"{quoted(n)} {kind}" for n, kind in schema.columns.items())
+        rows = [(day_start(day), shard, "ability.meteor", n) for shard, n in records.items()]
         with duckdb.connect() as connection:
-            connection.execute("CREATE TABLE cold (shard VARCHAR, entry VARCHAR, records BIGINT)")
-            rows = [(shard, "ability.meteor", count) for shard, count in records.items()]
-            connection.executemany("INSERT INTO cold VALUES (?, ?, ?)", rows)
-            _copy(connection, "cold", path, {})
+            connection.execute(f"CREATE TABLE cold ({columns})")
+            connection.executemany(
+                "INSERT INTO cold (ts, shard, entry, records) VALUES (?, ?, ?, ?)", rows
+            )
+            _copy(connection, "cold", path, schema.metadata([]))
         return path
 
     def config(self, text: str) -> Path:
