@@ -154,16 +154,14 @@ class History:
         fetch: Callable[[duckdb.DuckDBPyConnection, Reach], T],
         *,
         with_hot: bool,
-        prefers_cold: bool,
     ) -> T:
         """Answer a question of the program itself, over the relations behind the views.
 
         Args:
             fetch: As in `read`; it is also given from when to when there is anything.
             with_hot: Whether hot logs count; without them nothing waits for their reading.
-            prefers_cold: Whether a roll-up counts in place of the records that it is of.
         """
-        needs = Needs(hot=with_hot, prefers_cold=prefers_cold)
+        needs = Needs(hot=with_hot)
         with self._turn:
             wish = self._wish = Wish(self.limits.timeout_s)
             return self._answer(

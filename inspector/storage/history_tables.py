@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 import numpy as np
 
@@ -29,15 +29,16 @@ from inspector.storage.sql_views import (
     BEHIND,
     REJECTED,
     REJECTED_COLUMNS,
+    SUMMED,
+    WHOLE,
     Reach,
     RowFiles,
-    cells_view,
+    behind_views,
     empty_sql,
     kpis_view,
     metrics_of,
     paths_sql,
     records_view,
-    rows_view,
 )
 from inspector.storage.table_file import write_table
 from inspector.storage.warm_schema import quoted
@@ -62,13 +63,11 @@ class Needs:
         hot: Hot logs.
         rejected: Lines that are no records.
         alerts: The timeline of alerts.
-        prefers_cold: Roll-ups in place of the records that they are of.
     """
 
     hot: bool = False
     rejected: bool = False
     alerts: bool = False
-    prefers_cold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +85,26 @@ class Views:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """Files by their metric keys, from when to when they are, and what is wrong with others."""
+    """Files that hold each record once, by what they have in common."""
 
-    warm: tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]
-    cold: tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]
-    reaches: tuple[KnownFile, ...]
+    records: tuple[RowFiles, ...]
+    roll_ups: tuple[RowFiles, ...]
+
+    @classmethod
+    def of(
+        cls, known: Mapping[Path, KnownFile], records: Sequence[Path], roll_ups: Sequence[Path]
+    ) -> Self:
+        records = list(dict.fromkeys(records))
+        return cls(_by_metrics("warm", known, records), _by_metrics("cold", known, roll_ups))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What there is of warm and cold."""
+
+    whole: _Chosen
+    summed: _Chosen
+    known: tuple[KnownFile, ...]
     problems: tuple[str, ...]
 
 
@@ -141,26 +155,30 @@ class HistoryTables:
             StorageError: There is no room for copies.
         """
         hot = self._hot(files, check) if needs.hot else _NO_HOT
-        chosen = self._chosen(files, prefers_cold=needs.prefers_cold)
-        groups = [RowFiles("warm", *group) for group in chosen.warm]
-        if hot.rows:
-            groups.append(RowFiles("hot", self._registry.names, hot.rows))
-        cells = [RowFiles("cold", *group) for group in chosen.cold]
-        metrics = metrics_of(self._registry, [*groups, *cells])
+        found = self._found(files)
+        of_hot = [RowFiles("hot", self._registry.names, hot.rows)] if hot.rows else []
+        every = [*found.whole.records, *found.whole.roll_ups, *found.summed.roll_ups]
+        metrics = metrics_of(self._registry, every)
+        behind = (
+            statement
+            for names, chosen in ((WHOLE, found.whole), (SUMMED, found.summed))
+            for statement in behind_views(
+                self._registry, metrics, names, [*chosen.records, *of_hot], chosen.roll_ups
+            )
+        )
         rejected = [*hot.rejected, *self._rejected(files, check)] if needs.rejected else []
         alerts = [self._alerts_file(files, hot, check)] if needs.alerts else []
-        self.problems = (*hot.problems, *chosen.problems)
-        self.reach = _reach(chosen.reaches, hot)
+        self.problems = (*hot.problems, *found.problems)
+        self.reach = _reach(found.known, hot)
         statements = (
             f"CREATE SCHEMA {BEHIND}",
-            rows_view(self._registry, metrics, groups),
-            cells_view(self._registry, metrics, cells),
+            *behind,
             records_view(metrics),
             kpis_view(self._registry, self.reach),
             _table_view(ALERTS, ALERT_COLUMNS, alerts),
             _table_view(REJECTED, REJECTED_COLUMNS, rejected),
         )
-        of_rows = (path for group in (*groups, *cells) for path in group.paths)
+        of_rows = dict.fromkeys(path for group in (*every, *of_hot) for path in group.paths)
         export = self._folder / EXPORT
         return Views(statements, (*of_rows, *rejected, *alerts, export))
 
@@ -171,8 +189,8 @@ class HistoryTables:
             self._copies = HotCopies(folder, self._registry, self._new_reader)
         return self._copies.update(files.logs, check)
 
-    def _chosen(self, files: HistoryFiles, *, prefers_cold: bool) -> _Chosen:
-        """Return the files that hold each record once, by what they have in common."""
+    def _found(self, files: HistoryFiles) -> _Found:
+        """Return which warm and cold files hold each record once."""
         warm = [replace(file, path=self._names.of(file.path)) for file in files.warm]
         cold = [replace(file, path=self._names.of(file.path)) for file in files.cold]
         named = {self._names.of(path): path for path in files.named}
@@ -185,12 +203,13 @@ class HistoryTables:
                     where=str(original),
                     remedy="Name another",
                 )
-        records, rolled = counting(warm, cold, known, prefers_cold=prefers_cold)
-        counted = dict.fromkeys((*named, *records, *rolled))
-        return _Chosen(
-            _by_metrics(known, [path for path in counted if not known[path].is_cold]),
-            _by_metrics(known, [path for path in counted if known[path].is_cold]),
-            tuple(known[path] for path in counted),
+        whole, summed = (
+            counting(warm, cold, known, prefers_cold=prefers_cold) for prefers_cold in (False, True)
+        )
+        return _Found(
+            _Chosen.of(known, [*named, *whole[0]], whole[1]),
+            _Chosen.of(known, [*named, *summed[0]], summed[1]),
+            tuple(known.values()),
             problems,
         )
 
@@ -236,12 +255,12 @@ class HistoryTables:
 
 
 def _by_metrics(
-    known: Mapping[Path, KnownFile], paths: Iterable[Path]
-) -> tuple[tuple[tuple[str, ...], tuple[Path, ...]], ...]:
+    store: str, known: Mapping[Path, KnownFile], paths: Iterable[Path]
+) -> tuple[RowFiles, ...]:
     groups: dict[tuple[str, ...], list[Path]] = defaultdict(list)
     for path in paths:
         groups[known[path].metrics].append(path)
-    return tuple((metrics, tuple(own)) for metrics, own in groups.items())
+    return tuple(RowFiles(store, metrics, tuple(own)) for metrics, own in groups.items())
 
 
 def _reach(known: Iterable[KnownFile], hot: HotView) -> Reach:

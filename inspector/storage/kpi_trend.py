@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inspector.core.errors import StorageError
-from inspector.core.formula import PARTICIPANTS_DISTINCT
 from inspector.core.registry import Kpi
 from inspector.session.query import NO_TIER
 from inspector.session.selector import ALL_ROWS, Selector
 from inspector.storage.history import History
 from inspector.storage.sql_views import (
-    CELLS,
-    ROWS,
+    WHOLE,
     Reach,
+    behind_of,
     cell_sums,
     keys_of,
     kpi_columns,
@@ -111,15 +110,14 @@ def kpi_trend(
     """
     wanted = history.registry.kpi(kpi)
     by_cells = bucket is Bucket.DAY and not selector.tags and not selector.player
-    sketch = _Question(wanted, by, selector, bucket, by_cells)
+    question = _Question(wanted, by, selector, bucket, by_cells)
 
     def fetch(connection: duckdb.DuckDBPyConnection, reach: Reach) -> KpiTrend:
         span = _span(reach, bucket.width_s, from_ts, to_ts)
-        rows = connection.execute(sketch.sql(span, reach)).fetchall() if span[1] > span[0] else []
+        rows = connection.execute(question.sql(span, reach)).fetchall() if span[1] > span[0] else []
         return _trend(rows, span, bucket.width_s)
 
-    counts_players = PARTICIPANTS_DISTINCT in wanted.formula.names
-    return history.ask(fetch, with_hot=with_hot, prefers_cold=by_cells and not counts_players)
+    return history.ask(fetch, with_hot=with_hot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +132,15 @@ class _Question:
 
     def sql(self, span: tuple[int, int], reach: Reach) -> str:
         """Return the SQL of bucket, group, value, numerator, denominator and n."""
-        parts = [self._part(f"floor(ts / {self.bucket.width_s})::BIGINT", ROWS, span)]
+        behind = behind_of(self.kpi) if self.by_cells else WHOLE
+        width_s = self.bucket.width_s
+        within = f"ts >= {span[0] * width_s} AND ts < {span[1] * width_s}"
+        parts = [
+            self._part(f"floor(ts / {width_s})::BIGINT", row_sums(self.kpi), behind.rows, within)
+        ]
         if self.by_cells:
-            parts.append(self._part("day", CELLS, span))
+            within = f"day >= {span[0]} AND day < {span[1]}"
+            parts.append(self._part("day", cell_sums(self.kpi), behind.cells, within))
         sums = ["sum(players)::BIGINT AS players"]
         for name in keys_of(self.kpi):
             total, n = quoted(f"sum.{name}"), quoted(f"n.{name}")
@@ -147,13 +151,7 @@ class _Question:
         columns = ", ".join(kpi_columns(self.kpi, window, "players"))
         return f"SELECT bucket, name, {columns} FROM ({summed})"  # noqa: S608
 
-    def _part(self, bucket: str, source: str, span: tuple[int, int]) -> str:
-        sums = row_sums(self.kpi) if source == ROWS else cell_sums(self.kpi)
-        width_s = self.bucket.width_s
-        if source == ROWS:
-            within = f"ts >= {span[0] * width_s} AND ts < {span[1] * width_s}"
-        else:
-            within = f"day >= {span[0]} AND day < {span[1]}"
+    def _part(self, bucket: str, sums: Sequence[str], source: str, within: str) -> str:
         where = " AND ".join((within, *self._filters()))
         return (
             f"SELECT {bucket} AS bucket, {self._group()} AS name, {', '.join(sums)} "  # noqa: S608
@@ -181,7 +179,7 @@ class _Question:
             yield f"player = {text_sql(wanted.player)}"
         if wanted.tags:
             fits = " OR ".join(f"tag GLOB {text_sql(glob)}" for glob in sorted(wanted.tags))
-            yield f"EXISTS (SELECT 1 FROM unnest(tags) AS own(tag) WHERE {fits})"
+            yield f"EXISTS (SELECT 1 FROM unnest(tags) AS own(tag) WHERE {fits})"  # noqa: S608 - quoted
 
 
 def _span(
