@@ -142,8 +142,10 @@ def _draw_marks(painter: QPainter, picture: Picture, colours: Colours) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if picture.selection is not None:
         box = QRectF(picture.at.box(picture.selection))
-        painter.setPen(QPen(colours.accent, 2))
-        painter.drawRoundedRect(box.adjusted(-1, -1, 0, -1), 3, 3)
+        # Apart from the cells by a seam: some of them are about as dark as the accent.
+        for ink, width_px in ((colours.surface, 5), (colours.accent, 2)):
+            painter.setPen(QPen(ink, width_px))
+            painter.drawRoundedRect(box.adjusted(-1, -1, 0, -1), 3, 3)
     if picture.focus is not None:
         ring = QRectF(picture.at.rect(picture.focus)).adjusted(-0.5, -0.5, -0.5, -1.5)
         painter.setPen(QPen(colours.text, 1))

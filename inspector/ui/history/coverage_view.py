@@ -53,9 +53,9 @@ class CoverageView(QWidget):
         super().__init__(parent)
         self._covered: Coverage | None = None
         self.tiles = Tiles(theme, self)
-        self.calendar = CoverageCalendar(theme, self)
         self.legend = TierLegend(theme, self)
         self.shade = SegmentedControl("Shade by", _SHADES, self)
+        self.calendar = CoverageCalendar(theme, self)
         self.chosen = ElidedLabel("value", font(TEXT_PX, SEMIBOLD), self)
         self.note = ElidedLabel("muted", font(LABEL_PX), self)
         self.open_button = tool_button("Open as a session", "Open the chosen range  Enter", self)
