@@ -38,6 +38,7 @@ from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader
 from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
+from inspector.storage.journal import settle
 from inspector.ui.alert_notices import AlertNotices
 from inspector.ui.application import dress
 from inspector.ui.bookmarks_control import BookmarksControl
@@ -97,6 +98,7 @@ class Composition:
         Raises:
             SourceError: A path is missing, can hold no logs, or is a Parquet file that is not ours.
         """
+        settle(paths)
         warm = warm_paths(paths)
         loaded = load_team_registry(paths)
         session = Session(loaded.registry, self.memory_cap_bytes)

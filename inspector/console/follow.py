@@ -27,6 +27,7 @@ from inspector.session.ingestion import Ingestion
 from inspector.session.kernel_loader import KernelLoader, kernel_cache
 from inspector.session.query import Grid, GroupBy, Query, Selector
 from inspector.session.session import Session
+from inspector.storage.journal import settle
 
 _CHECK_S = 0.05
 _LEAST_SILENCE_S = 0.1
@@ -62,6 +63,7 @@ def follow(
 
 
 def _source(paths: Sequence[Path], session: Session) -> BlockSource:
+    settle(paths)
     warm = warm_paths(paths)
     if not warm.any:
         return Tailer(paths, session.ledger, tail_first=False)

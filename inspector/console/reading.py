@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from inspector.core.errors import SourceError
+from inspector.core.errors import ChangedError, SourceError
 from inspector.core.registry import Registry
 from inspector.files.team_registry import load_team_registry
 from inspector.files.warm_paths import warm_paths
@@ -20,6 +20,7 @@ from inspector.ingest.ledger import Ledger
 from inspector.ingest.reader import read_forward, total_bytes
 from inspector.session.kernel_loader import UNCOMPILED, Kernels, kernel_cache, load_kernels
 from inspector.session.line_stream import ReadLines
+from inspector.storage.journal import changes_of, settle
 
 WORTH_COMPILING_BYTES = 64 * 1024 * 1024
 """Below this the decoder is done before the compiler would be."""
@@ -73,13 +74,16 @@ def progress_bar(
         yield lambda amount: progress.advance(task, amount)
 
 
-def stored_bytes(paths: Iterable[Path]) -> int:
+def stored_bytes(paths: Sequence[Path]) -> int:
     """Return how much there is to read: of logs, and of Parquet files of ours.
+
+    What a killed run of the storage left undone is finished before.
 
     Raises:
         SourceError: A path is missing, can hold no records, or cannot be read; or a Parquet file
             that was named is not ours.
     """
+    settle(paths)
     warm = warm_paths(paths)
     size_bytes = total_bytes(warm.logs)
     if warm.named:
@@ -106,11 +110,23 @@ def read_with_progress(paths: Iterable[Path], ledger: Ledger) -> Iterator[Block]
     Parquet files come first: what they hold is older than the logs beside them.
 
     Raises:
+        ChangedError: Files were moved between the tiers meanwhile: some records may be missing, or
+            there twice.
         SourceError: A path is missing or can hold no records, or a file cannot be read; or, after
             everything that can be read, some files are damaged, or in a folder and not ours.
     """
     paths = tuple(paths)
-    size_bytes = stored_bytes(paths)
+    settle(paths)
+    before = changes_of(paths)
+    try:
+        yield from _read(paths, ledger, stored_bytes(paths))
+    except SourceError as problem:
+        _refuse_changed(paths, before, problem)
+        raise
+    _refuse_changed(paths, before)
+
+
+def _read(paths: tuple[Path, ...], ledger: Ledger, size_bytes: int) -> Iterator[Block]:
     warm, read_warm = warm_paths(paths), warm_reader(paths)
     damaged: SourceError | None = None
     shown = sys.stderr.isatty() and size_bytes >= _WORTH_A_BAR_BYTES
@@ -128,6 +144,18 @@ def read_with_progress(paths: Iterable[Path], ledger: Ledger) -> Iterator[Block]
             raise SourceError(f"{damaged.text()}; {problem.text()}") from problem
     if damaged is not None:
         raise damaged
+
+
+def _refuse_changed(
+    paths: tuple[Path, ...], before: tuple[int, ...], problem: SourceError | None = None
+) -> None:
+    for path, number, now in zip(paths, before, changes_of(paths), strict=True):
+        if number < now:
+            raise ChangedError(
+                "was changed by a run of the storage while it was read",
+                where=str(path),
+                remedy="Run this again",
+            ) from problem
 
 
 def _size_bytes(path: Path) -> int:

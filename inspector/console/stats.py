@@ -15,19 +15,31 @@ from rich.text import Text
 from inspector.analysis.stats import EntryStats, SessionStats, session_stats
 from inspector.console.numbers import json_number
 from inspector.console.reading import choose_kernels, read_with_progress, stored_bytes
+from inspector.core.errors import ChangedError
 from inspector.core.registry import Registry
 from inspector.ingest.ledger import Counts
 from inspector.session.ingestion import ParallelReader
 from inspector.session.kernel_loader import Kernels
 from inspector.session.session import Session
 
+_MOST_TRIES = 4
+
 
 def read_session(paths: Sequence[Path], registry: Registry) -> tuple[Session, Kernels]:
-    """Read all files of some paths into a session.
+    """Read all files of some paths into a session; once more if they are moved meanwhile.
 
     Raises:
         SourceError: A path is missing or can hold no logs, or a file cannot be read.
     """
+    for _ in range(_MOST_TRIES - 1):
+        try:
+            return _read(paths, registry)
+        except ChangedError:
+            continue
+    return _read(paths, registry)
+
+
+def _read(paths: Sequence[Path], registry: Registry) -> tuple[Session, Kernels]:
     kernels = choose_kernels(registry, stored_bytes(paths))
     session = Session(registry)
     reader = ParallelReader(session, kernels, threads=1)

@@ -46,6 +46,10 @@ class SourceError(InspectorError):
     """A path that was asked for holds nothing that can be read as telemetry."""
 
 
+class ChangedError(SourceError):
+    """A data folder was changed while it was read, so that reading it again is needed."""
+
+
 class StorageError(InspectorError):
     """A file of ours could not be written or read back."""
 

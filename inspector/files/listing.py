@@ -11,6 +11,7 @@ from pathlib import Path
 from inspector.core.errors import SourceError
 from inspector.files.identity import Place, place_of
 from inspector.files.log_name import is_log_name, oldest_first
+from inspector.files.unfinished import unfinished
 
 HOT = "hot"
 """The folder of a data folder that game servers write into."""
@@ -115,8 +116,10 @@ def _logs_in(folder: Path, odd: list[SourceError] | None) -> Iterator[FoundFile]
     names = os.listdir(folder)  # noqa: PTH208 - names cost a tenth of paths, and most looks find nothing new
     yield from _regular((folder / name for name in names if is_log_name(name)), odd)
     hot = folder / HOT
+    # A log that was compacted and is still there does not count.
     if HOT in names and hot.is_dir():
-        yield from _regular((path for path in hot.iterdir() if is_log_name(path.name)), odd)
+        logs = (path for path in hot.iterdir() if is_log_name(path.name))
+        yield from _regular(unfinished(folder).counting(hot, logs), odd)
 
 
 def _regular(paths: Iterable[Path], odd: list[SourceError] | None) -> Iterator[FoundFile]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from inspector.files.unfinished import unfinished
+
 WARM = "warm"
 """The folder of a data folder that older records are moved to."""
+
+RETENTION = Path("config") / "retention.toml"
+"""Where a data folder says that it is another one."""
 
 PARQUET = ".parquet"
 """What the names of files in it end with."""
@@ -38,8 +44,23 @@ def warm_paths(paths: Iterable[Path]) -> WarmPaths:
     paths = tuple(paths)
     named = tuple(path for path in paths if is_parquet(path))
     logs = tuple(path for path in paths if path not in named)
-    found = (file for path in logs for file in sorted((path / WARM).rglob(f"*{PARQUET}")))
-    return WarmPaths(logs, named, tuple(file for file in found if not file.name.startswith(".")))
+    return WarmPaths(logs, named, tuple(file for path in logs for file in _found(path)))
+
+
+def warm_folder(root: Path) -> Path:
+    """Return where the Parquet files of a data folder are, as its retention.toml says."""
+    try:
+        said = tomllib.loads((root / RETENTION).read_text(encoding="utf-8")).get("warm_folder")
+    except (OSError, ValueError):
+        # What is wrong with it is said by whoever goes by all of it.
+        said = None
+    return root / (said if isinstance(said, str) and said and "\0" not in said else WARM)
+
+
+def _found(root: Path) -> list[Path]:
+    folder = warm_folder(root)
+    listed = (path for path in folder.rglob(f"*{PARQUET}") if not path.name.startswith("."))
+    return sorted(unfinished(root).counting(folder, listed))
 
 
 def is_parquet(path: Path) -> bool:

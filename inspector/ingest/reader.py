@@ -68,7 +68,12 @@ def total_bytes(paths: Iterable[Path]) -> int:
     Raises:
         SourceError: A path is missing, can hold no logs, or cannot be read.
     """
-    return sum(path.stat().st_size for path in _originals(telemetry_files(paths), ReadLimits()))
+    return sum(map(_stored_bytes, _originals(telemetry_files(paths), ReadLimits())))
+
+
+def _stored_bytes(path: Path) -> int:
+    with _said_of(path):
+        return path.stat().st_size
 
 
 @contextmanager

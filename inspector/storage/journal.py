@@ -21,9 +21,9 @@ from typing import Any
 from inspector.core.errors import StorageError
 from inspector.files.atomic import not_written, sync_folder, write_atomic
 from inspector.files.file_lock import try_lock
+from inspector.files.unfinished import JOURNAL
 from inspector.storage.folders import DataFolders
 
-_JOURNAL = "journal.json"
 _LOCK = "lock"
 _BESIDE = re.compile(r"\..+\.[0-9a-f]{12}\.tmp")
 
@@ -66,7 +66,7 @@ def read_journal(folders: DataFolders) -> Journal:
     Raises:
         StorageError: It cannot be read, or nobody of us wrote it.
     """
-    path = folders.own / _JOURNAL
+    path = folders.root / JOURNAL
     try:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -153,6 +153,34 @@ def recover(folders: DataFolders) -> bool:
     return journal.pending is not None
 
 
+def settle(paths: Iterable[Path]) -> None:
+    """Finish what a killed process left in data folders, where that can be; before reading them.
+
+    Whoever lists a folder in which it cannot be goes by its journal.
+    """
+    for path in paths:
+        folders = DataFolders.of(path)
+        with contextlib.suppress(StorageError):
+            # The lock finishes it; who holds it does so too.
+            if read_journal(folders).pending is not None:
+                with storage_lock(folders, "the end of an earlier change"):
+                    pass
+
+
+def changes_of(paths: Iterable[Path]) -> tuple[int, ...]:
+    """Return how many changes there have been in each data folder, to know whether there are more.
+
+    Those whose journal cannot be read count as none.
+    """
+    found = []
+    for path in paths:
+        number = 0
+        with contextlib.suppress(StorageError):
+            number = read_journal(DataFolders.of(path)).number
+        found.append(number)
+    return tuple(found)
+
+
 @contextlib.contextmanager
 def storage_lock(folders: DataFolders, purpose: str) -> Iterator[None]:
     """Be the only one that changes the tiers, and finish what was left undone.
@@ -220,7 +248,7 @@ def _write(folders: DataFolders, journal: Journal) -> None:
         ]
         change["remove"] = [folders.told(path) for path in journal.pending.remove]
     folders.own.mkdir(parents=True, exist_ok=True)
-    write_atomic(folders.own / _JOURNAL, json.dumps(change, indent=1).encode() + b"\n")
+    write_atomic(folders.root / JOURNAL, json.dumps(change, indent=1).encode() + b"\n")
 
 
 def _parsed(said: Any, root: Path) -> Journal:
@@ -231,7 +259,7 @@ def _parsed(said: Any, root: Path) -> Journal:
 
 
 def _strays(folders: DataFolders) -> Iterable[Path]:
-    for folder in (folders.hot, folders.warm, folders.cold, folders.rejected):
+    for folder in (folders.own, folders.hot, folders.warm, folders.cold, folders.rejected):
         for path in folder.rglob(".*.tmp"):
             if _BESIDE.fullmatch(path.name):
                 yield path

@@ -72,8 +72,9 @@ def double_pages(values: NDArray[np.float64], present: NDArray[np.bool_] | None 
     if not len(values):
         return empty_pages(0 if present is None else len(present))
     slots, levels = _rows(len(values), present)
-    bounds = [struct.pack("<d", bound) for bound in (values.min(), values.max())]
-    found = _looked_up(values)
+    least, most = float(values.min()), float(values.max())
+    bounds = [struct.pack("<d", bound) for bound in (least, most)]
+    found = _looked_up(values, most) if least >= 0 else None
     if found is None:
         split = values.view(np.uint8).reshape(-1, 8).T.tobytes()
         return Pages(slots, slots - len(values), levels, split, BYTE_STREAM_SPLIT, None, 0, *bounds)
@@ -190,21 +191,26 @@ def _rows(values: int, present: NDArray[np.bool_] | None) -> tuple[int, bytes]:
 
 
 def _looked_up(
-    values: NDArray[np.float64],
-) -> tuple[NDArray[np.int32], NDArray[np.float64]] | None:
-    """Return values as ids and what these stand for, if they are few and short decimals."""
-    least, most = float(values.min()), float(values.max())
+    values: NDArray[np.float64], most: float
+) -> tuple[NDArray[Any], NDArray[np.float64]] | None:
+    """Return values as ids and what these stand for, if they are few and short decimals.
+
+    Args:
+        values: None below 0.
+        most: The greatest.
+    """
     for scale in _SCALES:
         size = most * scale + 1.5
-        if least < 0 or size > _MOST_SMALL:
+        if size > _MOST_SMALL:
             return None
-        whole = (values * scale + 0.5).astype(np.int32)
+        whole = (values if scale == 1 else values * scale + 0.5).astype(np.int32)
+        again = whole.astype(np.float64) if scale == 1 else whole / scale
         # By their bits: a zero with a sign is another one.
-        if np.array_equal((whole / scale).view(np.int64), values.view(np.int64)):
+        if np.array_equal(again.view(np.int64), values.view(np.int64)):
             used = used_ids(whole, int(size))
             if _WORTH * len(used) > len(values) + _WORTH:
                 return None
-            ids = np.zeros(int(size), np.int32)
+            ids = np.zeros(int(size), _kind_of(len(used)))
             ids[used] = np.arange(len(used))
             return ids[whole], used / scale
     return None
@@ -214,13 +220,17 @@ def _packed_ids(ids: NDArray[Any], entries: int) -> bytes:
     """Return ids as a data page has them: the width, and one run of them."""
     if entries == 1:
         return b"\1" + varint(len(ids) << 1) + b"\0"
-    kind = np.uint8 if entries <= 1 << 8 else np.uint16 if entries <= 1 << 16 else np.uint32
     groups = -(-len(ids) // _SLOTS_A_BYTE)
-    packed = np.zeros(groups * _SLOTS_A_BYTE, kind)
+    packed = np.zeros(groups * _SLOTS_A_BYTE, _kind_of(entries))
     packed[: len(ids)] = ids
     width = 8 * packed.itemsize
     little = packed.astype(packed.dtype.newbyteorder("<"), copy=False)
     return bytes([width]) + varint(groups << 1 | 1) + little.tobytes()
+
+
+def _kind_of(entries: int) -> type[np.unsignedinteger[Any]]:
+    """Return what numbers so many entries."""
+    return np.uint8 if entries <= 1 << 8 else np.uint16 if entries <= 1 << 16 else np.uint32
 
 
 def _bits(levels: NDArray[np.bool_]) -> bytes:

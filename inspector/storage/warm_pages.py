@@ -57,21 +57,26 @@ def _metric_pages(rows: WarmRows, metrics: int) -> Iterator[Pages]:
     """Yield the pages of the values and of the rates of each key."""
     count = len(rows.ts)
     order = np.argsort(rows.key, kind="stable")
-    row = np.repeat(np.arange(count), np.diff(rows.first))[order]
-    value, rate = rows.value[order], rows.rate[order]
+    row = np.repeat(np.arange(count, dtype=np.int32), np.diff(rows.first))[order]
+    value = rows.value[order]
+    sampled = np.flatnonzero(rows.rate[order] != 1.0)
+    rate = rows.rate[order[sampled]]
     ends = np.cumsum(np.bincount(rows.key, minlength=metrics))
     assert len(ends) == metrics
     empty = empty_pages(count)
-    low = 0
-    for high in ends.tolist():
-        own = slice(low, high)
-        low = high
-        sampled = rate[own] != 1.0
-        yield _spread(row[own], value[own], count) if own.stop > own.start else empty
-        yield _spread(row[own][sampled], rate[own][sampled], count) if sampled.any() else empty
+    low = rate_low = 0
+    for high, rate_high in zip(ends.tolist(), np.searchsorted(sampled, ends).tolist(), strict=True):
+        own, own_rates = slice(low, high), slice(rate_low, rate_high)
+        low, rate_low = high, rate_high
+        if own.start == own.stop:
+            yield from (empty, empty)
+            continue
+        yield _spread(row[own], value[own], count)
+        has_rates = own_rates.start < own_rates.stop
+        yield _spread(row[sampled[own_rates]], rate[own_rates], count) if has_rates else empty
 
 
-def _spread(row: NDArray[np.int64], values: NDArray[np.float64], rows: int) -> Pages:
+def _spread(row: NDArray[np.int32], values: NDArray[np.float64], rows: int) -> Pages:
     if len(row) == rows:
         return double_pages(values)
     present = np.zeros(rows, np.bool_)

@@ -25,6 +25,7 @@ _GROUP_META_CHARS = 32 * 1024 * 1024
 """A row group ends early when its rows have so much other meta: it is held in memory."""
 
 _LEVEL = 3
+"""Of zstd: at 6 files are a seventieth smaller, and reading and writing takes a fifth longer."""
 
 
 class WarmWriter:

@@ -84,6 +84,11 @@ def retentions(draw: st.DrawFn) -> RetentionConfig:
         cold_d=draw(st.just(0) | st.integers(warm_d, 36_600)),
         roll_s=draw(st.integers(60, 86_400)),
         roll_bytes=draw(st.integers(65_536, 68_719_476_736)),
+        hot_most_bytes=draw(st.integers(0, 2**50)),
+        warm_most_bytes=draw(st.integers(0, 2**50)),
+        cold_most_bytes=draw(st.integers(0, 2**50)),
+        warm_folder=draw(st.sampled_from(["warm", "/srv/warm", "old/records"])),
+        cold_folder=draw(st.sampled_from(["cold", "/srv/cold", "old/days"])),
     )
 
 

@@ -83,7 +83,7 @@ def plain_lines(draw: st.DrawFn) -> bytes:
             st.sampled_from([{}, {"casts": 0.5}, {"casts": 1.0}, {"dash_distance_total": 0.5}])
         ),
         "phase": draw(st.sampled_from(["end", "a:b"])),
-        "build": "1.2",
+        "build": draw(st.sampled_from(["1.2", "1:2"])),
         "config": {"sampling": draw(st.integers(1, 2))},
         "meta": draw(st.sampled_from([{"tier": 1}, {"meta": {"x": 1}}, [], '"meta":{"y":1}'])),
         "x": None,
@@ -97,26 +97,29 @@ def plain_lines(draw: st.DrawFn) -> bytes:
         "metrics": {"casts": draw(st.integers(0, 3))},
         "meta": {name: meta[name] for name in draw(st.permutations(sorted(kept)))},
     }
+    other = draw(st.sampled_from([None, {"build": "1.2"}, {"meta": {"build": "1.2"}}]))
+    if other is not None:
+        fields["other"] = other
     order = draw(st.permutations(list(fields)))
     separators = draw(st.sampled_from([(",", ":"), (", ", ": "), (" , ", " : ")]))
     return json.dumps({name: fields[name] for name in order}, separators=separators).encode()
 
 
 @pytest.mark.parametrize("new_reader", READERS)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(any_lines())
 def test_a_row_has_all_of_the_meta_of_its_line(
     new_reader: Callable[..., BlockReader], given_lines: list[bytes]
 ) -> None:
     """However the line is spelled, whatever reads it."""
     with TemporaryDirectory() as folder:
-        path = write_hot(Path(folder) / "a.jsonl", b"\n".join(given_lines * 2))
+        path = write_hot(Path(folder) / "a.jsonl", b"\n".join(given_lines * 12))
         pieces = read(path, new_reader)
 
-    assert metas(pieces) == list(map(other_meta, given_lines * 2))
+    assert metas(pieces) == list(map(other_meta, given_lines * 12))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=30)
 @given(any_lines())
 def test_a_warm_file_says_what_its_hot_log_said(given_lines: list[bytes]) -> None:
     """Record by record, with all else of their meta."""
@@ -133,6 +136,35 @@ def test_a_warm_file_says_what_its_hot_log_said(given_lines: list[bytes]) -> Non
         assert first == second
         others = [json.loads(other_meta(line) or "{}") for line in (before, after)]
         assert others[0] == others[1]
+
+
+@pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+def test_lines_that_end_alike_are_told_apart(tmp_path: Path, separators: tuple[str, str]) -> None:
+    """Only those whose meta ends so have what the others have."""
+    build = {"build": "1.2"}
+    given_lines = [
+        a_line(meta={"tier": 1, **build}),
+        a_line(meta={"tier": 1, "phase": "end", **build}),
+        a_line(meta={"tier": 1, "x": build}),
+        a_line(meta={"tier": 1}, other=build),
+        a_line(other=build),
+        a_line(meta=build),
+        a_line(meta={"tier": 1, "build": "1.3"}),
+    ]
+    spelled = [json.dumps(json.loads(line), separators=separators) for line in given_lines]
+    data = "\n".join(spelled * 50).encode()
+    pieces = read(write_hot(tmp_path / "a.jsonl", data))
+
+    assert [json.loads(text or "{}") for text in metas(pieces)[:7]] == [
+        build,
+        {"phase": "end", **build},
+        {"x": build},
+        {},
+        {},
+        build,
+        {"build": "1.3"},
+    ]
+    assert metas(pieces) == metas(pieces)[:7] * 50
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"])

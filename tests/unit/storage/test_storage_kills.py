@@ -105,7 +105,7 @@ def test_at_every_step_whoever_looks_sees_each_record_once(
     for now_ts in (NEXT_MONDAY, EXPIRED_TS):
         kept_up(folders, now_ts)
 
-    assert len(looks) > 20
+    assert len(looks) >= 20
     assert set(looks) == {""}
 
 
