@@ -22,6 +22,7 @@ from inspector.storage.file_catalog import FileCatalog, KnownFile
 from inspector.storage.history_days import counting
 from inspector.storage.history_files import HistoryFiles
 from inspector.storage.hot_copies import HotCopies, HotView, Rejected, write_rejected
+from inspector.storage.sql_kpis import kpis_view
 from inspector.storage.sql_sandbox import SafeNames
 from inspector.storage.sql_views import (
     ALERT_COLUMNS,
@@ -35,7 +36,6 @@ from inspector.storage.sql_views import (
     RowFiles,
     behind_views,
     empty_sql,
-    kpis_view,
     metrics_of,
     paths_sql,
     records_view,
@@ -138,6 +138,7 @@ class HistoryTables:
         self._names = SafeNames(folder)
         self._catalog = FileCatalog()
         self._copies: HotCopies | None = None
+        self._made = 0
         self._evaluated: tuple[object, Path] | None = None
         self._rejected_read: dict[Path, tuple[tuple[int, int], Path | None]] = {}
 
@@ -216,7 +217,9 @@ class HistoryTables:
     def _rejected(self, files: HistoryFiles, check: Callable[[], None]) -> Iterator[Path]:
         """Yield copies of the files of rejected lines, as tables."""
         for path in [path for path in self._rejected_read if path not in files.rejected]:
-            del self._rejected_read[path]
+            _look, copied = self._rejected_read.pop(path)
+            if copied is not None:
+                copied.unlink(missing_ok=True)
         for path in files.rejected:
             check()
             status = path.stat()
@@ -232,9 +235,7 @@ class HistoryTables:
         rows = list(_rejected_lines(path))
         if not rows:
             return None
-        target = (
-            self._folder / f"rejected-{len(self._rejected_read):06d}-{path.stat().st_size}.parquet"
-        )
+        target = self._new_path()
         write_rejected(target, rows)
         return target
 
@@ -243,15 +244,22 @@ class HistoryTables:
         key = (files, hot.rows)
         if self._evaluated is None or self._evaluated[0] != key:
             rows = list(self._alerts(check))
-            target = self._folder / "alerts.parquet"
+            target = self._new_path()
             columns = list(zip(*rows, strict=True)) if rows else [()] * len(ALERT_COLUMNS)
             table = {
                 name: np.array(column, np.float64) if kind == "DOUBLE" else [str(c) for c in column]
                 for (name, kind), column in zip(ALERT_COLUMNS.items(), columns, strict=True)
             }
             write_table(target, table)
+            if self._evaluated is not None:
+                self._evaluated[1].unlink(missing_ok=True)
             self._evaluated = (key, target)
         return self._evaluated[1]
+
+    def _new_path(self) -> Path:
+        # A name is never used again: the engine may remember what it held.
+        self._made += 1
+        return self._folder / f"table-{self._made:06d}.parquet"
 
 
 def _by_metrics(

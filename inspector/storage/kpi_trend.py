@@ -17,9 +17,7 @@ from inspector.core.registry import Kpi
 from inspector.session.query import NO_TIER
 from inspector.session.selector import ALL_ROWS, Selector
 from inspector.storage.history import History
-from inspector.storage.sql_views import (
-    WHOLE,
-    Reach,
+from inspector.storage.sql_kpis import (
     behind_of,
     cell_sums,
     keys_of,
@@ -27,6 +25,7 @@ from inspector.storage.sql_views import (
     row_sums,
     window_sql,
 )
+from inspector.storage.sql_views import WHOLE, Reach
 from inspector.storage.tiers import DAY_S
 from inspector.storage.warm_schema import quoted, text_sql
 

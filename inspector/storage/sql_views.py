@@ -10,11 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inspector.core.formula import PARTICIPANTS_DISTINCT, WINDOW_SECONDS
-from inspector.core.kpi import counted_keys
-from inspector.core.registry import Kind, Kpi, Registry
+from inspector.core.registry import Kind, Registry
 from inspector.storage.cold_schema import cold_column
-from inspector.storage.sql_formula import formula_sql
 from inspector.storage.tiers import DAY_S
 from inspector.storage.warm_schema import FIXED, quoted, rate_column, text_sql, value_column
 
@@ -130,8 +127,8 @@ def behind_views(
     of_rows = [_rows_of(registry, metrics, group) for group in rows]
     of_cells = [_cells_of(registry, metrics, group) for group in cells]
     return (
-        f"CREATE VIEW {behind.rows} AS {_union(of_rows, _row_types(metrics))}",
-        f"CREATE VIEW {behind.cells} AS {_union(of_cells, _cell_types(metrics))}",
+        f"CREATE VIEW {behind.rows} AS {union_sql(of_rows, _row_types(metrics))}",
+        f"CREATE VIEW {behind.cells} AS {union_sql(of_cells, _cell_types(metrics))}",
     )
 
 
@@ -140,36 +137,22 @@ def records_view(metrics: Sequence[str]) -> str:
     named = metric_columns(metrics)
     of_rows = [
         "ts", f"{_time('ts')} AS time", "store", "1::BIGINT AS records", "shard", "player",
-        "entry", f"{_NAMESPACE} AS namespace", "tier", "tags", "region", "meta",
+        "entry", f"{NAMESPACE_SQL} AS namespace", "tier", "tags", "region", "meta",
     ]  # fmt: skip
     of_cells = [
         f"(day * {DAY_S})::DOUBLE", _time(f"day * {DAY_S}"), "'cold'", "records", "shard", "NULL",
-        "entry", _NAMESPACE, "tier", "NULL", "NULL", "NULL",
+        "entry", NAMESPACE_SQL, "tier", "NULL", "NULL", "NULL",
     ]  # fmt: skip
     for metric, (value, rate) in named.items():
         of_rows += [
-            f"{_value(metric)} AS {quoted(value)}",
+            f"{value_sql(metric)} AS {quoted(value)}",
             f"{_rate(metric)} AS {quoted(rate)}",
         ]
-        of_cells += [_value(metric), f"{_kept(metric)} / nullif({_value(metric)}, 0.0)"]
+        of_cells += [value_sql(metric), f"{_kept(metric)} / nullif({value_sql(metric)}, 0.0)"]
     return (
         f"CREATE VIEW {RECORDS} AS SELECT {', '.join(of_rows)} FROM {WHOLE.rows} "  # noqa: S608 - names of ours
         f"UNION ALL SELECT {', '.join(of_cells)} FROM {WHOLE.cells}"
     )
-
-
-def kpis_view(registry: Registry, reach: Reach) -> str:
-    """Return the SQL of `kpis`: every KPI by day, entry, tier and shard.
-
-    A query that names the KPIs that it wants reads only the columns of those.
-    """
-    parts = [_kpi_part(kpi, reach) for kpi in registry.kpis]
-    types = {
-        "day": "DATE", "ts": "DOUBLE", "kpi": "VARCHAR", "entry": "VARCHAR",
-        "namespace": "VARCHAR", "tier": "SMALLINT", "shard": "VARCHAR", "value": "DOUBLE",
-        "numerator": "DOUBLE", "denominator": "DOUBLE", "n": "BIGINT", "records": "BIGINT",
-    }  # fmt: skip
-    return f"CREATE VIEW {KPIS} AS {_union(parts, types)}"
 
 
 def empty_sql(types: dict[str, str]) -> str:
@@ -203,63 +186,7 @@ def paths_sql(paths: Sequence[Path]) -> str:
     return f"read_parquet([{listed}], hive_partitioning = false)"
 
 
-def kpi_columns(kpi: Kpi, window_seconds: str, players: str) -> tuple[str, ...]:
-    """Return the SQL of value, numerator, denominator and n of a KPI over sums.
-
-    Args:
-        kpi: Which one.
-        window_seconds: SQL of the length of the window.
-        players: SQL of the number of distinct pairs of shard and player.
-    """
-    columns = {name: quoted(f"sum.{name}") for name in keys_of(kpi)}
-    columns |= {WINDOW_SECONDS: window_seconds, PARTICIPANTS_DISTINCT: players}
-    found = formula_sql(kpi.formula, columns)
-    counts = [quoted(f"n.{name}") for name in counted_keys(kpi)]
-    n = f"greatest({', '.join(counts)})" if counts else "0"
-    return found.value, found.numerator, found.denominator, n
-
-
-def behind_of(kpi: Kpi) -> Behind:
-    """Return what a KPI by day is counted from: roll-ups cannot tell who is in several of them."""
-    return WHOLE if PARTICIPANTS_DISTINCT in kpi.formula.names else SUMMED
-
-
-def keys_of(kpi: Kpi) -> tuple[str, ...]:
-    """Return the metric keys in the formula of a KPI."""
-    return tuple(
-        name for name in kpi.formula.names if name not in (WINDOW_SECONDS, PARTICIPANTS_DISTINCT)
-    )
-
-
-def row_sums(kpi: Kpi) -> list[str]:
-    """Return the SQL of the sums over rows that a KPI needs."""
-    sums = [
-        f"coalesce(sum({_value(name)}), 0.0) AS {quoted(f'sum.{name}')}, "
-        f"count({_value(name)}) AS {quoted(f'n.{name}')}"
-        for name in keys_of(kpi)
-    ]
-    return ["count(*) AS records", f"{_players(kpi)} AS players", *sums]
-
-
-def cell_sums(kpi: Kpi) -> list[str]:
-    """Return the SQL of what `row_sums` gives, over cells."""
-    sums = [
-        f"coalesce(sum({_value(name)}), 0.0) AS {quoted(f'sum.{name}')}, "
-        f"coalesce(sum({quoted(f'n.{name}')}), 0)::BIGINT AS {quoted(f'n.{name}')}"
-        for name in keys_of(kpi)
-    ]
-    return ["sum(records)::BIGINT AS records", "sum(players)::BIGINT AS players", *sums]
-
-
-def window_sql(start: str, width_s: float, reach: Reach) -> str:
-    """Return the SQL of how many seconds of a bucket lie within all that there is."""
-    if reach.first_ts != reach.first_ts:
-        return "0.0"
-    end = f"least({start} + {width_s!r}, {reach.last_ts!r}::DOUBLE)"
-    return f"greatest({end} - greatest({start}, {reach.first_ts!r}::DOUBLE), 0.0)"
-
-
-_NAMESPACE = "split_part(entry, '.', 1)"
+NAMESPACE_SQL = "split_part(entry, '.', 1)"
 
 
 def _rows_of(registry: Registry, metrics: Sequence[str], group: RowFiles) -> str:
@@ -273,7 +200,7 @@ def _rows_of(registry: Registry, metrics: Sequence[str], group: RowFiles) -> str
             kept, raw = quoted(rate_column(metric)), quoted(value_column(metric))
             value = raw if _is_gauge(registry, metric) else f"{raw} / coalesce({kept}, 1.0)"
             rate = f"CASE WHEN {raw} IS NOT NULL THEN coalesce({kept}, 1.0) END"
-        columns += [f"{value} AS {_value(metric)}", f"{rate} AS {_rate(metric)}"]
+        columns += [f"{value} AS {value_sql(metric)}", f"{rate} AS {_rate(metric)}"]
     return f"SELECT {', '.join(columns)} FROM {paths_sql(group.paths)}"  # noqa: S608 - quoted
 
 
@@ -298,32 +225,7 @@ def _row_types(metrics: Sequence[str]) -> dict[str, str]:
     return {**types, **dict.fromkeys(of_metrics, "DOUBLE")}
 
 
-def _kpi_part(kpi: Kpi, reach: Reach) -> str:
-    day = f"floor(ts / {DAY_S})::BIGINT"
-    behind, keys = behind_of(kpi), "day, entry, tier, shard"
-    inner = (
-        f"SELECT {day} AS day, entry, tier, shard, {', '.join(row_sums(kpi))} "  # noqa: S608 - names of ours
-        f"FROM {behind.rows} GROUP BY 1, 2, 3, 4 "
-        f"UNION ALL SELECT {keys}, {', '.join(cell_sums(kpi))} FROM {behind.cells} GROUP BY {keys}"
-    )
-    window = window_sql(f"(day * {DAY_S})", float(DAY_S), reach)
-    value, numerator, denominator, n = kpi_columns(kpi, window, "players")
-    columns = (
-        "make_date(day::INTEGER)", f"(day * {DAY_S})::DOUBLE", text_sql(kpi.name), "entry",
-        _NAMESPACE, "tier", "shard", value, numerator, denominator, n, "records",
-    )  # fmt: skip
-    return f"SELECT {', '.join(columns)} FROM ({inner}) WHERE {n} > 0"  # noqa: S608
-
-
-def _players(kpi: Kpi) -> str:
-    if PARTICIPANTS_DISTINCT in kpi.formula.names:
-        # Records without a player count as one, as they do in a fold. Two of a million pairs have
-        # the same 64 bits once in thirty million times, and the texts take much longer to count.
-        return "count(DISTINCT hash(shard, player))"
-    return "0::BIGINT"
-
-
-def _union(parts: Sequence[str], types: dict[str, str]) -> str:
+def union_sql(parts: Sequence[str], types: dict[str, str]) -> str:
     """Join selects; one without rows comes first, and gives the columns names and types."""
     return " UNION ALL ".join([empty_sql(types), *parts])
 
@@ -332,7 +234,8 @@ def _time(ts: str) -> str:
     return f"make_timestamp(({ts} * 1e6)::BIGINT)"
 
 
-def _value(metric: str) -> str:
+def value_sql(metric: str) -> str:
+    """Return the column behind the views of a metric's restored value."""
     return quoted(f"v.{metric}")
 
 

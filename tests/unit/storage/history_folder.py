@@ -11,6 +11,7 @@ from typing import Any
 from inspector.config.models import RetentionConfig
 from inspector.core.registry import Registry
 from inspector.storage.folders import DataFolders
+from inspector.storage.history import History
 from inspector.storage.tiers import DAY_S
 from inspector.storage.upkeep import keep_up
 
@@ -76,3 +77,16 @@ def compact_all(
     """Let the tiers be as they should be at an instant."""
     report = keep_up(DataFolders.of(root), registry, retention, now_ts)
     assert report.problems == ()
+
+
+def asked(path: Path, registry: Registry, sql: str, most_rows: int = 10_000) -> list[Any]:
+    """Return the rows of an answer."""
+    with History([path], registry) as history:
+        return rows_of(history, sql, most_rows)
+
+
+def rows_of(history: History, sql: str, most_rows: int = 10_000) -> list[Any]:
+    """Return the rows of an answer."""
+    found = history.run(sql, most_rows)
+    assert not found.is_cut
+    return [tuple(one[row] for one in found.columns) for row in range(found.rows)]

@@ -16,6 +16,7 @@ from inspector.ingest.block import Block
 from inspector.ingest.decoding_reader import DecodingReader
 from inspector.ingest.names import Names
 from inspector.storage.history import History
+from inspector.storage.history_tables import AlertRow
 from inspector.storage.sql_run import LostError, Wish, run_interruptibly
 from inspector.storage.sql_sandbox import Limits
 from tests.unit.storage.history_folder import records_of_days, write_hot
@@ -112,19 +113,17 @@ class Cancelling:
 
 def test_alerts_that_are_being_evaluated_are_cancelled(tmp_path: Path, registry: Registry) -> None:
     """They are told to end as reading is."""
+    asked: list[History] = []
 
-    def evaluate(
-        check: Callable[[], None],
-    ) -> Iterator[tuple[str, str, str, float, float, float, float]]:
-        history.cancel()
+    def evaluate(check: Callable[[], None]) -> Iterator[AlertRow]:
+        asked[0].cancel()
         check()
         yield from ()
 
-    with (
-        History([tmp_path], registry, alerts=evaluate) as history,
-        pytest.raises(StorageError, match="was cancelled"),
-    ):
-        history.run("FROM alerts", 1)
+    with History([tmp_path], registry, alerts=evaluate) as history:
+        asked.append(history)
+        with pytest.raises(StorageError, match="was cancelled"):
+            history.run("FROM alerts", 1)
 
 
 def test_work_that_does_not_end_is_left_to_itself() -> None:

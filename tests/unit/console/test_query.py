@@ -1,0 +1,134 @@
+"""``inspector query``: answers as tables and files, and what is wrong in words."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from inspector.cli import app
+from inspector.console.query import Form, QueryOptions, alerts_of, run_query
+from inspector.core.errors import ConfigError, StorageError
+from inspector.core.registry import Registry
+
+RECORD = {
+    "ts": 1728000000,
+    "shard": "s",
+    "entry": "ability.a",
+    "metrics": {"casts": 2, "damage_total": 3},
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A data folder of some records."""
+    hot = tmp_path / "game" / "hot"
+    hot.mkdir(parents=True)
+    lines = "".join(f"{json.dumps(RECORD | {'ts': 1728000000 + n})}\n" for n in range(5))
+    (hot / "s.jsonl").write_text(lines + "nothing\n")
+    return tmp_path / "game"
+
+
+def test_a_table_says_where_it_is_cut(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And what NULL is."""
+    run_query([root], "SELECT ts, tier FROM records ORDER BY ts", QueryOptions(rows=2))
+
+    lines = capsys.readouterr().out.split("\n")
+    assert lines[0].split() == ["ts", "tier"]
+    assert lines[1].split() == ["1728000000", "NULL"]
+    assert "2 rows, and there are more (--rows)" in lines
+
+
+@pytest.mark.parametrize("path", ["game", "game/hot", "game/hot/s.jsonl"])
+def test_a_path_is_what_every_command_takes(
+    root: Path, path: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A data folder, a folder of logs, a log."""
+    asked = "SELECT count(*) AS c FROM records"
+    run_query([root.parent / path], asked, QueryOptions(Form.JSON))
+
+    assert json.loads(capsys.readouterr().out) == {"c": 5}
+
+
+def test_a_query_comes_from_standard_input_too(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as it likes."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("SELECT count(*) AS c\nFROM rejected\n"))
+
+    run_query([root], "-", QueryOptions(Form.CSV))
+
+    assert capsys.readouterr().out.split() == ["c", "1"]
+
+
+def test_an_answer_is_written_whole(root: Path, tmp_path: Path) -> None:
+    """In each form; and an answer that fails leaves the file as it was."""
+    for form in Form:
+        out = tmp_path / f"x.{form}"
+        run_query([root], "SELECT ts FROM records", QueryOptions(form, out))
+        assert out.stat().st_size > 0
+    before = out.read_bytes()
+
+    with pytest.raises(StorageError, match="refused"):
+        run_query([root], "FROM read_text('/etc/passwd')", QueryOptions(form, out))
+
+    assert out.read_bytes() == before
+
+
+def test_alerts_are_those_of_the_folder(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its rules."""
+    (root / "config").mkdir()
+    (root / "config" / "alerts.toml").write_text(
+        'revision = 1\n[[rule]]\nname = "Strong"\nmeasure = "dmg_per_cast"\nabove = 1.0\n'
+        'group_by = ["entry"]\nwindow = "2 casts"\nseverity = "warning"\n'
+    )
+
+    run_query([root], "SELECT rule, state, value, threshold FROM alerts", QueryOptions(Form.JSON))
+
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {"rule": "Strong", "state": "firing", "value": 1.5, "threshold": 1.0} in said
+
+
+def test_alerts_end_when_nobody_wants_them(root: Path, registry: Registry) -> None:
+    """Before anything is read."""
+
+    def check() -> None:
+        raise StorageError("was cancelled")
+
+    evaluate: Callable[..., Any] = alerts_of([root], registry)
+    with pytest.raises(StorageError, match="was cancelled"):
+        list(evaluate(check))
+
+
+def test_a_retention_that_is_not_valid_is_told(root: Path) -> None:
+    """Nobody guesses where the folders are."""
+    (root / "config").mkdir()
+    (root / "config" / "retention.toml").write_text("warm_d = 'x'\n")
+
+    with pytest.raises(ConfigError, match=r"retention\.toml"):
+        run_query([root], "FROM records", QueryOptions())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["SELECT 1 AS a"], 0, "1 row"),
+        (["COPY records TO 'x'"], 2, "COPY is refused"),
+        (["SELEC"], 2, "syntax error"),
+        (["SELECT 1", "--format", "parquet"], 2, "Name a file with --out"),
+        (["SELECT 1", "--format", "xml"], 2, "xml"),
+        ([], 2, "a path and a query"),
+    ],
+    ids=["answer", "refused", "syntax", "parquet", "form", "no query"],
+)
+def test_exit_codes(root: Path, arguments: list[str], code: int, said: str) -> None:
+    """0 for an answer, 2 for what is wrong; in words."""
+    result = CliRunner().invoke(app, ["query", str(root), *arguments])
+
+    assert result.exit_code == code
+    assert said in result.output
