@@ -49,6 +49,7 @@ from inspector.ui.desktop import Desktop
 from inspector.ui.entries_control import EntriesControl
 from inspector.ui.export.control import ExportControl
 from inspector.ui.first_folds import first_folds
+from inspector.ui.history_later import HistoryLater
 from inspector.ui.layout_control import LayoutControl
 from inspector.ui.layout_memory import LayoutMemory
 from inspector.ui.layout_shelf import LayoutShelf
@@ -61,6 +62,7 @@ from inspector.ui.recording_control import RecordingControl
 from inspector.ui.rejected_control import RejectedControl
 from inspector.ui.remap_control import RemapControl
 from inspector.ui.source_control import SourceControl
+from inspector.ui.source_label import source_label
 from inspector.ui.theme import Theme, ThemeName
 from inspector.ui.window_memory import WindowMemory
 
@@ -142,9 +144,7 @@ def _warm_source(warm: WarmPaths, session: Session) -> BlockSource:
 
 
 def _label(paths: Sequence[Path]) -> str:
-    first = paths[0].resolve()
-    name = "demo" if _is_demo(paths) else first.name or str(first)
-    return name if len(paths) == 1 else f"{name} + {len(paths) - 1}"
+    return "demo" if _is_demo(paths) else source_label(paths)
 
 
 def _is_demo(paths: Sequence[Path]) -> bool:
@@ -186,6 +186,9 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     lines = LinesControl(window, window.drawer, control)
     LedgerControl(window, control, lines)
     RejectedControl(window, control, lines)
+    history = HistoryLater(window, theme, control)
+    history.export_requested.connect(export.export)
+    export.offer("history", history.offers)
     # A run without a screen must show the same wherever it runs.
     memory = LayoutMemory(is_on=options.headless_s is None)
     layouts = LayoutControl(window, control, LayoutShelf(LayoutsFile()), memory)
@@ -195,6 +198,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     config.rules_changed.connect(export.use)
     config.alerts_evaluated.connect(partial(_show_states, entries))
     config.alerts_evaluated.connect(AlertNotices(window, Desktop(window)).take)
+    config.alerts_evaluated.connect(history.use_alerts)
     report = PerformanceReport(window, control)
     favour_frames(control)
     window.show()

@@ -64,6 +64,7 @@ class Page(StrEnum):
     ALERTS = "alerts"
     CONFIG = "config"
     COMPARE = "compare"
+    HISTORY = "history"
     LEDGER = "ledger"
 
 

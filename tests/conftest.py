@@ -40,6 +40,7 @@ def _warm_kernels(registry: Registry) -> None:
 _OWN_THREADS = (
     *("ingest", "frames", "kernels", "scan", "lines", "cache", "recording"),
     *("replay", "forecast", "preview", "entries", "errands", "alerts", "hints", "compare"),
+    *("history",),
 )
 
 

@@ -15,6 +15,7 @@ from inspector.core.registry import MetricKey, Registry, parse_registry
 from inspector.files.atomic import write_atomic
 from inspector.files.listing import HOT
 from inspector.files.resources import load_registry
+from inspector.files.warm_paths import WARM
 
 CONFIG = "config"
 """The folder of a data folder that people and servers read."""
@@ -129,10 +130,13 @@ def _with_key(before: str, key: MetricKey, path: Path) -> str:
 
 def data_folder_of(path: Path) -> Path | None:
     """Return the data folder that a path is, or lies in the logs of; None if there is none."""
-    if (path / HOT).is_dir() or (path / CONFIG).is_dir():
+    if any((path / name).is_dir() for name in (HOT, WARM, CONFIG)):
         return path
     near = path.resolve() if path.is_dir() else path.resolve().parent
-    return near.parent if near.name == HOT else None
+    if near.name == HOT:
+        return near.parent
+    # warm/DAY/SHARD/NAME.parquet
+    return next((one.parent for one in (near, *near.parents[:2]) if one.name == WARM), None)
 
 
 def _text(path: Path) -> str:

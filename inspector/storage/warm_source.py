@@ -11,6 +11,7 @@ from inspector.core.errors import SourceError
 from inspector.files.warm_paths import WarmPaths
 from inspector.ingest.block import Block
 from inspector.ingest.ledger import Ledger
+from inspector.storage.tiers import day_start
 from inspector.storage.warm_file import WarmFile, look_into
 from inspector.storage.warm_text import open_warm_text
 
@@ -53,7 +54,7 @@ class WarmSource:
         self._lock = Lock()
         self._closed = Event()
         self._cancelled = Event()
-        latest_first = sorted(files, key=lambda file: file.path.name, reverse=True)
+        latest_first = sorted(files, key=_by_day, reverse=True)
         self._left = [self._begin(file) for file in latest_first]
         self._progress = (0, self._known_bytes)
 
@@ -142,3 +143,9 @@ class WarmSource:
         for reading in self._left:
             self._ledger.add_skipped(reading.source_id, reading.unread_bytes)
         self._left.clear()
+
+
+def _by_day(file: WarmFile) -> tuple[str, str]:
+    """Sort key: the day of the folder that it lies in, if it is one, and its name."""
+    day = file.path.parent.parent.name
+    return ("" if day_start(day) is None else day), file.path.name

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.alerts = AlertsPage(theme, now, self)
         self.config = LaterPage(self)
         self.compare = LaterPage(self)
+        self.history = LaterPage(self)
         self.ledger = LedgerPage(theme, self)
         self.drawer = LinesDrawer(theme, self)
         self.timeline = TimelineBar(theme, now, self.window_actions.playback, self)
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         self.add_page("alerts", self.alerts)
         self.add_page("config", self.config)
         self.add_page("compare", self.compare)
+        self.add_page("history", self.history)
         self.add_page("ledger", self.ledger)
         column = (self.loading, self.saving, self.notice, self.pages, self.drawer, self.timeline)
         # After the pages, so that the Tab key comes to the foot last.

@@ -102,10 +102,17 @@ class SourceControl(QObject):
         """Return the open source, if one is open."""
         return None if self._bridge is None else self._bridge.source
 
-    def open(self, paths: Sequence[Path]) -> None:
-        """Open paths instead of what is open; a path that cannot be is said in the window."""
+    def open(self, paths: Sequence[Path], *, remember: bool = True) -> None:
+        """Open paths instead of what is open; a path that cannot be is said in the window.
+
+        Args:
+            paths: Data folders, folders of logs, logs or Parquet files.
+            remember: Whether they are among the recent ones from then on.
+        """
         if self._open(paths):
             self._stop_servers()
+            if not remember:
+                return
             # The first one is the last to be added, and so the latest.
             for path in reversed(paths):
                 self._recent.add(path)

@@ -31,9 +31,10 @@ def ledger(window: MainWindow, lots: Frame, settle: Callable[[], None]) -> Ledge
 
 def test_only_pages_that_exist_are_offered(window: MainWindow) -> None:
     """On the rail, among the actions, and in the palette."""
-    assert list(window.rail.items) == ["live", "entries", "alerts", "config", "compare", "ledger"]
+    pages = ["live", "entries", "alerts", "config", "compare", "history", "ledger"]
+    assert list(window.rail.items) == pages
     names = [action.text() for action in window.window_actions.page.all()]
-    assert names == ["Live", "Entries", "Alerts", "Config", "Compare", "Ledger"]
+    assert names == [page.capitalize() for page in pages]
 
 
 def test_a_click_on_the_rail_brings_a_page_to_the_front(

@@ -13,6 +13,7 @@ _KEYS = {
     "alerts": "Ctrl+Shift+A",
     "config": "Ctrl+,",
     "compare": "Ctrl+Shift+C",
+    "history": "Ctrl+Shift+H",
     "ledger": "Ctrl+Shift+G",
 }
 _TIPS = {
@@ -21,6 +22,7 @@ _TIPS = {
     "alerts": "Every rule: what fires, since when, and what fired before",
     "config": "Sample rates, backpressure, alerts and the rest: change, compare, save",
     "compare": "Two recordings, or two ranges, beside each other: what differs, and how surely",
+    "history": "Every day and shard that is kept, in which tier, until when; KPIs over days",
     "ledger": "Every file and shard: what was read, and what was rejected",
 }
 

@@ -165,3 +165,20 @@ def test_what_is_gone_or_another_is_told_by_the_line(
 
     with pytest.raises(LineGoneError, match="the file is gone"):
         opened[0].lines()
+
+
+def test_days_come_before_names(tmp_path: Path, registry: Registry) -> None:
+    """The latest day first, whatever its files are called: names begin with those of logs."""
+    days = {"2026-11-20": "z.parquet", "2026-11-21": "a.parquet"}
+    paths = [
+        warm(tmp_path / "warm" / day / "s0" / name, registry, number, number + 1)
+        for number, (day, name) in enumerate(days.items())
+    ]
+    ledger = Ledger()
+    source = WarmSource.of(warm_paths(paths), ledger)
+
+    first, second = (source.poll(1)[0] for _ in paths)
+
+    assert b"1700000001" in first.data
+    assert b"1700000000" in second.data
+    source.close()

@@ -1,0 +1,54 @@
+"""When files leave their tier, and where they go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inspector.config.models import RetentionConfig
+from inspector.storage.coverage_expiry import Leaving, leavings
+from inspector.storage.tiers import DAY_S, Tier, TierFile, day_start
+
+DAY = "2026-11-27"
+START = day_start(DAY) or 0.0
+HOUR_S = 3_600
+
+
+def a_file(tier: Tier, start_ts: float, end_ts: float, size_bytes: int = 100) -> TierFile:
+    """Return a file of a tier."""
+    path = Path(f"/data/{tier}/{start_ts}")
+    return TierFile(path, path, tier, "world-1", start_ts, end_ts, size_bytes)
+
+
+def test_a_log_is_as_old_as_the_end_of_its_period() -> None:
+    """Whenever it was written last; then it is compressed."""
+    log = a_file(Tier.HOT, START, START + 10)
+
+    (one,) = leavings([log], RetentionConfig(hot_h=24, roll_s=HOUR_S))
+
+    assert one == Leaving(DAY, Tier.HOT, Tier.WARM, 1, 100, START + HOUR_S + DAY_S)
+
+
+def test_warm_days_are_rolled_up_or_deleted() -> None:
+    """Cold ones are always deleted."""
+    warm = a_file(Tier.WARM, START, START + DAY_S)
+    cold = a_file(Tier.COLD, START, START + DAY_S)
+    kept = RetentionConfig(warm_d=14, cold_d=90)
+
+    rolled, deleted = leavings([warm, cold], kept)
+    (gone,) = leavings([warm], RetentionConfig(warm_d=14, cold_d=0))
+
+    assert (rolled.to, rolled.at_ts) == (Tier.COLD, START + 15 * DAY_S)
+    assert (deleted.to, deleted.at_ts) == (None, START + 91 * DAY_S)
+    assert gone.to is None
+
+
+def test_files_of_a_day_and_tier_leave_together_from_the_first_that_is_due() -> None:
+    """And what leaves first stands first."""
+    logs = [a_file(Tier.HOT, START + hour * HOUR_S, START, 10) for hour in (5, 3)]
+    before = a_file(Tier.HOT, START - DAY_S, START)
+
+    first, second = leavings([*logs, before], RetentionConfig(hot_h=24, roll_s=HOUR_S))
+
+    assert first.day == "2026-11-26"
+    assert (second.files, second.size_bytes) == (2, 20)
+    assert second.at_ts == START + 4 * HOUR_S + DAY_S
