@@ -20,12 +20,11 @@ from inspector.storage.erasure_report import Counts
 from inspector.storage.journal import beside
 from inspector.storage.named_players import NamedPlayers
 from inspector.storage.named_sql import is_theirs, may_name, tell_players
+from inspector.storage.parquet_copy import copy_parquet
 from inspector.storage.same_said import SameSaid
 from inspector.storage.warm_file import WarmFile, look_into
 from inspector.storage.warm_schema import FIXED, quoted, rate_column, text_sql, value_column
-from inspector.storage.warm_writer import ROW_GROUP_ROWS
 
-_LEVEL = 6
 _DIGEST_BYTES = 8
 _DIGEST = re.compile(r"\.[0-9a-f]{8,64}$")
 _TEXTS = ("shard", "entry", "region", "meta")
@@ -206,15 +205,8 @@ class WarmErasing:
         pairs = self._connection.execute(
             f"SELECT key, value FROM parquet_kv_metadata({text_sql(str(file.path))})"  # noqa: S608
         ).fetchall()
-        metadata = ", ".join(
-            f"{text_sql(bytes(key).decode())}: {text_sql(bytes(value).decode())}"
-            for key, value in pairs
-        )
-        self._connection.execute(
-            f"COPY ({wanted}) TO {text_sql(str(hidden))} (FORMAT parquet, COMPRESSION zstd, "
-            f"COMPRESSION_LEVEL {_LEVEL}, ROW_GROUP_SIZE {ROW_GROUP_ROWS}, PARQUET_VERSION v2, "
-            f"KV_METADATA {{{metadata}}})"
-        )
+        metadata = {bytes(key).decode(): bytes(value).decode() for key, value in pairs}
+        copy_parquet(self._connection, wanted, hidden, metadata, told=file.path)
 
 
 def _did(row: Sequence[Any], metrics: Sequence[str]) -> Did:

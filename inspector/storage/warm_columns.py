@@ -99,4 +99,4 @@ def _spread(
     place[used] = np.arange(len(used)) * rows
     spread = np.full((len(used), rows), np.nan)
     spread.reshape(-1)[place[key] + row] = value
-    return dict(zip((columns[k] for k in used), spread, strict=True))
+    return dict(zip((columns[k] for k in used.tolist()), spread, strict=True))

@@ -45,7 +45,9 @@ def test_instants_are_told_to_people_and_to_programs() -> None:
 
     assert columns["ts"] == ["2025-01-01T19:06:32Z", "2025-01-01T19:06:32.250Z", ""]
     assert np.array_equal(
-        columns["ts_unix_s"], [1_735_758_392.0, 1_735_758_392.25, math.nan], equal_nan=True
+        np.asarray(columns["ts_unix_s"], np.float64),
+        [1_735_758_392.0, 1_735_758_392.25, math.nan],
+        equal_nan=True,
     )
 
 

@@ -14,7 +14,7 @@ from inspector.storage.journal import storage_lock
 from inspector.storage.merging import MergeReport, merge_days
 from inspector.storage.origins import read_origins
 from inspector.storage.tiers import Tier, listing
-from inspector.storage.totals import Totals
+from inspector.storage.totals import Totals, totals_of_files
 from tests.unit.storage.tiers_world import (
     DAY_S,
     HOUR_S,
@@ -116,7 +116,7 @@ def test_what_does_not_add_up_never_counts(
     folders: DataFolders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The files that it was made of are as they were."""
-    before, found = names(folders), merging.totals_of_files
+    before, found = names(folders), totals_of_files
 
     def off(paths: list[Path], metrics: tuple[str, ...]) -> Totals:
         return Totals(metrics) if len(paths) == 1 else found(paths, metrics)

@@ -13,10 +13,11 @@ import pytest
 from inspector.core.errors import StorageError
 from inspector.files.resources import load_registry
 from inspector.ingest.names import Names
+from inspector.storage.parquet_copy import ROW_GROUP_ROWS
 from inspector.storage.warm_file import look_into
 from inspector.storage.warm_rows import NO_ROWS, WarmRows, joined
 from inspector.storage.warm_schema import FORMAT_KEY
-from inspector.storage.warm_writer import ROW_GROUP_ROWS, WarmWriter
+from inspector.storage.warm_writer import WarmWriter
 
 REGISTRY = load_registry()
 CASTS = REGISTRY.key_id("casts")
@@ -185,7 +186,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("inspector.storage.warm_writer.os.fsync", fail)
+    monkeypatch.setattr("inspector.files.atomic.os.fsync", fail)
     path = tmp_path / ".a.parquet"
     with (
         pytest.raises(StorageError, match="No space left") as told,
