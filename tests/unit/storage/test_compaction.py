@@ -21,6 +21,7 @@ from inspector.storage.folders import DataFolders
 from inspector.storage.tiers import Tier, listing
 from inspector.storage.totals import Totals
 from inspector.storage.warm_file import look_into
+from inspector.storage.warm_rows import WarmRows
 from tests.unit.storage.tiers_world import (
     HOUR_S,
     MONDAY,
@@ -225,7 +226,7 @@ def test_a_log_that_grows_while_it_is_read_stays(
     late = folders.hot / hot_name("world-2", MONDAY + HOUR_S)
     add = day_files.DayFiles.add
 
-    def add_and_write(self: day_files.DayFiles, rows: day_files.WarmRows) -> None:
+    def add_and_write(self: day_files.DayFiles, rows: WarmRows) -> None:
         add(self, rows)
         if late.stat().st_size < 100_000:
             late.write_bytes(late.read_bytes() + b" " * 100_000)
