@@ -23,7 +23,7 @@ from inspector.files.recording_cache import CacheFolder
 from inspector.storage.compaction import OnProgress
 from inspector.storage.setup import StorageSetup, setup_of
 from inspector.storage.status import status_of
-from inspector.storage.upkeep import UpkeepReport, keep_up, plan_upkeep
+from inspector.storage.upkeep import UpkeepPlan, UpkeepReport, keep_up, plan_upkeep
 
 _LEAST_WAIT_S = 1.0
 
@@ -97,13 +97,19 @@ def watch_storage(
     _setup_once(root)
     print(f"Watching {root}", flush=True)  # noqa: T201 - this is the command's output
     told = ""
+    in_vain: UpkeepPlan | None = None
     while not stop.is_set():
         said = ""
         try:
             setup = setup_of(root)
             now_ts = now()
-            if not plan_upkeep(setup.folders, setup.retention, now_ts).is_empty:
+            plan = plan_upkeep(setup.folders, setup.retention, now_ts)
+            if in_vain is not None and plan.is_same_work(in_vain):
+                said = told
+            elif not plan.is_empty:
                 report = _run(setup, now_ts, stop)
+                # A damaged log is not read anew each minute.
+                in_vain = None if report.did_something else plan
                 for line in report_lines(report) if report.did_something else ():
                     print(line, flush=True)  # noqa: T201
                 said = "\n".join(problem.text() for problem in report.problems)

@@ -136,3 +136,23 @@ class Sketches:
         after = high - low - held - before
         self._bins = np.pad(self._bins, ((0, 0), (before, after)))
         self._first_bin = low
+
+
+def quantiles_of_bins(
+    bins: NDArray[np.int64], weights: Floats, shares: tuple[float, ...]
+) -> Floats:
+    """Return (shares,) float64: quantiles of a sketch that was kept bin by bin, NaN without one.
+
+    Args:
+        bins: (n,) numbers of bins, in any order; one may come several times.
+        weights: (n,) float64, what is in each.
+        shares: Which quantiles, each from 0 to 1.
+    """
+    if not len(bins):
+        return np.full(len(shares), np.nan)
+    order = np.argsort(bins, kind="stable")
+    below = np.cumsum(weights[order])
+    targets = np.maximum(np.array(shares) * (1 - 1e-9), 1e-12) * below[-1]
+    place = np.minimum(np.searchsorted(below, targets), len(below) - 1)
+    found: Floats = _STANDS_FOR[bins[order][place]]
+    return found

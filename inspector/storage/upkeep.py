@@ -74,6 +74,16 @@ class UpkeepPlan:
         """Return whether there is nothing to do."""
         return not (self.due.batches or self.merges or self.roll_ups or self.expiry.expiries)
 
+    def is_same_work(self, other: UpkeepPlan) -> bool:
+        """Return whether another plan does the same, to the same files."""
+        mine = (self.due.batches, self.merges, self.roll_ups, self.expiry.expiries)
+        return mine == (
+            other.due.batches,
+            other.merges,
+            other.roll_ups,
+            other.expiry.expiries,
+        )
+
 
 def plan_upkeep(folders: DataFolders, retention: RetentionConfig, now_ts: float) -> UpkeepPlan:
     """Tell what a run would do now; no file is touched.

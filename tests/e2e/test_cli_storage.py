@@ -46,10 +46,8 @@ def test_stats_over_hot_are_those_over_warm(finish: Finish, data: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Compacted 8 logs" in ran.stdout
     assert "244 records, 8 rejected lines" in ran.stdout
-    after = _stats(finish, data)
-    assert json.dumps(after) == json.dumps(before) or _flat(after) == pytest.approx(
-        _flat(before), rel=1e-9
-    )
+    assert _flat(_stats(finish, data)) == pytest.approx(_flat(before), rel=1e-9)
+    assert len(_flat(before)) > 50
 
 
 def _flat(found: object) -> dict[str, float]:

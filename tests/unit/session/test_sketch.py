@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from inspector.session.compiled import FOLD_KERNELS
 from inspector.session.fold import REFERENCE_KERNELS, FoldKernels
-from inspector.session.sketch import ACCURACY, GREATEST_SIZE, LEAST_SIZE, Sketches
+from inspector.session.fold_reference import bin_of
+from inspector.session.sketch import (
+    ACCURACY,
+    BOUNDS,
+    GREATEST_SIZE,
+    LEAST_SIZE,
+    Sketches,
+    quantiles_of_bins,
+)
 
 Floats = NDArray[np.float64]
 
@@ -86,3 +94,22 @@ def test_a_window_of_sketches_is_the_sketch_of_a_window(kernels: FoldKernels) ->
     found = sketches.quantiles((0.5, 1.0), first=1, buckets=2)
     np.testing.assert_allclose(found[:2], [[2.0, 3.0], [2.0, 3.0]], rtol=ACCURACY + 1e-9)
     assert np.isnan(found[2]).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(WEIGHTED)
+def test_a_sketch_that_was_kept_bin_by_bin_has_the_same_quantiles(
+    weighted: list[tuple[float, float]],
+) -> None:
+    """A roll-up keeps only the bins that hold something."""
+    values, weights = np.array(weighted, np.float64).T
+    whole = sketch_of(weighted, [], REFERENCE_KERNELS)
+
+    found = quantiles_of_bins(bin_of(values, BOUNDS), weights, SHARES)
+
+    assert found == pytest.approx(whole.quantiles(SHARES, first=0, buckets=1)[0])
+
+
+def test_a_sketch_without_bins_has_no_quantiles() -> None:
+    """No data is not zero."""
+    assert np.isnan(quantiles_of_bins(np.zeros(0, np.int64), np.zeros(0), SHARES)).all()
