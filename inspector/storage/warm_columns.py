@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -19,11 +21,11 @@ TAG_SETS = "tag_sets"
 Columns = dict[str, NDArray[Any]]
 
 
-def columns_of(rows: WarmRows, names: Names, schema: WarmSchema) -> Columns:
+def columns_of(parts: Sequence[WarmRows], names: Names, schema: WarmSchema) -> Columns:
     """Return the columns of some rows by their names, without those that have nothing in them.
 
     Args:
-        rows: The rows.
+        parts: The rows, one part after the other, at least one part.
         names: The strings of their ids.
         schema: Which columns there are.
 
@@ -31,9 +33,9 @@ def columns_of(rows: WarmRows, names: Names, schema: WarmSchema) -> Columns:
         Of equal length. Numbers are float64, NaN where there is none; texts are objects, None
         where there is none; `tags` has the ids of tag sets.
     """
-    ids = rows.ids
+    ids = {name: np.concatenate([part.ids[name] for part in parts]) for name in parts[0].ids}
     columns: Columns = {
-        "ts": rows.ts,
+        "ts": np.concatenate([part.ts for part in parts]),
         "shard": _texts(names.shards.values)[ids["shard"]],
         "player": _texts(names.players.values, has_absent=True)[ids["player"]],
         "entry": _texts(names.entries.values)[ids["entry"]],
@@ -41,16 +43,10 @@ def columns_of(rows: WarmRows, names: Names, schema: WarmSchema) -> Columns:
         "tags": ids["tags"],
         "region": _texts(names.regions.values, has_absent=True)[ids["region"]],
     }
-    if rows.meta is not None:
-        columns["meta"] = _texts(rows.meta)
-    row = np.repeat(np.arange(len(rows.ts)), np.diff(rows.first))
-    values = list(map(value_column, schema.metrics))
-    columns |= _spread(values, len(rows.ts), row, rows.key, rows.value)
-    sampled = np.flatnonzero(rows.rate != 1.0)
-    rates = list(map(rate_column, schema.metrics))
-    return columns | _spread(
-        rates, len(rows.ts), row[sampled], rows.key[sampled], rows.rate[sampled]
-    )
+    if any(part.meta is not None for part in parts):
+        meta = chain.from_iterable(part.meta or repeat(None, len(part.ts)) for part in parts)
+        columns["meta"] = _texts(list(meta))
+    return columns | _metric_columns(parts, schema)
 
 
 def tag_sets_of(names: Names) -> list[list[str] | None]:
@@ -86,17 +82,40 @@ def _texts(values: Sequence[str | None], *, has_absent: bool = False) -> NDArray
     return texts
 
 
-def _spread(
-    columns: Sequence[str],
-    rows: int,
-    row: NDArray[np.int64],
-    key: NDArray[np.uint8],
-    value: NDArray[np.float64],
-) -> Columns:
-    """Return values in a column each key that has one: all of them in one go."""
-    used = np.flatnonzero(np.bincount(key, minlength=len(columns)))
-    place = np.zeros(len(columns), np.int64)
-    place[used] = np.arange(len(used)) * rows
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Numbers with the rows and the metric keys that they belong to, all of one length."""
+
+    row: NDArray[np.int32]
+    key: NDArray[np.uint8]
+    number: NDArray[np.float64]
+
+
+def _metric_columns(parts: Sequence[WarmRows], schema: WarmSchema) -> Columns:
+    values, rates, rows = list[_Cells](), list[_Cells](), 0
+    for part in parts:
+        numbers = np.arange(rows, rows + len(part.ts), dtype=np.int32)
+        rows += len(part.ts)
+        row = np.repeat(numbers, np.diff(part.first))
+        values.append(_Cells(row, part.key, part.value))
+        sampled = np.flatnonzero(part.rate != 1.0)
+        rates.append(_Cells(row[sampled], part.key[sampled], part.rate[sampled]))
+    return {
+        **_spread(values, rows, [value_column(metric) for metric in schema.metrics]),
+        **_spread(rates, rows, [rate_column(metric) for metric in schema.metrics]),
+    }
+
+
+def _spread(parts: Sequence[_Cells], rows: int, columns: Sequence[str]) -> Columns:
+    """Return a column for each key that has a number; part by part, which stays in the cache."""
+    has_key = np.zeros(len(columns), np.bool_)
+    for part in parts:
+        has_key[part.key] = True
+    used = np.flatnonzero(has_key)
+    start = np.zeros(len(columns), np.int64)
+    start[used] = np.arange(len(used)) * rows
     spread = np.full((len(used), rows), np.nan)
-    spread.reshape(-1)[place[key] + row] = value
-    return dict(zip((columns[k] for k in used.tolist()), spread, strict=True))
+    cells = spread.reshape(-1)
+    for part in parts:
+        cells[start[part.key] + part.row] = part.number
+    return dict(zip((columns[key] for key in used.tolist()), spread, strict=True))

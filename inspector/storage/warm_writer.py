@@ -16,10 +16,10 @@ from inspector.ingest.names import Names
 from inspector.storage.engine import connect
 from inspector.storage.parquet_copy import ROW_GROUP_ROWS, copy_parquet, file_list
 from inspector.storage.warm_columns import TAG_SETS, columns_of, select_sql, tag_sets_of
-from inspector.storage.warm_rows import NO_ROWS, WarmRows, joined
+from inspector.storage.warm_rows import NO_ROWS, WarmRows
 from inspector.storage.warm_schema import WarmSchema
 
-_PART_ROWS = 8 * ROW_GROUP_ROWS
+_PART_ROWS = 16 * ROW_GROUP_ROWS
 _PART_META_CHARS = 32 * 1024 * 1024
 """So much is held in memory; what comes then waits in hidden files, to be put together."""
 
@@ -131,10 +131,9 @@ class WarmWriter:
         sync_folder(self._path.parent)
 
     def _write_waiting(self, path: Path, metadata: Mapping[str, str]) -> None:
-        rows = joined([NO_ROWS, *self._waiting])
+        columns = columns_of(self._waiting or [NO_ROWS], self._names, self._schema)
         self._waiting.clear()
         self._waiting_rows = self._waiting_chars = 0
-        columns = columns_of(rows, self._names, self._schema)
         with contextlib.closing(connect(self._path.parent)) as connection:
             connection.execute(
                 f"SET VARIABLE {TAG_SETS} = CAST(? AS VARCHAR[][])", [tag_sets_of(self._names)]
