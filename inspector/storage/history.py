@@ -75,7 +75,7 @@ class History:
         self._private = TemporaryDirectory(prefix="inspector-history-", ignore_cleanup_errors=True)
         self._folder = Path(self._private.name)
         self._tables = HistoryTables(self._folder, registry, new_reader, alerts)
-        self._parser = duckdb.connect(":memory:")
+        self._parser = open_sandbox(self.limits, self._folder, [], [])
         self._opened: _Opened | None = None
         self._turn = Lock()
         self._wish = Wish()

@@ -124,7 +124,8 @@ def _only_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.S
 def query_error(problem: Exception) -> StorageError:
     """Return what the engine says of a query; where it points at a place, that is kept."""
     said = str(problem).strip() or type(problem).__name__
-    return StorageError(said.replace("\n\n", "\n"), where="the query")
+    remedy = _READ_ONLY if isinstance(problem, duckdb.PermissionException) else ""
+    return StorageError(said.replace("\n\n", "\n"), where="the query", remedy=remedy)
 
 
 def _parsed(connection: duckdb.DuckDBPyConnection, text: str) -> dict[str, Any] | None:
@@ -180,7 +181,8 @@ def _check_table_function(node: dict[str, Any]) -> None:
 
 def _check_table(node: dict[str, Any], own: set[str]) -> frozenset[str]:
     name = str(node.get("table_name", ""))
-    if node.get("type") == "SHOW_REF" and (not name or node.get("show_type") == "SHOW_SPECIAL"):
+    if node.get("type") == "SHOW_REF" and (not name or name.startswith('"')):
+        # What SHOW has words of its own for, such as SHOW TABLES.
         return frozenset()
     schema, catalog = (str(node.get(f"{one}_name") or "").lower() for one in ("schema", "catalog"))
     if re.search(r"[./\\:*?\[\]]", name):
