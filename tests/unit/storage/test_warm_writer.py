@@ -13,11 +13,10 @@ import pytest
 from inspector.core.errors import StorageError
 from inspector.files.resources import load_registry
 from inspector.ingest.names import Names
-from inspector.storage.parquet_copy import ROW_GROUP_ROWS
 from inspector.storage.warm_file import look_into
 from inspector.storage.warm_rows import NO_ROWS, WarmRows, joined
 from inspector.storage.warm_schema import FORMAT_KEY
-from inspector.storage.warm_writer import WarmWriter
+from inspector.storage.warm_writer import ROW_GROUP_ROWS, WarmWriter
 
 REGISTRY = load_registry()
 CASTS = REGISTRY.key_id("casts")
@@ -70,45 +69,15 @@ def test_rows_are_written_a_group_at_a_time(tmp_path: Path, names: Names) -> Non
     assert in_order == (True,)
 
 
-@pytest.mark.parametrize("most", ["_PART_ROWS", "_PART_META_CHARS"])
-@pytest.mark.parametrize("in_place", [True, False])
-def test_what_is_too_much_for_memory_waits_on_the_disk(
-    tmp_path: Path, names: Names, monkeypatch: pytest.MonkeyPatch, most: str, in_place: bool
-) -> None:
-    """The file is as it would have been, and nothing is left beside it."""
-    paths = [tmp_path / "small.parquet", tmp_path / "large.parquet"]
-    waiting = []
-    for path in paths:
-        with WarmWriter(path, REGISTRY, names, metadata={"k": "v"}, in_place=in_place) as writer:
-            for number in range(5):
-                meta = f'{{"n":{number}}}' if number else None
-                writer.add(some_rows(100, number * 100.0, meta))
-            waiting.append(len(list(tmp_path.glob(".part.*.tmp"))))
-        monkeypatch.setattr(f"inspector.storage.warm_writer.{most}", 250)
+def test_a_group_with_much_meta_ends_early(tmp_path: Path, names: Names) -> None:
+    """Since it is held in memory."""
+    path = tmp_path / "a.parquet"
+    meta = f'{{"x":"{"y" * 60_000}"}}'
+    with WarmWriter(path, REGISTRY, names) as writer:
+        for number in range(12):
+            writer.add(some_rows(100, number * 100.0, meta))
 
-    assert waiting[0] == 0 < waiting[1]
-    assert sorted(tmp_path.iterdir()) == sorted(paths)
-    small, large = (look_into(path) for path in paths)
-    assert [*small.pieces()] == [*large.pieces()]
-    assert small.rows == large.rows == 500
-    question = "SELECT key, value FROM parquet_kv_metadata(?) ORDER BY key"
-    told = [duckdb.execute(question, [str(path)]).fetchall() for path in paths]
-    assert told[0] == told[1] != []
-
-
-def test_what_fails_leaves_nothing_on_the_disk_that_waited_there(
-    tmp_path: Path, names: Names, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Neither the file nor parts of it."""
-    monkeypatch.setattr("inspector.storage.warm_writer._PART_ROWS", 2)
-
-    with (
-        pytest.raises(RuntimeError),
-        WarmWriter(tmp_path / "a.parquet", REGISTRY, names) as writer,
-    ):
-        _fail_after(writer)
-
-    assert list(tmp_path.iterdir()) == []
+    assert groups_of(path) == [600, 600]
 
 
 def test_a_file_without_rows_is_one_all_the_same(tmp_path: Path, names: Names) -> None:
@@ -186,7 +155,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(
     def fail(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("inspector.files.atomic.os.fsync", fail)
+    monkeypatch.setattr("inspector.storage.warm_writer.os.fsync", fail)
     path = tmp_path / ".a.parquet"
     with (
         pytest.raises(StorageError, match="No space left") as told,
