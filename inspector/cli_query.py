@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from inspector.cli_rules import problems_told
-from inspector.console.query import Form, QueryOptions, run_query
+from inspector.console.query_options import Form, QueryOptions
 
 HELP = """Ask the history of records by SQL: hot logs, warm files and cold roll-ups as one.
 
@@ -55,4 +55,7 @@ def query(
         raise typer.BadParameter("a path and a query are needed", param_hint="PATH… SQL")
     *paths, sql = arguments
     with problems_told():
+        # Loaded only for this: DuckDB takes a quarter of a second.
+        from inspector.console.query import run_query
+
         run_query([Path(path) for path in paths], sql, QueryOptions(form, out, rows, timeout))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from inspector.analysis.alert_timeline import Interval
 from inspector.analysis.backtest import backtest
 from inspector.config.models import RetentionConfig
 from inspector.config.reading import config_text, read_config
+from inspector.console.query_options import Form, QueryOptions
 from inspector.console.reading import choose_kernels, registry_for, stored_bytes
 from inspector.console.rules import read_rules
 from inspector.console.stats import read_session
@@ -34,32 +33,6 @@ from inspector.storage.sql_sandbox import Limits
 
 TABLE_ROWS = 100
 STDIN = "-"
-
-
-class Form(StrEnum):
-    """The forms in which an answer can be printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-    PARQUET = "parquet"
-
-
-@dataclass(frozen=True, slots=True)
-class QueryOptions:
-    """What is asked for.
-
-    Attributes:
-        form: Of the answer.
-        out: The file to write; None to print.
-        rows: At most so many rows; None for a hundred in a table, and for all elsewhere.
-        timeout_s: How long it may take; 0 for as long as it takes.
-    """
-
-    form: Form = Form.TABLE
-    out: Path | None = None
-    rows: int | None = None
-    timeout_s: float = 60.0
 
 
 def run_query(paths: Sequence[Path], sql: str, options: QueryOptions) -> None:

@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from inspector.cli import app
-from inspector.console.query import Form, QueryOptions, alerts_of, run_query
+from inspector.console.query import alerts_of, run_query
+from inspector.console.query_options import Form, QueryOptions
 from inspector.core.errors import ConfigError, StorageError
 from inspector.core.registry import Registry
 
