@@ -14,7 +14,7 @@ from inspector.core.errors import ConfigError
 from inspector.session.columns import TableView
 from inspector.storage.folders import DataFolders
 from inspector.storage.retention_effect import effect
-from inspector.storage.tiers import listing
+from inspector.storage.tiers import Tier, listing
 from inspector.ui.asking import COMPUTING, Asking
 from inspector.ui.bridge import OpenSource
 from inspector.ui.config_editor.retention.card import Outlook, OutlookState, RetentionCard
@@ -54,16 +54,27 @@ def outlook(
     Raises:
         StorageError: The folder cannot be read.
     """
-    files = listing(DataFolders.of(request.root)).files
+    draft, saved = request.draft, request.saved
+    # Files are where the saved config has them, until somebody moves them.
+    placed = saved or draft
+    files = listing(DataFolders.of(request.root, placed.warm_folder, placed.cold_folder)).files
     if not files:
         return None
-    draft, saved = request.draft, request.saved
     return Outlook(
         draft,
-        effect(files, draft, request.now_ts),
-        effect(files, saved, request.now_ts) if saved is not None else None,
+        effect(files, draft, request.now_ts, _caps(draft)),
+        effect(files, saved, request.now_ts, _caps(saved)) if saved is not None else None,
         summed_up(view, is_unwanted),
     )
+
+
+def _caps(retention: RetentionConfig) -> dict[Tier, int]:
+    """Return how large tiers may be, bytes."""
+    return {
+        Tier.HOT: retention.hot_most_bytes,
+        Tier.WARM: retention.warm_most_bytes,
+        Tier.COLD: retention.cold_most_bytes,
+    }
 
 
 class RetentionPrediction:

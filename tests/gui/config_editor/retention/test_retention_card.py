@@ -243,6 +243,9 @@ def test_drafts_are_held_against_what_is_on_disk(
         assert card.verdict.isVisible()
 
         _until(qtbot, asking, longer, lambda: "files" in card.detail.full)
+
+        capped = longer.set(("warm_most_bytes",), 1_000)
+        _until(qtbot, asking, capped, lambda: plain(card.verdict.text()) == "Deletes 4.0 kB")
     finally:
         asking.stop(5.0)
     assert "Open a data folder" in card.message.text()
