@@ -20,6 +20,7 @@ from inspector.storage.erasure import erase, work_bytes
 from inspector.storage.erasure_logs import Patience
 from inspector.storage.erasure_report import ErasureReport, TierErasure, total
 from inspector.storage.folders import DataFolders
+from inspector.storage.setup import folders_of
 from inspector.storage.tiers import Tier
 
 _TOLD_DAYS = 3
@@ -31,7 +32,7 @@ def players_named(named: Sequence[str], file: Path | None) -> frozenset[str]:
     Raises:
         PlayerError: Some are no hashes; the places of all are named, and none is repeated.
     """
-    told = [(f"--player {number}", text) for number, text in enumerate(named, 1)]
+    told = [(f"--player {number}", text.strip()) for number, text in enumerate(named, 1)]
     if file is not None:
         try:
             lines = file.read_text("utf-8").splitlines()
@@ -53,8 +54,9 @@ def folders_in(data: Path) -> DataFolders:
 
     Raises:
         SourceError: There is no such folder, or it holds no tier.
+        ConfigError: Its retention.toml, which says where they are, cannot be used.
     """
-    folders = DataFolders.of(data)
+    folders = folders_of(data)
     tiers = (folders.hot, folders.warm, folders.cold, folders.rejected)
     if not any(folder.is_dir() for folder in tiers):
         what = "is no folder" if not data.is_dir() else "is no data folder: there is no hot or warm"

@@ -14,9 +14,9 @@ from inspector.console.reading import progress_bar
 from inspector.core.errors import SourceError
 from inspector.files.team_registry import CONFIG
 from inspector.simulate.emission import salt_of
-from inspector.storage.folders import DataFolders
 from inspector.storage.privacy_audit import audit, audit_bytes
 from inspector.storage.privacy_findings import Audit, Finding
+from inspector.storage.setup import folders_of
 
 _SIMULATED_SEEDS = 1_000
 _WIRE_SALT = bytes(range(32))
@@ -32,10 +32,11 @@ def print_audit(data: Path, salts: Sequence[Path], *, as_json: bool) -> bool:
 
     Raises:
         SourceError: There is no such folder.
+        ConfigError: Its retention.toml, which says where the tiers are, cannot be used.
     """
     if not data.is_dir():
         raise SourceError("is no folder", where=str(data), remedy="Name a data folder")
-    folders, config = DataFolders.of(data), data / CONFIG
+    folders, config = folders_of(data), data / CONFIG
     shown = sys.stderr.isatty()
     with progress_bar("Auditing", audit_bytes(folders, config), shown=shown) as advance:
         found = audit(folders, config, salts, known_salts(), advance)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -14,8 +13,6 @@ from rich.text import Text
 
 from inspector.analysis.alert_timeline import Interval
 from inspector.analysis.backtest import backtest
-from inspector.config.models import RetentionConfig
-from inspector.config.reading import config_text, read_config
 from inspector.console.query_options import Form, QueryOptions
 from inspector.console.reading import choose_kernels, registry_for, stored_bytes
 from inspector.console.rules import read_rules
@@ -24,11 +21,10 @@ from inspector.core.errors import StorageError
 from inspector.core.registry import Registry
 from inspector.export.words import group_text
 from inspector.files.atomic import open_atomic
-from inspector.files.team_registry import CONFIG
-from inspector.storage.folders import DataFolders
 from inspector.storage.history import History
 from inspector.storage.history_tables import AlertRow
 from inspector.storage.query_export import ALL_ROWS, FileKind, TextRows, export_query, text_rows
+from inspector.storage.setup import folders_of
 from inspector.storage.sql_sandbox import Limits
 
 TABLE_ROWS = 100
@@ -56,7 +52,7 @@ def run_query(paths: Sequence[Path], sql: str, options: QueryOptions) -> None:
         paths,
         registry,
         new_reader=kernels.new_reader,
-        folders_of=partial(folders_of, registry=registry),
+        folders_of=folders_of,
         alerts=alerts_of(paths, registry),
         limits=Limits(timeout_s=options.timeout_s),
     ) as history:
@@ -67,20 +63,6 @@ def run_query(paths: Sequence[Path], sql: str, options: QueryOptions) -> None:
         console = Console(stderr=True, markup=False, soft_wrap=True, highlight=False)
         for problem in history.problems:
             console.print(problem)
-
-
-def folders_of(root: Path, registry: Registry) -> DataFolders:
-    """Return the folders of a data folder as its `retention.toml` has them.
-
-    Raises:
-        ConfigError: That file is not valid.
-    """
-    path = root / CONFIG / "retention.toml"
-    text = config_text(path)
-    if text is None:
-        return DataFolders.of(root)
-    retention = read_config(text, RetentionConfig, str(path), registry)
-    return DataFolders.of(root, retention.warm_folder, retention.cold_folder)
 
 
 def alerts_of(

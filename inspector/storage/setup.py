@@ -44,12 +44,29 @@ def setup_of(root: Path) -> StorageSetup:
     if not root.exists():
         raise SourceError(MISSING, where=str(root), remedy=_NAME_ONE)
     loaded = load_team_registry([root])
-    path = root / CONFIG / RETENTION_FILE
-    text = config_text(path)
-    retention = RetentionConfig()
-    if text is not None:
-        retention = read_config(text, RetentionConfig, str(path), loaded.registry)
-    folders = DataFolders.of(root, retention.warm_folder, retention.cold_folder)
+    retention = _retention(root, loaded.registry)
+    folders = _placed(root, retention)
     if not any(path.is_dir() for path in (root / HOT, folders.warm, folders.cold, root / CONFIG)):
         raise SourceError("is no data folder", where=str(root), remedy=_NAME_ONE)
     return StorageSetup(folders, loaded.registry, retention, loaded.problem)
+
+
+def folders_of(root: Path) -> DataFolders:
+    """Return where the tiers of a data folder are, whether they are there or not.
+
+    Raises:
+        ConfigError: Its retention.toml, which says so, cannot be used.
+    """
+    return _placed(root, _retention(root, load_team_registry([root]).registry))
+
+
+def _retention(root: Path, registry: Registry) -> RetentionConfig:
+    path = root / CONFIG / RETENTION_FILE
+    text = config_text(path)
+    if text is None:
+        return RetentionConfig()
+    return read_config(text, RetentionConfig, str(path), registry)
+
+
+def _placed(root: Path, retention: RetentionConfig) -> DataFolders:
+    return DataFolders.of(root, retention.warm_folder, retention.cold_folder)
