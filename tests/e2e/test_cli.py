@@ -60,7 +60,7 @@ def test_help_names_every_command() -> None:
     out = invoke("--help").stdout
 
     others = {"demo", "stats", "check", "follow", "simulate", "replay", "emit", "doctor"}
-    others |= {"compare", "report", "erase"}
+    others |= {"compare", "report", "erase", "query"}
     for command in ("open", *others):
         assert command in out
     assert {
