@@ -26,15 +26,15 @@ class Example:
 EXAMPLES: tuple[Example, ...] = (
     Example(
         "Records by hour and namespace",
-        "The chart draws one curve a column",
+        "The chart draws one curve a column; a row of a roll-up stands for many records",
         "records",
         """\
-SELECT date_trunc('hour', to_timestamp(ts)) AS hour,
-       count(*) FILTER (entry LIKE 'ability.%')   AS ability,
-       count(*) FILTER (entry LIKE 'contract.%')  AS contract,
-       count(*) FILTER (entry LIKE 'event.%')     AS event,
-       count(*) FILTER (entry LIKE 'mythic.%')    AS mythic,
-       count(*) FILTER (entry LIKE 'resonance.%') AS resonance
+SELECT date_trunc('hour', time) AS hour,
+       sum(records) FILTER (namespace = 'ability')   AS ability,
+       sum(records) FILTER (namespace = 'contract')  AS contract,
+       sum(records) FILTER (namespace = 'event')     AS event,
+       sum(records) FILTER (namespace = 'mythic')    AS mythic,
+       sum(records) FILTER (namespace = 'resonance') AS resonance
 FROM records
 GROUP BY hour
 ORDER BY hour""",
@@ -45,39 +45,36 @@ ORDER BY hour""",
         "records",
         """\
 SELECT entry,
-       sum("metrics.damage_total") / sum("metrics.casts") AS dmg_per_cast,
-       sum("metrics.casts") AS casts
+       sum(damage_total) / sum(casts) AS dmg_per_cast,
+       sum(casts) AS casts
 FROM records
-WHERE entry LIKE 'ability.%'
+WHERE namespace = 'ability'
 GROUP BY entry
-HAVING casts > 0
+HAVING sum(casts) > 0
 ORDER BY dmg_per_cast DESC
 LIMIT 20""",
     ),
     Example(
-        "Healing that did some good, by tier",
-        "The same ratio, with bars for a few groups",
-        "records",
+        "A KPI, day by day",
+        "From roll-ups where there are any; numerators and denominators add up",
+        "kpis",
         """\
-SELECT 'tier ' || tier AS tier_name,
-       sum("metrics.healing_total")
-         / nullif(sum("metrics.healing_total") + sum("metrics.overheal_total"), 0)
-         AS effective_heal_ratio
-FROM records
-WHERE tier IS NOT NULL
-GROUP BY tier
-ORDER BY tier""",
+SELECT day, sum(numerator) / sum(denominator) AS effective_heal_ratio, sum(n) AS n
+FROM kpis
+WHERE kpi = 'effective_heal_ratio'
+GROUP BY day
+ORDER BY day""",
     ),
     Example(
         "A sampled metric, made whole again",
-        "A kept value stands for value / rate; no rate means all were kept",
+        "Columns of metrics are restored: value / rate; the rate stands beside them",
         "records",
         """\
 SELECT entry,
-       sum("metrics.reflect_count") AS kept,
-       sum("metrics.reflect_count" / coalesce("rates.reflect_count", 1)) AS estimated
+       sum(reflect_count) AS estimated,
+       sum(reflect_count * coalesce(reflect_count_rate, 1)) AS kept
 FROM records
-WHERE "metrics.reflect_count" IS NOT NULL
+WHERE reflect_count IS NOT NULL
 GROUP BY entry
 ORDER BY estimated DESC
 LIMIT 20""",
@@ -110,16 +107,25 @@ LIMIT 200""",
         "DESCRIBE records",
     ),
     Example(
-        "Alerts, the newest first",
-        "What fired, and when",
+        "Alerts that fired, the newest first",
+        "How long they did, and at which value",
         "alerts",
-        "SELECT *\nFROM alerts\nLIMIT 200",
+        """\
+SELECT rule, "group", from_ts, to_ts, to_ts - from_ts AS lasted_s, value, threshold
+FROM alerts
+WHERE state = 'firing'
+ORDER BY from_ts DESC
+LIMIT 200""",
     ),
     Example(
-        "Rejected lines",
-        "With the reason of each",
+        "Rejected lines by reason",
+        "With a line of each",
         "rejected",
-        "SELECT *\nFROM rejected\nLIMIT 200",
+        """\
+SELECT reason, count(*) AS lines, min(message) AS such_as, min(path) AS file
+FROM rejected
+GROUP BY reason
+ORDER BY lines DESC""",
     ),
 )
 

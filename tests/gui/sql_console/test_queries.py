@@ -223,7 +223,8 @@ def test_names_are_completed_with_keys(
     console.use(runner)
     area, popup = console.editor.area, console.editor.completer.popup
     qtbot.waitUntil(
-        lambda: "Rejected lines" not in listed(console, Shelf.EXAMPLES), timeout=TIMEOUT_MS
+        lambda: "Rejected lines by reason" not in listed(console, Shelf.EXAMPLES),
+        timeout=TIMEOUT_MS,
     )
     area.setFocus()
 

@@ -292,18 +292,3 @@ def test_another_runner_gives_the_query_up(
     assert not console.editor.run_button.isEnabled()
     qtbot.waitUntil(lambda: not console.shelves.is_busy, timeout=TIMEOUT_MS)
     assert [one.sql for one in history.queries()] == ["SELECT 1"]
-
-
-@pytest.mark.parametrize("place", range(7))
-def test_every_example_runs(
-    console: SqlConsole, duck: DuckRunner, qtbot: QtBot, place: int
-) -> None:
-    """By a click, on a folder that has records only."""
-    console.use(duck)
-    qtbot.waitUntil(lambda: len(console.result.welcome.buttons) == 7, timeout=TIMEOUT_MS)
-
-    QTest.mouseClick(console.result.welcome.buttons[place], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not console.is_running, timeout=TIMEOUT_MS)
-
-    assert console.result.result is not None, console.result.problem.message.text()
-    assert console.result.result.rows > 0
