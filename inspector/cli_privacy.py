@@ -47,10 +47,10 @@ def erase(
     """
     with problems_told():
         # Loaded only for this: DuckDB takes a quarter of a second.
-        from inspector.console.erase import folders_in, players_named, print_erasure
+        from inspector.console.erase import players_named, print_erasure, setup_in
 
         hashes = players_named(player or [], players)
-        folders_in(folder)
+        setup_in(folder)
         if not dry_run and not yes and sys.stdin.isatty():
             whom = "1 player" if len(hashes) == 1 else f"{len(hashes):,} players"
             typer.confirm(f"Erase {whom} from {folder}, for good?", abort=True, err=True)

@@ -12,18 +12,18 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inspector.console.reading import progress_bar, registry_for
+from inspector.console.reading import progress_bar
 from inspector.core.errors import PlayerError, SourceError
 from inspector.core.privacy import checked_players
 from inspector.files.recording_cache import CacheFolder
 from inspector.storage.erasure import erase, work_bytes
 from inspector.storage.erasure_logs import Patience
 from inspector.storage.erasure_report import ErasureReport, TierErasure, total
-from inspector.storage.folders import DataFolders
-from inspector.storage.setup import folders_of
+from inspector.storage.setup import StorageSetup, setup_of
 from inspector.storage.tiers import Tier
 
 _TOLD_DAYS = 3
+_NAME_ONE = "Name the folder that hot and warm are in"
 
 
 def players_named(named: Sequence[str], file: Path | None) -> frozenset[str]:
@@ -49,19 +49,22 @@ def players_named(named: Sequence[str], file: Path | None) -> frozenset[str]:
     return checked_players(told)
 
 
-def folders_in(data: Path) -> DataFolders:
-    """Return the tiers of a data folder.
+def setup_in(data: Path) -> StorageSetup:
+    """Return how a data folder is set up, whose tiers may be elsewhere.
 
     Raises:
         SourceError: There is no such folder, or it holds no tier.
         ConfigError: Its retention.toml, which says where they are, cannot be used.
     """
-    folders = folders_of(data)
+    if not data.is_dir():
+        raise SourceError("is no folder", where=str(data), remedy=_NAME_ONE)
+    setup = setup_of(data)
+    folders = setup.folders
     tiers = (folders.hot, folders.warm, folders.cold, folders.rejected)
     if not any(folder.is_dir() for folder in tiers):
-        what = "is no folder" if not data.is_dir() else "is no data folder: there is no hot or warm"
-        raise SourceError(what, where=str(data), remedy="Name the folder that hot and warm are in")
-    return folders
+        what = "is no data folder: there is no hot or warm"
+        raise SourceError(what, where=str(data), remedy=_NAME_ONE)
+    return setup
 
 
 def print_erasure(
@@ -78,19 +81,25 @@ def print_erasure(
 
     Raises:
         SourceError: There is no such data folder.
+        ConfigError: Its retention.toml cannot be used, so that nobody knows where its tiers are.
         StorageError: Somebody else changes it, or a change could not be finished.
     """
-    folders = folders_in(data)
+    setup = setup_in(data)
+    folders = setup.folders
+    if setup.problem:
+        Console(stderr=True, markup=False, soft_wrap=True).print(setup.problem)
     shown = sys.stderr.isatty()
     size_bytes = work_bytes(folders, dry_run=dry_run)
     with progress_bar("Looking" if dry_run else "Erasing", size_bytes, shown=shown) as advance:
         report = erase(
             folders,
             players,
-            registry_for([data]),
+            setup.registry,
             keep_aggregates=keep_aggregates,
             dry_run=dry_run,
             patience=patience,
+            retention=setup.retention,
+            now_ts=now_ts,
             cache=CacheFolder(),
             on_progress=advance,
         )
@@ -114,7 +123,8 @@ def as_object(report: ErasureReport, now_ts: float) -> dict[str, object]:
             {"file": one.where, "problem": one.what, "remedy": one.remedy} for one in report.undone
         ],
         "found": [{"file": str(one.path), "times": one.times} for one in report.found],
-        "rollups_to_remake": list(report.remade_days),
+        "rollups_to_remake": list(report.removed_days),
+        "rollups_remade": list(report.remade_days),
         "days_of_sums_only": list(report.summed_days),
         "scanned_bytes": report.scanned_bytes,
         "seconds": round(report.seconds, 3),
@@ -168,10 +178,16 @@ def _told(report: ErasureReport, now_ts: float) -> Iterable[Text | str]:
     if meanwhile > 0 and not report.undone:
         yield f"{meanwhile:,} lines came from servers meanwhile"
     if report.remade_days:
-        are = "would be" if report.dry_run else "are"
         yield (
-            f"{len(report.remade_days):,} roll-ups {are} removed ({_some(report.remade_days)}); "
-            "the next `inspector storage run` makes them anew from what is left"
+            f"{len(report.remade_days):,} roll-ups were made anew from what is left "
+            f"({_some(report.remade_days)})"
+        )
+    if report.removed_days:
+        are = "would be" if report.dry_run else "are"
+        by = "the erasure" if report.dry_run else "the next `inspector storage run`"
+        yield (
+            f"{len(report.removed_days):,} roll-ups {are} removed ({_some(report.removed_days)}); "
+            f"{by} makes them anew from what is left"
         )
     if report.summed_days:
         yield (

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from inspector.config.models import RetentionConfig
 from inspector.core.errors import InspectorError, SourceError, StorageError
 from inspector.core.registry import Registry
 from inspector.files.recording_cache import CacheFolder
@@ -25,8 +26,9 @@ from inspector.storage.erasure_proof import prove
 from inspector.storage.erasure_report import Counts, ErasureReport, TierErasure
 from inspector.storage.erasure_warm import WarmErasing
 from inspector.storage.folders import DataFolders
-from inspector.storage.journal import Change, commit, storage_lock
+from inspector.storage.journal import Change, commit_or_forget, storage_lock
 from inspector.storage.named_players import NamedPlayers
+from inspector.storage.roll_up import roll_up
 from inspector.storage.tiers import DAY_S, Listing, Tier, TierFile, day_of, listing
 from inspector.storage.warm_schema import text_sql
 
@@ -44,6 +46,8 @@ def erase(
     keep_aggregates: bool = False,
     dry_run: bool = False,
     patience: Patience | None = None,
+    retention: RetentionConfig | None = None,
+    now_ts: float = 0.0,
     cache: CacheFolder | None = None,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> ErasureReport:
@@ -57,6 +61,9 @@ def erase(
             and with it no numerator and no denominator, changes.
         dry_run: Only count; nothing is written, and nobody is kept from writing.
         patience: How long servers are waited for that write what must be rewritten.
+        retention: Says which finished days have roll-ups: those that went are made anew at the
+            end; None leaves that to the next run of the storage.
+        now_ts: Unix seconds, by which a day is finished.
         cache: What is kept there of recordings in which they are named is let go.
         on_progress: Gets how many more bytes of `work_bytes` are done.
 
@@ -72,6 +79,9 @@ def erase(
         run.logs_and_warm(
             named, registry, keep_sums=keep_aggregates, patience=patience or Patience()
         )
+        if retention is not None and not dry_run:
+            run.roll_up(retention, now_ts)
+        run.count_cold()
         report = run.report(len(players), keeps_sums=keep_aggregates)
         if not dry_run:
             if cache is not None:
@@ -103,7 +113,8 @@ class _Erasure:
         self._on_progress = on_progress
         self._tiers = {tier: TierErasure(tier) for tier in Tier}
         self._undone: list[InspectorError] = []
-        self._remade: set[str] = set()
+        self._removed: set[str] = set()
+        self._rolled_up: set[str] = set()
         self._listing = listing(folders)
 
     def logs_and_warm(
@@ -122,21 +133,36 @@ class _Erasure:
                 self._warm(file, warm)
                 self._on_progress(file.size_bytes)
         logs.finish()
-        for file in self._listing.of(Tier.COLD):
+
+    def roll_up(self, retention: RetentionConfig, now_ts: float) -> None:
+        """Make roll-ups anew, also those that went in an earlier run that was killed."""
+        try:
+            made = roll_up(self._folders, retention, now_ts)
+        except StorageError as problem:
+            # The players are gone all the same, and the proof of that is still to come.
+            self._undone.append(problem)
+            return
+        self._undone.extend(made.problems)
+        self._rolled_up = {path.stem for path in made.files}
+
+    def count_cold(self) -> None:
+        """Count what the roll-ups have that there are now."""
+        for file in (self._listing if self._dry_run else listing(self._folders)).of(Tier.COLD):
             self._cold(file)
             self._on_progress(file.size_bytes)
 
     def report(self, players: int, *, keeps_sums: bool) -> ErasureReport:
         """Return what was done."""
-        warm_days = _days(self._listing, Tier.WARM)
+        with_records = _days(self._listing, Tier.WARM) | self._removed | self._rolled_up
         return ErasureReport(
             players,
             self._dry_run,
             keeps_sums,
             tuple(self._tiers.values()),
             tuple(self._undone),
-            remade_days=tuple(sorted(self._remade)),
-            summed_days=tuple(sorted(_days(self._listing, Tier.COLD) - warm_days - self._remade)),
+            removed_days=tuple(sorted(self._removed - self._rolled_up)),
+            remade_days=tuple(sorted(self._rolled_up)),
+            summed_days=tuple(sorted(_days(self._listing, Tier.COLD) - with_records)),
         )
 
     def _told(self, file: TierFile, counts: Counts, problem: InspectorError | None) -> None:
@@ -155,11 +181,11 @@ class _Erasure:
             cold = self._folders.cold / f"{day}.parquet"
             gone: tuple[Path, ...] = (file.path,)
             if cold.exists() and self._is_made_of_warm(cold):
-                # The next run of the storage makes it from the warm files as they are then.
+                # It is made anew from the warm files as they are then.
                 gone = (file.path, cold)
-                self._remade.add(day)
+                self._removed.add(day)
             if not self._dry_run:
-                commit(self._folders, Change((new,) if new else (), gone))
+                commit_or_forget(self._folders, Change((new,) if new else (), gone))
         self._told(file, counts, None)
 
     def _is_made_of_warm(self, cold: Path) -> bool:
@@ -178,8 +204,6 @@ class _Erasure:
 
     def _cold(self, file: TierFile) -> None:
         """Count what a roll-up has; it holds sums, and no player."""
-        if day_of(file.start_ts) in self._remade and not self._dry_run:
-            return
         try:
             with connect() as connection:
                 found = connection.execute(
@@ -191,7 +215,9 @@ class _Erasure:
             )
             self._told(file, Counts(), problem)
             return
-        self._told(file, Counts(int(found[0]) if found else 0), None)
+        counts = Counts(int(found[0]) if found else 0)
+        remade = day_of(file.start_ts) in self._rolled_up
+        self._tiers[file.tier] = self._tiers[file.tier].plus(counts, rewritten=remade)
 
 
 def _days(found: Listing, tier: Tier) -> set[str]:

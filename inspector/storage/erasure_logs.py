@@ -22,7 +22,7 @@ from inspector.files.log_name import GZIP, ZSTANDARD, next_rotations, rotated_fr
 from inspector.storage.erasure_lines import LogReading
 from inspector.storage.erasure_report import Counts
 from inspector.storage.folders import DataFolders
-from inspector.storage.journal import Change, beside, commit
+from inspector.storage.journal import Change, beside, commit_or_forget
 from inspector.storage.log_text import write_edited
 from inspector.storage.tiers import TierFile
 
@@ -145,7 +145,7 @@ class LogErasing:
                 self._told(file, Counts(), problem)
                 return True
             if change is not None:
-                commit(self._folders, change)
+                commit_or_forget(self._folders, change)
         self._told(file, counts, None)
         return True
 

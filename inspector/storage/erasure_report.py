@@ -106,7 +106,8 @@ class ErasureReport:
         tiers: Hot, warm, cold and rejected.
         undone: Files that could not be rewritten, each with its reason and remedy.
         found: What the scan at the end still found.
-        remade_days: Days whose roll-up was removed, to be made anew from the warm files.
+        removed_days: Days whose roll-up was removed, to be made anew from the warm files.
+        remade_days: Days whose roll-up was made anew already.
         summed_days: Days of which only roll-ups are left: sums that name no player.
         scanned_bytes: What the scan at the end looked at.
         seconds: How long all took.
@@ -118,6 +119,7 @@ class ErasureReport:
     tiers: tuple[TierErasure, ...]
     undone: tuple[InspectorError, ...] = ()
     found: tuple[Found, ...] = ()
+    removed_days: tuple[str, ...] = ()
     remade_days: tuple[str, ...] = ()
     summed_days: tuple[str, ...] = ()
     scanned_bytes: int = 0

@@ -33,6 +33,7 @@ from inspector.storage.sql_views import ALERTS, KPIS, RECORDS, REJECTED, VIEWS, 
 T = TypeVar("T")
 
 _MOST_TRIES = 20
+_PAUSE_S = 0.02
 _READING = frozenset({RECORDS, KPIS, ALERTS, REJECTED})
 
 
@@ -214,6 +215,8 @@ class History:
             except OSError as problem:
                 if not isinstance(problem, FileNotFoundError | NotADirectoryError):
                     raise _unreadable(problem) from problem
+                # Whoever changes files right now is done soon.
+                time.sleep(_PAUSE_S)
             except LostError:
                 self._opened = None
                 raise

@@ -15,7 +15,8 @@ from inspector.ingest.read_limits import ReadLimits
 from inspector.ingest.reader import copies_among
 from inspector.storage.folders import HOT, DataFolders
 from inspector.storage.history_days import DayFile
-from inspector.storage.tiers import Tier, listing
+from inspector.storage.journal import settle
+from inspector.storage.tiers import Listing, Tier, listing
 
 FoldersOf = Callable[[Path], DataFolders]
 """Tells the folders of a data folder, as its config has them."""
@@ -72,7 +73,7 @@ def history_files(paths: Sequence[Path], folders_of: FoldersOf) -> HistoryFiles:
             logs.append(path)
             continue
         folders, number = folders_of(path), len(numbers)
-        found = listing(folders)
+        found = _finished(folders)
         numbers.append(found.number)
         logs += (file.path for file in found.of(Tier.HOT))
         logs += _beside(path)
@@ -89,6 +90,28 @@ def history_files(paths: Sequence[Path], folders_of: FoldersOf) -> HistoryFiles:
         tuple(numbers), _originals(_checked(logs, paths)), tuple(warm), named, tuple(cold),
         tuple(rejected),
     )  # fmt: skip
+
+
+def _finished(folders: DataFolders) -> Listing:
+    """Return the files of a folder in which logs have the names that say what they are.
+
+    Raises:
+        FileNotFoundError: Somebody is about to give them theirs.
+    """
+    found = listing(folders)
+    if not _hidden(found):
+        return found
+    settle([folders.root])
+    found = listing(folders)
+    for path in _hidden(found):
+        raise FileNotFoundError(path)
+    return found
+
+
+def _hidden(found: Listing) -> list[Path]:
+    """Return lines that a killed erasure wrote anew: it decided on them, and named them not yet."""
+    files = (*found.of(Tier.HOT), *found.of(Tier.REJECTED))
+    return [file.name for file in files if file.path != file.name]
 
 
 def _beside(folder: Path) -> Iterable[Path]:

@@ -1,9 +1,10 @@
 """Runs of the storage that are killed at many random instants: is any record lost or doubled?
 
-    python tests/benchmarks/storage_kills.py [--instants 200] [--seed 1]
+    python tests/benchmarks/storage_kills.py [--instants 200] [--seed 1] [--what erasure]
 
-Each run compacts, merges, rolls up and deletes what has expired. After each kill every record must
-be there once, or in a roll-up; and after another run all must be as after one that nobody killed.
+Each run compacts, merges, rolls up and deletes what has expired, or erases a player.
+After each kill every record must be there once, or in a roll-up; and after another run all must be
+as after one that nobody killed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from tests.unit.storage.erasure_kills import ErasureKills
 from tests.unit.storage.storage_kills import Killed, Kills
 
 _STRETCHES = 10
@@ -26,10 +28,16 @@ def main() -> int:
     """Kill, and print what was found; 1 if anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--instants", type=int, default=200)
+    parser.add_argument("--what", choices=["storage", "erasure"], default="storage")
+    parser.add_argument("--keep-aggregates", action="store_true", help="of an erasure")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
-        kills = Kills(Path(folder), asked.seed)
+        kills: Kills | ErasureKills = (
+            ErasureKills(Path(folder), asked.seed, keep=asked.keep_aggregates)
+            if asked.what == "erasure"
+            else Kills(Path(folder), asked.seed)
+        )
         found = [kills.kill_one() for _ in track(range(asked.instants), "Killing", transient=True)]
     console = Console(markup=False)
     console.print(_table(found, kills.takes_s))

@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from inspector.core.record import Record
 from inspector.storage.folders import DataFolders
-from tests.unit.storage import storage_run
 from tests.unit.storage.tiers_world import (
     EXPIRED_TS,
     NEXT_MONDAY,
@@ -27,6 +27,8 @@ from tests.unit.storage.tiers_world import (
     rejected,
     rolled_up,
 )
+
+_RUN = "tests.unit.storage.storage_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Kills:
         """Let a run begin, kill it at an instant, look, and run again."""
         folders = self._copy("killed")
         delay_s = self._random.uniform(0, self.takes_s * 1.1)
-        was_killed = _killed_run(folders, delay_s)
+        was_killed = killed_run(folders, delay_s)
         had_changed = names(folders) != names(self._before)
         problem = disagreement(folders, self._records)
         if not problem and rejected(folders) != self._rejected:
@@ -96,14 +98,14 @@ class Kills:
         return DataFolders.of(root)
 
 
-def _killed_run(folders: DataFolders, delay_s: float) -> bool:
-    script = Path(storage_run.__file__)
+def killed_run(folders: DataFolders, delay_s: float, more: Sequence[str] = ()) -> bool:
+    """Let `storage_run` begin, with more arguments; return whether it had to be killed."""
     with subprocess.Popen(
-        [sys.executable, "-m", storage_run.__name__, str(folders.root)],
+        [sys.executable, "-m", _RUN, str(folders.root), *more],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        cwd=script.parents[3],
+        cwd=Path(__file__).parents[3],
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -15,7 +15,8 @@ from inspector.files.recording_cache import CacheFolder, Layout
 from inspector.storage.erasure_logs import Patience
 from inspector.storage.folders import DataFolders
 from inspector.storage.journal import storage_lock
-from inspector.storage.tiers import Tier, listing
+from inspector.storage.origins import origins_text, read_origins
+from inspector.storage.tiers import Tier, day_of, listing
 from tests.unit.storage.erasing import (
     DAY,
     HER,
@@ -31,6 +32,8 @@ from tests.unit.storage.erasing import (
     write_log,
     write_warm,
 )
+from tests.unit.storage.erasure_kills import a_named_world, erased
+from tests.unit.storage.tiers_world import records, rolled_up
 
 LONGER = HER + "00"
 NOT_A_RECORD = b'{"ts":1,"player":"' + HER.encode() + b'"}\n'
@@ -80,7 +83,7 @@ def test_the_roll_up_of_a_day_goes_if_records_of_it_went_and_can_be_made_anew(
     report = run(folders, HER)
 
     assert [file.name.name for file in listing(folders).of(Tier.COLD)] == ["2026-10-01.parquet"]
-    assert report.remade_days == (DAY,)
+    assert report.removed_days == (DAY,)
     assert report.summed_days == ("2026-10-01",)
 
 
@@ -91,7 +94,31 @@ def test_a_roll_up_of_records_that_have_expired_stays(folders: DataFolders) -> N
     report = run(folders, HER)
 
     assert len(listing(folders).of(Tier.COLD)) == 2
-    assert report.remade_days == ()
+    assert report.removed_days == ()
+
+
+def test_a_roll_up_that_went_is_made_anew_if_it_is_said_which_days_have_one(
+    tmp_path: Path,
+) -> None:
+    """Of what is left, with all that a Parquet file says of itself, its origins among it."""
+    folders = a_named_world(tmp_path / "data")
+    origins = sorted(map(origins_text, read_origins(_warm(folders)).values()))
+    days = {row[0] for row in rolled_up(folders)}
+
+    report = erased(folders, keep=False)
+
+    assert report.is_complete
+    assert (report.removed_days, len(report.remade_days)) == ((), 1)
+    assert {row[0] for row in rolled_up(folders)} == days
+    day = report.remade_days[0]
+    left = [one for one in records(folders).elements() if day_of(one.ts) == day]
+    assert sum(row[4] for row in rolled_up(folders)) == len(left)
+    assert sorted(map(origins_text, read_origins(_warm(folders)).values())) == origins
+    assert all(origins)
+
+
+def _warm(folders: DataFolders) -> list[Path]:
+    return [file.path for file in listing(folders).of(Tier.WARM)]
 
 
 def test_a_second_erasure_finds_nothing_to_do(folders: DataFolders) -> None:
@@ -117,7 +144,7 @@ def test_a_dry_run_counts_the_same_and_leaves_all_as_it_is(folders: DataFolders)
     assert [one.counts for one in dry.tiers if one.tier is not Tier.COLD] == [
         one.counts for one in done.tiers if one.tier is not Tier.COLD
     ]
-    assert dry.remade_days == done.remade_days
+    assert dry.removed_days == done.removed_days
 
 
 def test_a_hash_that_begins_with_another_is_somebody_else(tmp_path: Path) -> None:

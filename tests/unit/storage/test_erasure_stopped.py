@@ -11,14 +11,16 @@ from pathlib import Path
 import pytest
 
 from inspector.files.file_lock import try_lock
+from inspector.storage import journal
 from inspector.storage.erasure_logs import Patience
 from inspector.storage.folders import DataFolders
-from inspector.storage.tiers import Tier
+from inspector.storage.tiers import Tier, listing
 from tests.unit.storage.erasing import (
     DAY,
     HER,
     HIM,
     HOT,
+    REGISTRY,
     a_line,
     run,
     texts,
@@ -26,6 +28,7 @@ from tests.unit.storage.erasing import (
     write_log,
     write_warm,
 )
+from tests.unit.storage.history_folder import asked
 
 _CALLS = ("replace", "rename", "unlink", "fsync", "utime", "chmod")
 _MOST_CALLS = 500
@@ -132,6 +135,27 @@ def _killed_after(
         except Killed:
             return False
     return True
+
+
+@pytest.mark.parametrize("log", [HOT, f"{HOT}.1.gz"])
+def test_history_reads_what_an_erasure_decided_on_and_did_not_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log: str
+) -> None:
+    """It was killed after it wrote the journal, and before anything had its new name."""
+    folders = DataFolders.of(tmp_path)
+    write_log(folders.hot / log, [a_line(HER, 1), a_line(HIM, 2)])
+
+    def dies(_folders: DataFolders, _journal: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(journal, "_apply", dies)
+        with pytest.raises(Killed):
+            run(folders, HER)
+    (file,) = listing(folders).of(Tier.HOT)
+    assert file.path != file.name
+
+    assert asked(tmp_path, REGISTRY, "SELECT player FROM records") == [(HIM,)]
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="tells files by descriptors")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from inspector.storage.folders import DataFolders
+from tests.unit.storage.erasure_kills import ErasureKills
 from tests.unit.storage.storage_kills import Kills
 from tests.unit.storage.tiers_world import (
     EXPIRED_TS,
@@ -113,6 +114,17 @@ def test_at_every_step_whoever_looks_sees_each_record_once(
 def test_a_process_that_is_killed_leaves_all_in_order(tmp_path: Path) -> None:
     """At some random instants; `tests/benchmarks/storage_kills.py` does so at many."""
     kills = Kills(tmp_path, 7, days=1, shards=["world-1"])
+
+    found = [kills.kill_one() for _ in range(3)]
+
+    assert [one.problem for one in found] == ["", "", ""]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process cannot be killed so")
+@pytest.mark.parametrize("keep", [False, True], ids=["without sums", "with sums"])
+def test_an_erasure_that_is_killed_leaves_all_in_order(tmp_path: Path, keep: bool) -> None:
+    """The same, of what others did."""
+    kills = ErasureKills(tmp_path, 7, keep=keep)
 
     found = [kills.kill_one() for _ in range(3)]
 
