@@ -6,17 +6,14 @@ import math
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
-from inspector.ui.fonts import LABEL_PX, MEDIUM, font
 from inspector.ui.models.format import clock as time_of_day
 from inspector.ui.models.format import duration, size
 from inspector.ui.models.frame import Frame, SourceState, StatusFrame
-from inspector.ui.text import ElidedLabel, plain_tooltip
+from inspector.ui.progress_strip import ProgressStrip
 
-_HEIGHT_PX, _BAR_PX, _BUTTON_PX = 33, 3, 24
-_PARTS = 1_000
 _PATIENCE_S = 0.5
 _MUCH_BYTES = 32_000_000
 _LEAST_SHOWN_S = 0.7
@@ -95,7 +92,7 @@ def loading_text(status: StatusFrame, bytes_per_s: float, shown: tuple[float, fl
     return " · ".join(parts)
 
 
-class LoadingStrip(QFrame):
+class LoadingStrip(ProgressStrip):
     """Shows progress and speed of a long load, and offers to keep what there is.
 
     Args:
@@ -108,40 +105,15 @@ class LoadingStrip(QFrame):
     cancel_requested = Signal()
 
     def __init__(self, clock: Callable[[], float], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("loading")
-        self.setFixedHeight(_HEIGHT_PX)
+        about = "Stop reading older lines; new ones still come"
+        super().__init__("Share of the lines that were read", "Keep what is loaded", about, parent)
         self._clock = clock
         self._gate = LoadingGate(clock)
         self._speed = Speed()
         self._text_at_s = -math.inf
         self._hiding = QTimer(self, singleShot=True)
         self._hiding.timeout.connect(self._look_again)
-        self.bar = QProgressBar(self)
-        self.bar.setRange(0, _PARTS)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(_BAR_PX)
-        self.bar.setAccessibleName("Share of the lines that were read")
-        self.text = ElidedLabel("value", font(LABEL_PX, MEDIUM), self)
-        self.cancel = QPushButton("Keep what is loaded", self)
-        self.cancel.setObjectName("slim")
-        self.cancel.setFont(font(LABEL_PX, MEDIUM))
-        self.cancel.setFixedHeight(_BUTTON_PX)
-        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.cancel.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.cancel.setToolTip(plain_tooltip("Stop reading older lines; new ones still come"))
         self.cancel.clicked.connect(self._cancel)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(12)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addLayout(row, 1)
-        self.hide()
 
     def show_frame(self, frame: Frame | None) -> None:
         """Show how far a load is; None means that nothing is open."""
@@ -157,14 +129,14 @@ class LoadingStrip(QFrame):
         if is_open and is_loading:
             self._show_progress(frame)
         elif is_open and not self._hiding.isActive():
-            self.bar.setValue(_PARTS)
+            self.set_share(1.0)
             self._hiding.start(round(_LEAST_SHOWN_S * 1e3))
         self.setVisible(is_open)
 
     def _show_progress(self, frame: Frame) -> None:
         status, now_s = frame.status, self._clock()
         self._hiding.stop()
-        self.bar.setValue(round(min(status.progress, 1.0) * _PARTS))
+        self.set_share(status.progress)
         if self.cancel.isHidden() is status.can_cancel:
             self.cancel.setVisible(status.can_cancel)
             self.cancel.setEnabled(True)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -18,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from inspector.analysis.compare_curves import Curve
+from inspector.ui.charts.marked_plot import MarkedPlot
 from inspector.ui.charts.scale import ValueScale, fit, labels
 from inspector.ui.compare.ink import SIDES, side_colour
 from inspector.ui.fonts import SMALL_PX, font
@@ -32,30 +30,24 @@ _TICK_PX = 56
 _ROOM = 1.04
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 Floats = NDArray[np.float64]
 
 
-class OverlayPlot(QWidget):
+class OverlayPlot(MarkedPlot):
     """Draws the curves of both sides; pointer or arrow keys mark a place in both.
 
     Signals:
         marked: Seconds since the zero of each side that are pointed at; NaN for none.
     """
 
-    marked = Signal(float)
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._curves: tuple[Curve, ...] = ()
         self._scale = ValueScale(0, 1.0)
         self._span_s = (0.0, 1.0)
-        self._mark = -1
         self._font = font(SMALL_PX)
         self.setMinimumHeight(_LOW_PX)
         self.setMaximumHeight(_HIGH_PX)
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("Curves of both sides over each other; arrows move along them")
         theme.changed.connect(self.update)
@@ -73,8 +65,20 @@ class OverlayPlot(QWidget):
     @property
     def mark_s(self) -> float:
         """Seconds that are pointed at; NaN for none."""
-        places = self._places()
-        return float(places[self._mark]) if 0 <= self._mark < len(places) else float("nan")
+        return self.mark
+
+    def _count(self) -> int:
+        return len(self._places())
+
+    def _value_at(self, place: int) -> float:
+        return float(self._places()[place])
+
+    def _place_at(self, x_px: float) -> int:
+        area, (start_s, end_s) = self._area(), self._span_s
+        if not area.left() <= x_px <= area.right():
+            return -1
+        at_s = start_s + (x_px - area.left()) / area.width() * (end_s - start_s)
+        return int(np.abs(self._places() - at_s).argmin())
 
     def show_curves(self, a: Curve | None, b: Curve | None) -> None:
         """Draw other curves; None for none."""
@@ -99,45 +103,6 @@ class OverlayPlot(QWidget):
             self._set_mark(-1)
         self.update()
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that move the mark from being keys of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            if is_plain and event.key() in _STEPS:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the mark."""
-        count = len(self._places())
-        if event.key() not in _STEPS or not count:
-            super().keyPressEvent(event)
-            return
-        start = count if self._mark < 0 else self._mark
-        self._set_mark(min(max(start + _STEPS[event.key()], 0), count - 1))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark what is below the pointer."""
-        places, area = self._places(), self._area()
-        x = event.position().x()
-        if not len(places) or not area.left() <= x <= area.right():
-            self._set_mark(-1)
-            return
-        start_s, end_s = self._span_s
-        at_s = start_s + (x - area.left()) / area.width() * (end_s - start_s)
-        self._set_mark(int(np.abs(places - at_s).argmin()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Mark nothing."""
-        super().leaveEvent(event)
-        self._set_mark(-1)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Mark nothing."""
-        super().focusOutEvent(event)
-        self._set_mark(-1)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw lines, bands, curves, the mark, and a ring if the keys are here."""
         painter, colours, area = QPainter(self), self._theme.colours, self._area()
@@ -154,10 +119,7 @@ class OverlayPlot(QWidget):
         if self._mark >= 0:
             x = round(self._x(self.mark_s))
             painter.fillRect(QRectF(x, area.top(), 1, area.height()), colours.muted)
-        if self.hasFocus():
-            painter.setPen(colours.accent)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        self._draw_ring(painter, 4)
 
     def _draw_axes(self, painter: QPainter) -> None:
         colours, area = self._theme.colours, self._area()
@@ -222,12 +184,6 @@ class OverlayPlot(QWidget):
     def _y(self, value: float) -> float:
         area, scale = self._area(), self._scale
         return area.bottom() - (value - scale.low) / (scale.high - scale.low) * area.height()
-
-    def _set_mark(self, place: int) -> None:
-        if place != self._mark:
-            self._mark = place
-            self.marked.emit(self.mark_s)
-            self.update()
 
 
 def _known(half: Floats) -> Floats:

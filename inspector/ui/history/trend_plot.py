@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -18,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inspector.storage.tiers import DAY_S
+from inspector.ui.charts.marked_plot import MarkedPlot
 from inspector.ui.charts.scale import ValueScale, fit, labels
 from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.history.trend_days import day_ticks
@@ -32,28 +30,22 @@ _QUIET_ALPHA = 90
 _POINT_PX, _FEW_DAYS = 2.5, 100
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class TrendPlot(QWidget):
+class TrendPlot(MarkedPlot):
     """Draws curves over days; one of them may stand out.
 
     Signals:
         marked: Unix seconds of the start of the day that is pointed at; NaN for none.
     """
 
-    marked = Signal(float)
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._curves: tuple[tuple[TrendCurve, QColor], ...] = ()
         self._chosen = ""
         self._days: Floats = np.zeros(0)
         self._scale = ValueScale(0, 1.0)
-        self._mark = -1
         self._font = font(SMALL_PX)
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Trend over days; arrows move along it")
@@ -62,7 +54,19 @@ class TrendPlot(QWidget):
     @property
     def mark_ts(self) -> float:
         """Unix seconds of the start of the marked day; NaN for none."""
-        return float(self._days[self._mark]) if 0 <= self._mark < len(self._days) else float("nan")
+        return self.mark
+
+    def _count(self) -> int:
+        return len(self._days)
+
+    def _value_at(self, place: int) -> float:
+        return float(self._days[place])
+
+    def _place_at(self, x_px: float) -> int:
+        area = self._area()
+        if not area.left() - 4 <= x_px <= area.right() + 4:
+            return -1
+        return int(np.abs(self._xs(self._days) - x_px).argmin())
 
     def show_curves(self, curves: tuple[tuple[TrendCurve, QColor], ...], chosen: str) -> None:
         """Draw other curves, each in its colour; the chosen one stands out, with its interval."""
@@ -82,42 +86,6 @@ class TrendPlot(QWidget):
         """Return a modest size; it takes all the room there is."""
         return QSize(480, 240)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that move the mark from being keys of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            if is_plain and event.key() in _STEPS:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the mark."""
-        count = len(self._days)
-        if event.key() not in _STEPS or not count:
-            super().keyPressEvent(event)
-            return
-        start = count if self._mark < 0 else self._mark
-        self._set_mark(min(max(start + _STEPS[event.key()], 0), count - 1))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark the day below the pointer."""
-        area, x = self._area(), event.position().x()
-        if not len(self._days) or not area.left() - 4 <= x <= area.right() + 4:
-            self._set_mark(-1)
-            return
-        self._set_mark(int(np.abs(self._xs(self._days) - x).argmin()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Mark nothing."""
-        super().leaveEvent(event)
-        self._set_mark(-1)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Mark nothing."""
-        super().focusOutEvent(event)
-        self._set_mark(-1)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw scales, curves, the mark, and a ring if the keys are here."""
         painter, colours, area = QPainter(self), self._theme.colours, self._area()
@@ -134,10 +102,7 @@ class TrendPlot(QWidget):
         if self._mark >= 0:
             x = round(float(self._xs(self._days[self._mark : self._mark + 1])[0]))
             painter.fillRect(QRectF(x, area.top(), 1, area.height()), colours.muted)
-        if self.hasFocus():
-            painter.setPen(colours.accent)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self._draw_ring(painter, 6)
 
     def _draw_scales(self, painter: QPainter) -> None:
         colours, area = self._theme.colours, self._area()
@@ -202,12 +167,6 @@ class TrendPlot(QWidget):
         area, scale = self._area(), self._scale
         share = (values - scale.low) / (scale.high - scale.low)
         return np.asarray(area.bottom() - share * area.height())
-
-    def _set_mark(self, place: int) -> None:
-        if place != self._mark:
-            self._mark = place
-            self.marked.emit(self.mark_ts)
-            self.update()
 
 
 def _runs(days_ts: Floats, values: Floats) -> list[NDArray[np.intp]]:

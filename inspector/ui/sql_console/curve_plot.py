@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
     QPaintEngine,
     QPainter,
     QPaintEvent,
@@ -17,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from inspector.ui.charts.marked_plot import MarkedPlot
 from inspector.ui.charts.scale import ValueScale, fit
 from inspector.ui.sql_console.curve_drawing import LEFT_PX, CurveDrawing
 from inspector.ui.sql_console.result_chart import Curves
@@ -24,33 +23,37 @@ from inspector.ui.theme import Theme
 
 _RIGHT_PX, _TOP_PX, _FOOT_PX = 16, 16, 28
 _ROOM = 1.02
-_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 Floats = NDArray[np.float64]
 
 
-class CurvePlot(QWidget):
+class CurvePlot(MarkedPlot):
     """Draws the curves of a result."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._shown: Curves | None = None
         self._hidden: frozenset[int] = frozenset()
         self._places: Floats = np.zeros(0)
         self._scale = ValueScale(0, 1.0)
         self._span = (0.0, 1.0)
-        self._mark = -1
         self._picture: QPixmap | None = None
-        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Chart of the result; arrows move along it")
         theme.changed.connect(self._redraw)
 
-    @property
-    def mark(self) -> float:
-        """The place whose values are told, as a value of the first column; NaN for none."""
-        return float(self._places[self._mark]) if self._mark >= 0 else float("nan")
+    def _count(self) -> int:
+        return len(self._places)
+
+    def _value_at(self, place: int) -> float:
+        return float(self._places[place])
+
+    def _place_at(self, x_px: float) -> int:
+        area, (start, end) = self._area(), self._span
+        if not area.left() - 4 <= x_px <= area.right() + 4:
+            return -1
+        at = start + (x_px - area.left()) / max(area.width(), 1.0) * (end - start)
+        return int(np.abs(self._places - at).argmin())
 
     def show_curves(self, shown: Curves) -> None:
         """Draw other curves."""
@@ -82,53 +85,19 @@ class CurvePlot(QWidget):
         super().resizeEvent(event)
         self._redraw()
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys that move the mark from being keys of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-            if is_plain and event.key() in _STEPS:
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the mark."""
-        count = len(self._places)
-        if event.key() not in _STEPS or not count:
-            super().keyPressEvent(event)
-            return
-        start = count if self._mark < 0 else self._mark
-        self._set_mark(min(max(start + _STEPS[event.key()], 0), count - 1))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark what is below the pointer."""
-        area, x = self._area(), event.position().x()
-        if not len(self._places) or not area.left() - 4 <= x <= area.right() + 4:
-            self._set_mark(-1)
-            return
-        start, end = self._span
-        at = start + (x - area.left()) / max(area.width(), 1.0) * (end - start)
-        self._set_mark(int(np.abs(self._places - at).argmin()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Mark nothing."""
-        super().leaveEvent(event)
-        self._set_mark(-1)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that the keys are here."""
         super().focusInEvent(event)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Mark nothing."""
+        """Show that they went, and mark nothing."""
         super().focusOutEvent(event)
-        self._set_mark(-1)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw scales, curves, the mark, and a ring if the keys are here."""
-        painter, colours = QPainter(self), self._theme.colours
+        painter = QPainter(self)
         if self._shown is not None:
             drawing = self._drawing(self._shown)
             if self._is_on_screen(painter):
@@ -138,11 +107,7 @@ class CurvePlot(QWidget):
                 drawing.draw(painter)
             if self._mark >= 0:
                 drawing.draw_mark(painter, self.mark)
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(colours.accent)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self._draw_ring(painter, 6)
 
     def _drawing(self, shown: Curves) -> CurveDrawing:
         return CurveDrawing(
@@ -178,8 +143,3 @@ class CurvePlot(QWidget):
 
     def _area(self) -> QRectF:
         return QRectF(self.rect()).adjusted(LEFT_PX, _TOP_PX, -_RIGHT_PX, -_FOOT_PX)
-
-    def _set_mark(self, place: int) -> None:
-        if place != self._mark:
-            self._mark = place
-            self.update()
