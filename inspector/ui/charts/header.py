@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QPainter,
@@ -15,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from inspector.ui.charts.more_button import MoreButton, draw_sampled
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, VALUE_PX, font
+from inspector.ui.measured_text import MeasuredText
 from inspector.ui.models.format import with_unit
 from inspector.ui.models.frame import ChartFrame
-from inspector.ui.text import elided, plain_tooltip
+from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 
 _HEIGHT_PX = 26
@@ -62,6 +62,9 @@ class ChartHeader(QWidget):
         self._title_font = font(TEXT_PX, SEMIBOLD)
         self._subtitle_font = font(LABEL_PX)
         self._value_font = font(VALUE_PX, SEMIBOLD)
+        self._titles = MeasuredText(self._title_font)
+        self._subtitles = MeasuredText(self._subtitle_font)
+        self._values = MeasuredText(self._value_font)
         self.setFixedHeight(_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -166,10 +169,10 @@ class ChartHeader(QWidget):
         line.setRight(line.right() - self._kept_px() - _GAP_PX)
         if self.more.isVisible():
             line.setRight(line.right() - self.more.width())
-        title = elided(self._title, self._title_font, line.width())
+        title = self._titles.elided(self._title, line.width())
         painter.setFont(self._title_font)
         painter.drawText(line, _LEFT, title)
-        line.setLeft(line.left() + QFontMetricsF(self._title_font).horizontalAdvance(title))
+        line.setLeft(line.left() + self._titles.width_px(title))
         line.setLeft(line.left() + _GAP_PX)
         painter.setPen(colours.muted)
         self._sampled_box = QRectF()
@@ -178,11 +181,11 @@ class ChartHeader(QWidget):
             draw_sampled(painter, self._sampled_box)
             line.setLeft(line.left() + _MARK_PX + 5)
         painter.setFont(self._subtitle_font)
-        painter.drawText(line, _LEFT, elided(self._subtitle, self._subtitle_font, line.width()))
+        painter.drawText(line, _LEFT, self._subtitles.elided(self._subtitle, line.width()))
 
     def _kept_px(self) -> float:
         """Return the room of the value; once taken it is kept, or the subtitle would breathe."""
-        needed_px = QFontMetricsF(self._value_font).horizontalAdvance(self._value)
+        needed_px = self._values.width_px(self._value)
         self._value_px = max(self._value_px, needed_px)
         return self._value_px
 

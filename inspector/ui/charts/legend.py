@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from inspector.ui.fonts import MEDIUM, SMALL_PX, font
+from inspector.ui.measured_text import MeasuredText
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
 
@@ -68,8 +69,8 @@ class Legend(QWidget):
         self._struck = font(SMALL_PX)
         self._struck.setStrikeOut(True)
         self._value_font = font(SMALL_PX, MEDIUM)
-        self._metrics = QFontMetricsF(self._font)
-        self._value_metrics = QFontMetricsF(self._value_font)
+        self._names = MeasuredText(self._font)
+        self._values = MeasuredText(self._value_font)
         self.setMouseTracking(True)
         self.setFixedHeight(_HEIGHT_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -162,7 +163,7 @@ class Legend(QWidget):
         return self._fitted(with_error=False)
 
     def _fitted(self, *, with_error: bool) -> list[_Place]:
-        more_px = _ITEM_GAP_PX + self._metrics.horizontalAdvance("+88 more")
+        more_px = _ITEM_GAP_PX + self._names.width_px("+88 more")
         x, beyond = 0.0, len(self._items) + self._more
         places: list[_Place] = []
         for item in self._items:
@@ -195,17 +196,17 @@ class Legend(QWidget):
         painter.setPen(colours.muted)
         painter.drawText(QRectF(left, 0, self.width(), self.height()), _LEFT, name)
         if not item.is_hidden:
-            left += self._metrics.horizontalAdvance(name) + _VALUE_GAP_PX
+            left += self._names.width_px(name) + _VALUE_GAP_PX
             painter.setFont(self._value_font)
             painter.setPen(colours.text)
             painter.drawText(QRectF(left, 0, self.width(), self.height()), _LEFT, place.value)
 
     def _width_px(self, item: LegendItem, value: str, *, with_error: bool) -> float:
-        value_px, known = self._value_metrics.horizontalAdvance(value), (item.name, with_error)
+        value_px, known = self._values.width_px(value), (item.name, with_error)
         # Room once taken is kept, so that items do not wander with the digits.
         kept_px = self._value_px[known] = max(self._value_px.get(known, 0.0), value_px)
-        name_px = self._metrics.horizontalAdvance(self._name(item))
+        name_px = self._names.width_px(self._name(item))
         return _DASH_PX + _DASH_GAP_PX + name_px + _VALUE_GAP_PX + kept_px
 
     def _name(self, item: LegendItem) -> str:
-        return self._metrics.elidedText(item.name, Qt.TextElideMode.ElideRight, _NAME_MOST_PX)
+        return self._names.elided(item.name, _NAME_MOST_PX)
