@@ -62,6 +62,9 @@ def source(window: MainWindow, tmp_path: Path, log: Path, qtbot: QtBot) -> Itera
     control.open([log.parent])
     wait_rows(qtbot, control, LINES)
     qtbot.waitUntil(window.window_actions.recording.record.isEnabled, timeout=10_000)
+    # A frame is made before the window has taken it in, and what is in view ends where that ends.
+    last_ts = FIRST_TS + LINES - 1
+    qtbot.waitUntil(lambda: control.live.view.extent.end_ts == last_ts, timeout=10_000)
     window.setFocus()
     yield control
     control.close()

@@ -161,6 +161,8 @@ def test_the_button_of_the_menu_comes_with_the_pointer_and_moves_no_value(
     settle()
     panel = window.live.grid.panels[0]
     header = panel.header
+    pointer(window.rail).move(4, 4)
+    settle()
     right = header.width() - 64
     before = header.grab().toImage().copy(right, 0, 64, header.height())
     assert not header.more.isVisible()
