@@ -30,6 +30,10 @@ _HURRIED_INTERVAL_S = 0.016
 """At most this often where a person has sought or asked: the first frame after that comes soon."""
 
 _IDLE_INTERVAL_S = 0.5
+
+_COUNTING_S = 0.01
+"""How long it counts ahead after each frame, even while there is something new to show."""
+
 _RETRY_S = 1.0
 _RATE_WINDOW_S = 2.0
 _LIVE_FOR_S = 5.0
@@ -208,7 +212,7 @@ class Bridge:
             self._measure_lag(rows)
             spent_s = self._clock() - started_s
             self._rest(spent_s, is_hurried=maker.is_sought)
-            if not maker.is_behind:
+            if not maker.is_behind and not self._count_ahead(maker):
                 changed.wait(_IDLE_INTERVAL_S)
 
     def _rest(self, spent_s: float, *, is_hurried: bool) -> None:
@@ -217,6 +221,19 @@ class Bridge:
         self._stop.wait(least_s)
         if not is_hurried:
             self._source.hurry.wait(max(LEAST_INTERVAL_S - spent_s, spent_s) - least_s)
+
+    def _count_ahead(self, maker: FrameMaker) -> bool:
+        """Use the time until the next frame; return whether there is more to count."""
+        changed, hurry = self._source.ingestion.changed, self._source.hurry
+        started_s = self._clock()
+
+        def is_due() -> bool:
+            spent_s = self._clock() - started_s
+            if changed.is_set() and spent_s >= _COUNTING_S:
+                return True
+            return hurry.is_set() or self._stop.is_set() or spent_s >= _IDLE_INTERVAL_S
+
+        return maker.count_ahead(is_due)
 
     def _measure_lag(self, rows: int) -> None:
         marks = self._source.ingestion.marks

@@ -31,9 +31,6 @@ from inspector.ui.models.request import ChartRequest, ViewRequest
 _FOLDING_S = 0.04
 """How long a call goes on to begin with charts that must be folded from their first row."""
 
-_FILLING_S = 0.01
-"""How long it goes on to count ahead, if all charts are there."""
-
 
 @dataclass(slots=True, eq=False)
 class _Chart:
@@ -77,7 +74,6 @@ class ChartMaker:
     """Keeps the folds behind the charts up to date; used by one thread.
 
     Attributes:
-        is_behind: Whether another call has more to show, or to count ahead.
         is_waiting: Whether charts wait for another call.
         give_way: Called between two steps of the work.
     """
@@ -90,7 +86,6 @@ class ChartMaker:
         clock: Callable[[], float] = time.monotonic,
         new_fold: NewFold = Fold,
     ) -> None:
-        self.is_behind = False
         self.is_waiting = False
         self.give_way: GiveWay = go_on
         self._clock = clock
@@ -104,12 +99,13 @@ class ChartMaker:
         self._folds = ChartFolds(session, kernels)
         self._origin_ts = math.nan
         self._calls = 0
+        self._now: Instant | None = None
 
     def make(self, request: ViewRequest, now: Instant) -> tuple[ChartFrame, ...]:
         """Return the charts of a request.
 
         A chart that must be folded from its first row may take a while, so a call begins no more
-        of them after a short time; `is_behind` then tells that another call has more to show.
+        of them after a short time; `is_waiting` then tells that another call has more to show.
         Meanwhile a chart shows what it showed before. Of a chart whose measure or entry the
         session lacks, only its place is shown.
         """
@@ -122,6 +118,7 @@ class ChartMaker:
             for chart in self._charts.values():
                 chart.data = None
         self._update(now)
+        self._now = now
         return tuple(
             self._frame(key, self._charts[key], wanted, now)
             if isinstance(of, ChartSpec)
@@ -155,12 +152,25 @@ class ChartMaker:
             if self._clock() >= ends_s:
                 break
         self.is_waiting = bool(waiting)
-        self.is_behind = self.is_waiting or self._fill_further(now)
 
-    def _fill_further(self, now: Instant) -> bool:
-        """Count ahead where seeks may go to, for a short time; return whether there is more."""
-        ends_s = self._clock() + _FILLING_S
-        return self._folds.fill_further(now.view, now.playhead_ts, lambda: self._clock() >= ends_s)
+    def count_ahead(self, is_due: Callable[[], bool]) -> bool:
+        """Count what seeks may go to, next to where it stands first.
+
+        Args:
+            is_due: Asked between two short steps; True ends the call.
+
+        Returns:
+            Whether there is more.
+        """
+        now = self._now
+        if now is None:
+            return False
+
+        def ends() -> bool:
+            self.give_way()
+            return is_due()
+
+        return self._folds.fill_further(now.view, now.playhead_ts, ends)
 
     def _asked(self, request: ViewRequest) -> list[tuple[str, ChartRequest, ChartSpec | Lack]]:
         charts: Sequence[ChartRequest]

@@ -49,4 +49,5 @@ def first_folds(
     maker.make(ViewRequest(), _STATUS)
     while maker.is_behind:
         maker.make(ViewRequest(), _STATUS)
+    maker.count_ahead(lambda: False)
     return [fold.state() for fold in collected.made]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -63,12 +64,23 @@ class FrameMaker:
     @property
     def is_behind(self) -> bool:
         """Whether another call has more to show."""
-        return self._charts.is_behind or self._applied.is_behind
+        return self._charts.is_waiting or self._applied.is_behind
 
     @property
     def is_sought(self) -> bool:
         """Whether charts wait for their turn to show an instant that somebody has gone to."""
         return self._charts.is_waiting and not self._session.playhead.follows
+
+    def count_ahead(self, is_due: Callable[[], bool]) -> bool:
+        """Count what later frames may need, for as long as nobody waits for one.
+
+        Args:
+            is_due: Asked between two short steps; True ends the call.
+
+        Returns:
+            Whether there is more.
+        """
+        return self._charts.count_ahead(is_due)
 
     def make(self, request: ViewRequest, status: StatusFrame) -> Frame:
         """Return the frame for a request.

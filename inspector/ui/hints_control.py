@@ -24,9 +24,8 @@ _STOP_TIMEOUT_S = 5.0
 _REST = 10.0
 """After a look that took long, so many times as long is left to others."""
 
-
 _REST_OF_MOVING = 4.0
-"""The same where the playhead has moved: a person waits."""
+"""The same where the playhead has come to rest: a person waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +101,7 @@ class HintsControl(QObject):
         self._asked: _Request | None = None
         self._asked_at_s = 0.0
         self._shown: HintsFrame | None = None
+        self._at_ts = math.inf
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         control.opened.connect(self._begin)
@@ -138,22 +138,26 @@ class HintsControl(QObject):
             self._shown = frame
             self._view.show_frame(frame)
         asked = self._asked
-        at_ts = source.session.playhead.at_ts
+        held_ts = source.session.playhead.at_ts
+        at_ts = math.inf if held_ts is None else held_ts
+        is_resting, self._at_ts = at_ts == self._at_ts, at_ts
         request = _Request(
             self._view.settings,
             source.session.view.rows,
             (asked is not None and asked.is_read) or source.has_read_all,
-            math.inf if at_ts is None else at_ts,
+            at_ts,
         )
-        if request != asked and not worker.is_busy and self._is_due(request):
+        is_free = not worker.is_busy
+        if request != asked and is_free and self._is_due(request, is_resting=is_resting):
             self._asked, self._asked_at_s = request, self._clock()
             worker.ask(request)
 
-    def _is_due(self, request: _Request) -> bool:
+    def _is_due(self, request: _Request, *, is_resting: bool) -> bool:
         """Return whether to look now.
 
-        At once for other settings; soon for another instant, so that playing leaves time to
-        others; at leisure for new rows.
+        At once for other settings; soon for another instant, once the playhead rests there: who
+        seeks or plays waits for charts, so that meanwhile only hints that are seen are looked
+        for; at leisure for new rows.
         """
         asked = self._asked
         if asked is None:
@@ -163,5 +167,8 @@ class HintsControl(QObject):
         spent_s = self._shown.spent_s if self._shown is not None else 0.0
         waited_s = self._clock() - self._asked_at_s
         if request.at_ts != asked.at_ts:
-            return waited_s >= _REST_OF_MOVING * spent_s
+            if is_resting:
+                return waited_s >= _REST_OF_MOVING * spent_s
+            if not self._view.isVisible():
+                return False
         return waited_s >= max(LEAST_INTERVAL_S, _REST * spent_s)

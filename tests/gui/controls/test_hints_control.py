@@ -127,6 +127,25 @@ def test_where_the_playhead_is_held_the_hints_are_those_of_that_instant(
     wait(lambda: view.summary.full.startswith("1 goes on"))
 
 
+def test_while_a_person_seeks_nothing_is_looked_for_that_nobody_sees(
+    view: HintsView, control: SourceControl, window: MainWindow, logs: Path, wait: Wait
+) -> None:
+    """Charts come first; where the playhead comes to rest, it is looked at once."""
+    grow(logs, cast(360, 400, 200.0))
+    wait(lambda: view.table.rowCount() == 1)
+    window.show_page("live")
+    told, instants = view.summary.full, iter(range(300, 400))
+
+    def seek() -> bool:
+        now = next(instants)
+        control.live.playback.seek(FIRST_TS + now)
+        return now == 312
+
+    wait(seek)
+    assert view.summary.full == told
+    wait(lambda: view.summary.full.startswith(f"at {clock(FIRST_TS + 312)}"))
+
+
 def test_other_settings_count_at_once(view: HintsView, logs: Path, wait: Wait) -> None:
     """Nobody waits for further rows."""
     grow(logs, cast(360, 400, 200.0))

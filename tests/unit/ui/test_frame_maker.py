@@ -402,3 +402,34 @@ def test_without_heartbeats_no_shard_is_asked(session_of: SessionOf) -> None:
 
     assert settled(maker_of(session_of(some_records())), request).applied == {"sampling": ()}
     assert maker_of(session_of([])).make(request, STATUS).applied == {}
+
+
+def test_counting_ahead_stops_when_a_frame_is_due_and_changes_no_frame(
+    session_of: SessionOf,
+) -> None:
+    """It tells whether there is more to count."""
+    records = [
+        {"ts": START_TS + 10 * n, "entry": "ability.a", "metrics": {"casts": 1}}
+        for n in range(2_000)
+    ]
+    session = session_of(records)
+    request = ViewRequest(range_s=20.0)
+    plain, ahead = maker_of(session), maker_of(session)
+    session.playhead = Playhead(START_TS + 10_000.0)
+    for maker in (plain, ahead):
+        settled(maker, request)
+
+    assert ahead.count_ahead(lambda: True)
+    assert not ahead.count_ahead(lambda: False)
+
+    session.playhead = Playhead(START_TS + 3_000.0)
+    curves = [
+        [one.y.tolist() for chart in settled(maker, request).charts for one in chart.series]
+        for maker in (plain, ahead)
+    ]
+    assert curves[0] == curves[1] != []
+
+
+def test_before_the_first_frame_there_is_nothing_to_count_ahead(session_of: SessionOf) -> None:
+    """Nobody knows yet what will be asked for."""
+    assert not maker_of(session_of(some_records())).count_ahead(lambda: False)
