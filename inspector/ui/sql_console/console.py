@@ -118,7 +118,7 @@ class SqlConsole(QWidget):
             return
         self._asked = (sql, offset)
         self._begun_s, self._is_cancelling = monotonic(), False
-        self.editor.completer.popup.hide()
+        self.editor.completions.popup.hide()
         self.editor.area.marks.show_flaws(())
         self.editor.area.gutter.update()
         self.editor.show_note("")
@@ -223,7 +223,7 @@ class SqlConsole(QWidget):
             self._know(views)
 
     def _know(self, views: Views) -> None:
-        self.editor.completer.set_views(views)
+        self.editor.grammar.set_views(views)
         examples = examples_for(views)
         self.queries.show_examples(examples)
         self.result.welcome.show_examples(examples, can_run=self._runner is not None)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from inspector.core.errors import ConfigProblem
+from inspector.ui.config_editor.text.completion_list import CompletionList
 from inspector.ui.config_editor.text.find_bar import FindBar
 from inspector.ui.config_editor.text.marks import Flaw
 from inspector.ui.config_editor.text.popup import CompletionPopup
@@ -15,7 +16,8 @@ from inspector.ui.fonts import LABEL_PX, MEDIUM, font
 from inspector.ui.lines.head import tool_button
 from inspector.ui.sql_console.query_problem import QueryProblem, span_of
 from inspector.ui.sql_console.result_pane import seconds
-from inspector.ui.sql_console.sql_area import SqlArea, SqlCompleter
+from inspector.ui.sql_console.sql_area import SqlArea
+from inspector.ui.sql_console.sql_grammar import SqlGrammar
 from inspector.ui.text import ElidedLabel, SteadyLabel, plain_tooltip
 from inspector.ui.theme import Theme
 
@@ -55,7 +57,8 @@ class EditorCard(QFrame):
         self.is_running = False
         self.area = SqlArea(theme, self)
         self.finder = FindBar(self)
-        self.completer = SqlCompleter(self.area, CompletionPopup(theme, room))
+        self.grammar = SqlGrammar()
+        self.completions = CompletionList(self.area, CompletionPopup(theme, room), self.grammar)
         self.searching = Searching(self.area, self.finder)
         self.area.takers.append(self)
         self.title = ElidedLabel("muted", font(LABEL_PX), self)

@@ -221,7 +221,7 @@ def test_names_are_completed_with_keys(
 ) -> None:
     """Typing opens the list, Enter takes the first, in quotes where it needs them."""
     console.use(runner)
-    area, popup = console.editor.area, console.editor.completer.popup
+    area, popup = console.editor.area, console.editor.completions.popup
     qtbot.waitUntil(
         lambda: "Rejected lines by reason" not in listed(console, Shelf.EXAMPLES),
         timeout=TIMEOUT_MS,
@@ -257,7 +257,7 @@ def test_esc_closes_the_list_before_it_cancels(
     runner.go.clear()
     console.put("SELECT 1 ", is_run=True)
     QTest.keyClicks(console.editor.area, "fr")
-    assert console.editor.completer.popup.isVisible()
+    assert console.editor.completions.popup.isVisible()
 
     QTest.keyClick(console.editor.area, Qt.Key.Key_Escape)
     assert console.is_running

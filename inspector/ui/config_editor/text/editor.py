@@ -16,7 +16,7 @@ from inspector.ui.config_editor.edit import Edit
 from inspector.ui.config_editor.form import ConfigForm
 from inspector.ui.config_editor.text.area import TomlArea
 from inspector.ui.config_editor.text.changes import changes_of
-from inspector.ui.config_editor.text.completer import Completer
+from inspector.ui.config_editor.text.completion_list import CompletionList
 from inspector.ui.config_editor.text.cursor_place import LARGE, CursorPlace
 from inspector.ui.config_editor.text.file_lines import FileLines
 from inspector.ui.config_editor.text.find_bar import FindBar
@@ -24,6 +24,7 @@ from inspector.ui.config_editor.text.foot import Foot
 from inspector.ui.config_editor.text.marks import Flaw
 from inspector.ui.config_editor.text.popup import CompletionPopup
 from inspector.ui.config_editor.text.searching import Searching
+from inspector.ui.config_editor.text.toml_grammar import TomlGrammar
 from inspector.ui.theme import Theme
 
 DEBOUNCE_MS = 150
@@ -57,7 +58,8 @@ class TextEditor(ConfigForm):
         self.foot = Foot(theme, self)
         self.finder = FindBar(self)
         self.popup = CompletionPopup(theme, self)
-        self._completer = Completer(self.area, self.popup)
+        self._grammar = TomlGrammar()
+        self._completions = CompletionList(self.area, self.popup, self._grammar)
         self._searching = Searching(self.area, self.finder)
         self._place = CursorPlace(self.area)
         self._document: Document | None = None
@@ -133,7 +135,7 @@ class TextEditor(ConfigForm):
         self.area.content.begin(document.text)
         self.area.setAccessibleName(f"Text of {document.name}.toml")
         self.area.setPlaceholderText(_EMPTY)
-        self._completer.set_document(document)
+        self._grammar.set_document(document)
         self._told = document.text
         self._place.forget()
 

@@ -1,34 +1,57 @@
-"""Completes what somebody types in a text of TOML."""
+"""The list of completions of a text that somebody types: when it opens, where, and what it does."""
 
 from __future__ import annotations
+
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 
-from inspector.config.completion import complete
 from inspector.config.completion_items import Completions
-from inspector.config.document import Document
-from inspector.ui.config_editor.text.area import TomlArea
+from inspector.ui.config_editor.text.code_area import CodeArea
 from inspector.ui.config_editor.text.popup import CompletionPopup
 
-_EXAMPLE = "example"
-_BEGINNINGS = ("_", '"', "'", "[")
-_MOST_CHARS = 200_000
-"""In larger texts the list only opens when it is asked for."""
+
+class Grammar(Protocol):
+    """What may stand where in a text."""
+
+    def complete(self, text: str, offset: int, *, is_asked: bool) -> Completions:
+        """Return what may come at an offset; no items where there is nothing worth a list.
+
+        Args:
+            text: All of it.
+            offset: Where somebody types, in characters.
+            is_asked: Whether somebody wants a list, and not only types.
+        """
+
+    def begins(self, before: str, chars: int) -> bool:
+        """Return whether to open the list.
+
+        Args:
+            before: What stands on the line before the character that was typed, and that.
+            chars: How long the text is.
+        """
+
+    def goes_on(self, inserted: str) -> bool:
+        """Return whether something else may follow at once after what was inserted."""
 
 
-class Completer(QObject):
+class CompletionList(QObject):
     """Opens the list of completions: with Ctrl+Space, or while a name is typed.
+
+    Args:
+        area: Where somebody types.
+        popup: The list.
+        grammar: What is offered.
 
     Attributes:
         popup: The list.
     """
 
-    def __init__(self, area: TomlArea, popup: CompletionPopup) -> None:
+    def __init__(self, area: CodeArea, popup: CompletionPopup, grammar: Grammar) -> None:
         super().__init__(area)
-        self._area = area
+        self._area, self._grammar = area, grammar
         self.popup = popup
-        self._document: Document | None = None
         self._offered = Completions(0, 0)
         self._is_asked = False
         self._typed: tuple[int, int] | None = None
@@ -40,10 +63,6 @@ class Completer(QObject):
         popup.chosen.connect(self._insert)
         area.takers += [popup, self]
 
-    def set_document(self, document: Document) -> None:
-        """Offer what fits this document from now on."""
-        self._document = document
-
     def wants(self, event: QKeyEvent) -> bool:
         """Return whether a key asks for completions."""
         held = event.modifiers()
@@ -51,23 +70,14 @@ class Completer(QObject):
 
     def take(self, _event: QKeyEvent) -> None:
         """Offer all that may stand here."""
-        self.offer(is_asked=True)
+        self._offer(is_asked=True)
 
-    def offer(self, *, is_asked: bool) -> None:
-        """Show what may come next, or close the list if that is nothing.
-
-        Args:
-            is_asked: Whether somebody wants it, and not only types; then there are examples, too.
-        """
-        if self._document is None:
-            return
-        content, document = self._area.content, self._document
+    def _offer(self, *, is_asked: bool) -> None:
+        """Show what may come next, or close the list if that is nothing."""
+        content = self._area.content
         offset = content.offset_of(self._area.textCursor().position())
-        found = complete(content.text, offset, document.model, document.registry)
-        typed = content.text[found.start : found.end]
-        is_done = len(found.items) == 1 and found.items[0].insert == typed
-        is_guess = not is_asked and all(item.detail == _EXAMPLE for item in found.items)
-        if not found.items or is_done or is_guess:
+        found = self._grammar.complete(content.text, offset, is_asked=is_asked)
+        if not found.items:
             self.popup.hide()
             return
         self._offered, self._is_asked = found, is_asked
@@ -89,15 +99,15 @@ class Completer(QObject):
         if not 0 <= number < len(self._offered.items):
             return
         self.popup.hide()
-        item = self._offered.items[number]
+        inserted = self._offered.items[number].insert
         cursor = self._area.content.over(self._offered.start, self._offered.end)
-        cursor.insertText(item.insert)
+        cursor.insertText(inserted)
         self._typed = None
         self._area.setTextCursor(cursor)
         self._area.ensureCursorVisible()
         self.popup.hide()
-        if item.insert.endswith("= "):
-            self.offer(is_asked=False)
+        if self._grammar.goes_on(inserted):
+            self._offer(is_asked=False)
 
     def _note(self, removed: int, added: int) -> None:
         self._typed = (removed, added)
@@ -108,11 +118,12 @@ class Completer(QObject):
         if typed is None or not self._area.hasFocus():
             return
         cursor = self._area.textCursor()
-        is_large = self._area.document().characterCount() > _MOST_CHARS
-        before = cursor.block().text()[: cursor.positionInBlock()][-1:]
-        begins = typed == (0, 1) and (before.isalpha() or before in _BEGINNINGS)
-        if (begins and not is_large) or self.popup.isVisible():
-            self.offer(is_asked=self.popup.isVisible() and self._is_asked)
+        before = cursor.block().text()[: cursor.positionInBlock()]
+        chars = self._area.document().characterCount()
+        if self.popup.isVisible():
+            self._offer(is_asked=self._is_asked)
+        elif typed == (0, 1) and self._grammar.begins(before, chars):
+            self._offer(is_asked=False)
 
     def _follow_cursor(self) -> None:
         """Close the list when the cursor goes elsewhere than typing moves it."""
