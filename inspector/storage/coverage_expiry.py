@@ -1,10 +1,11 @@
-"""When files leave their tier, by the periods of `retention.toml`."""
+"""When files leave their tier, by the periods and the caps of `retention.toml`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from inspector.config.models import RetentionConfig
 from inspector.storage.due import HOUR_S
@@ -23,6 +24,7 @@ class Leaving:
         files: How many files.
         size_bytes: Their size.
         at_ts: Unix seconds from which the first of them is due.
+        by_cap: Whether any of them goes before its time, since its tier is too large.
     """
 
     day: str
@@ -31,29 +33,66 @@ class Leaving:
     files: int
     size_bytes: int
     at_ts: float
+    by_cap: bool = False
 
 
 def leavings(files: Iterable[TierFile], retention: RetentionConfig) -> tuple[Leaving, ...]:
     """Return what leaves its tier when, the first one first; due is what is over by the clock.
 
-    A log is as old as the end of its period.
+    A log is as old as the end of its period. Past the cap of a tier the oldest goes as soon as it
+    is finished: logs one by one, all else by whole days.
     """
     goes_to = {Tier.HOT: Tier.WARM, Tier.WARM: Tier.COLD if retention.cold_d else None}
     groups: dict[tuple[str, Tier], list[TierFile]] = defaultdict(list)
     for file in files:
         groups[day_of(file.start_ts), file.tier].append(file)
-    found = [
-        Leaving(
-            day,
-            tier,
-            goes_to.get(tier),
-            len(group),
-            sum(file.size_bytes for file in group),
-            min(_due_ts(file, retention) for file in group),
+    early = _past_caps(groups, retention)
+    found = []
+    for (day, tier), group in groups.items():
+        hurried = [file for file in group if file.name in early]
+        due_ts = [_due_ts(file, retention) for file in group]
+        due_ts += [_finished_ts(file, retention) for file in hurried]
+        found.append(
+            Leaving(
+                day,
+                tier,
+                goes_to.get(tier),
+                len(group),
+                sum(file.size_bytes for file in group),
+                min(due_ts),
+                by_cap=bool(hurried),
+            )
         )
-        for (day, tier), group in groups.items()
-    ]
     return tuple(sorted(found, key=lambda one: (one.at_ts, one.tier, one.day)))
+
+
+def _past_caps(
+    groups: Mapping[tuple[str, Tier], Sequence[TierFile]], retention: RetentionConfig
+) -> set[Path]:
+    """Return the names of the files that go before their time, since their tier is too large."""
+    caps = {
+        Tier.HOT: retention.hot_most_bytes,
+        Tier.WARM: retention.warm_most_bytes,
+        Tier.COLD: retention.cold_most_bytes,
+    }
+    found: set[Path] = set()
+    for tier, cap in caps.items():
+        own = sorted((day, files) for (day, of), files in groups.items() if of is tier)
+        total = sum(file.size_bytes for _day, files in own for file in files)
+        parts = [files for _day, files in own]
+        if tier is Tier.HOT:
+            logs = [file for files in parts for file in files]
+            parts = [[file] for file in sorted(logs, key=lambda file: file.start_ts)]
+        for part in parts:
+            if not cap or total <= cap:
+                break
+            found.update(file.name for file in part)
+            total -= sum(file.size_bytes for file in part)
+    return found
+
+
+def _finished_ts(file: TierFile, retention: RetentionConfig) -> float:
+    return file.start_ts + retention.roll_s if file.tier is Tier.HOT else file.end_ts
 
 
 def _due_ts(file: TierFile, retention: RetentionConfig) -> float:

@@ -75,4 +75,5 @@ def leaving_key(one: Leaving) -> tuple[str, str]:
 
 def about_leaving(one: Leaving) -> str:
     """Return what the tooltip of a row says."""
-    return f"{day_words(one.day)} UTC\n{goes_words(one)}"
+    said = f"{day_words(one.day)} UTC\n{goes_words(one)}"
+    return f"{said}\nbefore its time, since the tier is past its cap" if one.by_cap else said

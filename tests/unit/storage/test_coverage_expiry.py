@@ -52,3 +52,33 @@ def test_files_of_a_day_and_tier_leave_together_from_the_first_that_is_due() -> 
     assert first.day == "2026-11-26"
     assert (second.files, second.size_bytes) == (2, 20)
     assert second.at_ts == START + 4 * HOUR_S + DAY_S
+
+
+def test_past_its_cap_the_oldest_days_of_a_tier_leave_once_they_are_over() -> None:
+    """Until what is left fits; what goes before its time says so."""
+    days = [a_file(Tier.WARM, START + n * DAY_S, START + (n + 1) * DAY_S) for n in range(3)]
+    kept = RetentionConfig(warm_d=14, warm_most_bytes=250)
+
+    first, second, third = leavings(days, kept)
+
+    assert (first.at_ts, first.by_cap) == (START + DAY_S, True)
+    assert (second.at_ts, second.by_cap) == (START + 16 * DAY_S, False)
+    assert not third.by_cap
+
+
+def test_past_the_cap_of_hot_the_oldest_logs_are_compacted_early() -> None:
+    """One log after the other, and not a whole day."""
+    logs = [a_file(Tier.HOT, START + hour * HOUR_S, START, 100) for hour in (5, 3, 4)]
+
+    (one,) = leavings(logs, RetentionConfig(hot_h=24, roll_s=HOUR_S, hot_most_bytes=200))
+
+    assert (one.at_ts, one.by_cap, one.to) == (START + 4 * HOUR_S, True, Tier.WARM)
+
+
+def test_without_a_cap_nothing_leaves_before_its_time() -> None:
+    """However much there is."""
+    warm = a_file(Tier.WARM, START, START + DAY_S, 10**15)
+
+    (one,) = leavings([warm], RetentionConfig(warm_d=14, warm_most_bytes=0))
+
+    assert not one.by_cap
