@@ -33,6 +33,7 @@ HIM = "h:11bb11bb11bb11bb11bb11bb11bb11bb"
 HOT = "world-1.20261127T1800.0000.jsonl"
 DAY = "2026-11-27"
 TS = 1795802400.0  # 2026-11-27 18:00 UTC
+NOT_A_RECORD = b'{"ts":1,"player":"' + HER.encode() + b'"}\n'
 IMPATIENT = Patience(most_s=0.0, now_s=lambda: 0.0, wait=lambda _: None)
 
 
@@ -162,3 +163,17 @@ def warm_sums(path: Path) -> Sums:
             ).fetchall()
             found |= {(s, entry, tier, name): (raw, est) for s, entry, tier, raw, est in rows}
     return {place: (raw, estimate) for place, (raw, estimate) in found.items()}
+
+
+def both_players(root: Path) -> DataFolders:
+    """Return a data folder with both players in each tier that holds records."""
+    found = DataFolders.of(root)
+    write_log(found.hot / HOT, [a_line(HER, 1), a_line(HIM, 2), a_line(None, 3)])
+    write_warm(
+        found.warm / DAY / "world-1" / "a.0123456789abcdef.parquet",
+        [a_line(HIM, 1), a_line(HER, 2), a_line(HIM, 3)],
+    )
+    write_cold(found.cold / f"{DAY}.parquet")
+    write_cold(found.cold / "2026-10-01.parquet")
+    write_log(found.rejected / HOT, [b'{"text":"h:11bb"}\n', NOT_A_RECORD])
+    return found
