@@ -232,7 +232,8 @@ class History:
         raise StorageError(
             "changes faster than it can be read",
             where=", ".join(map(str, self._paths)),
-            remedy="Try again later",
+            remedy="Try again later; if nobody changes it, an erasure was cut off there, and "
+            "`inspector storage run` by who may write there ends it",
         )
 
     def _open(self, files: HistoryFiles, needs: Needs, wish: Wish) -> duckdb.DuckDBPyConnection:
