@@ -177,10 +177,38 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
         lambda: DemoServers(opening.shards, opening.rate, opening.scenario),
         RecentSources(),
     )
+    config = _attend(window, theme, control, composition.open_source, options)
+    report = PerformanceReport(window, control)
+    favour_frames(control)
+    window.show()
+    window.live.grid.prepare(MOST_CHARTS)
+    composition.loader.start()
+    _open_first(control, opening)
+    quit_timer = _quit_when_asked(application, options.headless_s)
+    code = application.exec()
+    quit_timer.stop()
+    try:
+        _save(report, options)
+    finally:
+        config.close()
+        control.close()
+        window.close()
+        composition.loader.stop(_LOADER_TIMEOUT_S)
+    return code
+
+
+def _attend(
+    window: MainWindow,
+    theme: Theme,
+    control: SourceControl,
+    open_source: Callable[[Sequence[Path]], OpenSource],
+    options: WindowOptions,
+) -> ConfigLater:
+    """Connect every page with what is open; return what must be closed at the end."""
     marks = BookmarksControl(window, theme, control)
     RecordingControl(window, theme, control, lambda: marks.bookmarks)
     entries = EntriesControl(window, control)
-    compare = CompareLater(window, theme, control, composition.open_source, lambda: marks.bookmarks)
+    compare = CompareLater(window, theme, control, open_source, lambda: marks.bookmarks)
     export = ExportControl(window, theme, control)
     export.offer("compare", compare.offers)
     lines = LinesControl(window, window.drawer, control)
@@ -199,23 +227,7 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     config.alerts_evaluated.connect(partial(_show_states, entries))
     config.alerts_evaluated.connect(AlertNotices(window, Desktop(window)).take)
     config.alerts_evaluated.connect(history.use_alerts)
-    report = PerformanceReport(window, control)
-    favour_frames(control)
-    window.show()
-    window.live.grid.prepare(MOST_CHARTS)
-    composition.loader.start()
-    _open_first(control, opening)
-    quit_timer = _quit_when_asked(application, options.headless_s)
-    code = application.exec()
-    quit_timer.stop()
-    try:
-        _save(report, options)
-    finally:
-        config.close()
-        control.close()
-        window.close()
-        composition.loader.stop(_LOADER_TIMEOUT_S)
-    return code
+    return config
 
 
 def _show_states(entries: EntriesControl, alerts: AlertsFrame | None) -> None:

@@ -304,7 +304,7 @@ def test_the_bars_of_a_session_that_grows_are_drawn_anew_where_an_eye_could_tell
         drawn.append(span_s)
         return draw_bars(widget, overview, span_s, *rest)
 
-    monkeypatch.setattr("inspector.ui.timeline.overview.draw_bars", draw)
+    monkeypatch.setattr("inspector.ui.timeline.bars_picture.draw_bars", draw)
     assert lots.overview is not None
     pixel_s = (lots.span_s[1] - lots.span_s[0]) / window.timeline.strip.width()
     grown = [

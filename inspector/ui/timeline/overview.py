@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -23,8 +22,7 @@ from inspector.ui.models.frame import Frame
 from inspector.ui.models.marks import ConfigMark
 from inspector.ui.text import plain_tooltip
 from inspector.ui.theme import Theme
-from inspector.ui.timeline.alert_lines import AlertLines
-from inspector.ui.timeline.bookmark_ribbons import BookmarkRibbons
+from inspector.ui.timeline.bars_picture import BarsPicture
 from inspector.ui.timeline.brush import (
     GRIP_PX,
     LEAST_DRAG_PX,
@@ -35,17 +33,12 @@ from inspector.ui.timeline.brush import (
     centred,
     zoomed,
 )
-from inspector.ui.timeline.config_marks import ConfigMarks
-from inspector.ui.timeline.density import draw_bars
 from inspector.ui.timeline.head import RULER_PX, Head
 from inspector.ui.timeline.missing import MISSING, MISSING_PX, draw_missing
-from inspector.ui.timeline.rejected_ticks import RejectedTicks
+from inspector.ui.timeline.strip_marks import StripMarks
 
 _HEIGHT_PX = 40
 _VIEW_ALPHA = 44
-_OUTDATED_PX = 2.0
-"""So far the bars of a session that grows may lag behind: a third of their width."""
-
 _NOTCH, _ZOOM_A_NOTCH = 120, 0.8
 # Notches that follow each other closer than this are one gesture.
 _WHEEL_REST_MS = 300
@@ -89,12 +82,8 @@ class OverviewStrip(QWidget):
         self._frame: Frame | None = None
         self._later: Frame | None = None
         self._view: Window = (0.0, 0.0)
-        self._config_marks = ConfigMarks()
-        self._bookmarks = BookmarkRibbons()
-        self._alerts = AlertLines()
-        self._rejected = RejectedTicks()
-        self._picture: QPixmap | None = None
-        self._drawn: Frame | None = None
+        self._marks = StripMarks()
+        self._bars = BarsPicture()
         self._pressed_px: float | None = None
         self._drag: Drag | None = None
         self._save: tuple[float, float] | None = None
@@ -122,27 +111,11 @@ class OverviewStrip(QWidget):
             self._later = frame
             return
         before, self._frame = self._frame, frame
-        if self._is_outdated(frame, before):
+        if self._bars.is_outdated(frame, before, self.scale()):
             self._forget_picture()
         elif before is None or before.playhead_s != frame.playhead_s or self._view != frame.view_s:
             self.update()
         self._view = frame.view_s
-
-    def _is_outdated(self, frame: Frame, before: Frame | None) -> bool:
-        """Return whether the bars of a frame are others than those in the picture, to the eye.
-
-        While a session grows they move by a part of a pixel with each frame.
-        """
-        drawn = self._drawn
-        if drawn is None or before is None:
-            return True
-        is_missing = bool(frame.status.skipped_bytes)
-        if drawn.span_s[0] != frame.span_s[0] or bool(drawn.status.skipped_bytes) is not is_missing:
-            return True
-        if drawn.overview is frame.overview and drawn.span_s == frame.span_s:
-            return False
-        rests = before.overview is frame.overview and before.span_s == frame.span_s
-        return rests or abs(self.scale().x_px(drawn.span_s[1]) - self.width()) >= _OUTDATED_PX
 
     def set_view(self, start_s: float, end_s: float) -> None:
         """Show another window at once; one that is being dragged stays with the pointer."""
@@ -152,22 +125,22 @@ class OverviewStrip(QWidget):
 
     def set_config_marks(self, marks: tuple[ConfigMark, ...]) -> None:
         """Mark saves of config files."""
-        if self._config_marks.set_marks(marks):
+        if self._marks.config.set_marks(marks):
             self.update()
 
     def set_bookmarks(self, bookmarks: Bookmarks) -> None:
         """Mark bookmarks."""
-        if self._bookmarks.set_marks(bookmarks):
+        if self._marks.bookmarks.set_marks(bookmarks):
             self.update()
 
     def set_alerts(self, marks: AlertMarks) -> None:
         """Mark alerts."""
-        if self._alerts.set_marks(marks):
+        if self._marks.alerts.set_marks(marks):
             self.update()
 
     def set_rejected(self, instants: NDArray[np.float64]) -> None:
         """Mark rejected lines: ascending, Unix seconds."""
-        if self._rejected.set_marks(instants):
+        if self._marks.rejected.set_marks(instants):
             self.update()
 
     def scale(self) -> Scale:
@@ -200,9 +173,7 @@ class OverviewStrip(QWidget):
         rows = frame.overview.rows
         lines = int(rows[index]) if 0 <= index < len(rows) else 0
         told = f"{clock(frame.origin_ts + at_s)}  {lines:,} lines"
-        at = (self.scale(), frame.origin_ts, x)
-        marks = (self._bookmarks, self._alerts, self._rejected, self._config_marks)
-        return "\n".join([told, *(line for one in marks for line in one.lines_at(*at))])
+        return "\n".join([told, *self._marks.lines_at(self.scale(), frame.origin_ts, x)])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the window, one of its edges, or the place of another one."""
@@ -284,19 +255,12 @@ class OverviewStrip(QWidget):
             painter.fillRect(self.rect(), colours.surface)
             painter.fillRect(0, self.height() - 1, self.width(), 1, colours.line)
             return
-        picture = self._picture
-        if picture is None or picture.deviceIndependentSize().toSize() != self.size():
-            picture = draw_bars(self, frame.overview, frame.span_s, self._missing_px(), colours)
-            self._picture, self._drawn = picture, frame
-        painter.drawPixmap(0, 0, picture)
+        painter.drawPixmap(0, 0, self._bars.picture(self, frame, self._missing_px(), colours))
         scale = self.scale()
         if self._missing_px():
             draw_missing(painter, colours, self.height())
         self._draw_window(painter, scale)
-        self._rejected.draw(painter, colours, scale, frame.origin_ts, self.height())
-        self._alerts.draw(painter, colours, scale, frame.origin_ts)
-        self._config_marks.draw(painter, colours, scale, frame.origin_ts)
-        self._bookmarks.draw(painter, colours, scale, frame.origin_ts, self.height())
+        self._marks.draw(painter, colours, scale, frame.origin_ts, self.height())
         at = (frame.origin_ts, frame.playhead_s, self.height())
         self.head.draw(painter, colours, scale, *at)
         if self.hasFocus():
@@ -335,7 +299,7 @@ class OverviewStrip(QWidget):
         frame = self._frame
         if frame is None:
             return None
-        stack = self._config_marks.meant(self.scale(), frame.origin_ts, x_px)
+        stack = self._marks.config.meant(self.scale(), frame.origin_ts, x_px)
         return None if stack is None else (stack.last_ts, x_px)
 
     def _seek(self, x_px: float) -> None:
@@ -379,5 +343,5 @@ class OverviewStrip(QWidget):
             self.set_view(*shown)
 
     def _forget_picture(self) -> None:
-        self._picture = self._drawn = None
+        self._bars.forget()
         self.update()
