@@ -32,9 +32,9 @@ def registry() -> Registry:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _warm_kernels(registry: Registry) -> None:
+def _warm_kernels(registry: Registry, worker_id: str) -> None:
     """Compile what the cache does not have, so that no test has to wait for it."""
-    load_kernels(registry)
+    load_kernels(registry, from_end=worker_id == "gw1")
 
 
 _OWN_THREADS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from inspector.core.registry import Registry
 from inspector.ingest import duplicates_kernel
 from inspector.ingest.block import Block
+from inspector.ingest.decoding_reader import DecodingReader
 from inspector.ingest.duplicates import DuplicateKernels
 from inspector.ingest.names import Names
 from inspector.ingest.scanner import Scanner
@@ -68,17 +70,41 @@ _LINE = (
 )
 
 
-def exercise(registry: Registry) -> None:
-    """Call every kernel with every type it is used with, so that all machine code is there."""
+def exercise(registry: Registry, *, from_end: bool = False) -> None:
+    """Call every kernel with every type it is used with, so that all machine code is there.
+
+    Args:
+        registry: The metric keys.
+        from_end: Whether to begin with what comes last: of two processes that compile at once each
+            then finds half of it in the cache.
+    """
     session = Session(registry)
     session.use_kernels(DUPLICATE_KERNELS)
-    source_id = session.ledger.open_source(Path("exercise"))
-    scanner = Scanner(registry, session.names)
-    # Twice: the first time teaches the names, the second takes the kernel's whole path.
     data = b"\n".join(_LINE % (ts, ts) for ts in range(200)) + b"\n"
+    block = Block(session.ledger.open_source(Path("exercise")), 0, data)
+    for batch in DecodingReader(registry, session.names).read(block):
+        session.add(batch)
+    steps = (
+        partial(_exercise_scanner, session, block),
+        partial(_exercise_folds, session),
+        _exercise_queue,
+        partial(_exercise_resampling, session, len(registry.keys)),
+        partial(exercise_alerts, session, ALERT_KERNELS, TUNING_KERNELS),
+    )
+    for step in reversed(steps) if from_end else steps:
+        step()
+
+
+def _exercise_scanner(session: Session, block: Block) -> None:
+    scanner = Scanner(session.registry, session.names)
+    # Twice: the first time teaches the names, the second takes the kernel's whole path.
     for _ in range(2):
-        for batch in scanner.read(Block(source_id, 0, data)):
+        for batch in scanner.read(block):
             session.add(batch)
+
+
+def _exercise_folds(session: Session) -> None:
+    registry = session.registry
     keys = tuple(range(len(registry.keys)))
     for extremes in (False, True):
         question = Query(
@@ -95,9 +121,6 @@ def exercise(registry: Registry) -> None:
     values.update(session.view)
     question = Query(Selector(), keys[:2], GroupBy.TAG, Grid(0, 50, 5.0))
     ProductFold(question, [(keys[0], keys[1])], session.names, FOLD_KERNELS).update(session.view)
-    _exercise_queue()
-    _exercise_resampling(session, len(keys))
-    exercise_alerts(session, ALERT_KERNELS, TUNING_KERNELS)
 
 
 def _exercise_queue() -> None:

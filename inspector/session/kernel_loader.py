@@ -59,8 +59,12 @@ def kernel_cache() -> KernelCache:
     return KernelCache(kernel_sources(Path(inspector.__file__).parent))
 
 
-def load_kernels(registry: Registry) -> Kernels:
+def load_kernels(registry: Registry, *, from_end: bool = False) -> Kernels:
     """Return compiled kernels, compiling in this process what the cache does not have.
+
+    Args:
+        registry: The metric keys.
+        from_end: Whether to begin at the other end, while another process compiles, too.
 
     Raises:
         KernelError: The compiler is missing or fails, or the cache cannot be written.
@@ -70,7 +74,7 @@ def load_kernels(registry: Registry) -> Kernels:
     try:
         # Imported only now: the compiler takes half a second to import, which a start lacks.
         compiled: Any = importlib.import_module(COMPILED_MODULE)
-        compiled.exercise(registry)
+        compiled.exercise(registry, from_end=from_end)
         cache.mark_warm()
     except Exception as failure:
         # The compiler has errors of many kinds, and the decoder does without any of it.

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="a kill there is no signal, and pipes cannot be waited for"
 )
 
-KILLS = 10
+KILLS = 5
 FLUSH_BYTES = 4_096
 SHORTEST_LINE_BYTES = 150
 

@@ -222,7 +222,7 @@ def read_sums(folder: Path, registry: Registry) -> Sums:
 
 
 Game.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=30,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

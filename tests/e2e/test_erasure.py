@@ -39,7 +39,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and lim
 RECORDED = 60_000
 AFTERWARDS = 700
 ERASED = 3
-KILLS = 4
+KILLS = 2
 LINES = 3_000
 
 

@@ -54,7 +54,7 @@ def write(folder: Path, files: list[list[bytes]], *, whole: bool) -> list[Path]:
     return paths
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.lists(LINES, max_size=15), min_size=1, max_size=2), st.booleans())
 def test_line_numbers_and_offsets_are_those_of_the_files(
     folder: Path, registry: Registry, files: list[list[bytes]], whole: bool
@@ -93,7 +93,7 @@ def test_several_lines_that_nothing_could_hold_may_come_at_once() -> None:
     assert list(numbers.number(second, rejected(309))) == [6]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(LINES, max_size=15), st.booleans())
 def test_every_byte_is_counted(
     folder: Path, registry: Registry, lines: list[bytes], whole: bool

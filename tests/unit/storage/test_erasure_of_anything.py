@@ -71,7 +71,7 @@ def player_of(line: bytes) -> str | None:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(records(), min_size=1, max_size=8),
     st.lists(_JUNK, max_size=4),

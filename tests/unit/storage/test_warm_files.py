@@ -116,7 +116,7 @@ def lines(draw: st.DrawFn) -> bytes:
     return json.dumps(fields, ensure_ascii=draw(st.booleans())).encode()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(lines(), min_size=1, max_size=12))
 def test_every_record_comes_back_equal(given_lines: list[bytes]) -> None:
     """Rates, tags, the fraction of its time, and all that no column knows."""
