@@ -57,9 +57,10 @@ def plan_lines(plan: UpkeepPlan) -> list[str]:
 
 def status_table(status: StorageStatus) -> Table:
     """Return a table of the tiers."""
-    table = Table("Tier", box=None, pad_edge=False)
+    # As narrow as a terminal of 80 columns, in which no number may be broken.
+    table = Table("Tier", box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for title in ("Files", "Size", "Ratio", "Records"):
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", no_wrap=True)
     for title in ("Days (UTC)", "Next due"):
         table.add_column(title, no_wrap=True)
     for one in status.tiers:
@@ -77,7 +78,11 @@ def status_table(status: StorageStatus) -> Table:
 
 
 def _days(one: TierStatus) -> str:
-    return _span([one.first_day, one.last_day]) if one.files else ""
+    if not one.files:
+        return ""
+    first, last = one.first_day, one.last_day
+    is_same_year = first[:5] == last[:5]
+    return _span([first, last]) if first == last or not is_same_year else f"{first} to {last[5:]}"
 
 
 def _expiries(expiries: Sequence[Expiry]) -> list[str]:

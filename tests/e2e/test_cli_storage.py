@@ -82,7 +82,8 @@ def test_status_tells_each_tier(finish: Finish, data: Path) -> None:
     assert warm["next_ts"] == 1_795_392_000 + 15 * 86_400
     assert found["ratio"] > 0
     text = finish("storage", "status", data, *NOW).stdout
-    assert "2026-11-23 to 2026-11-25" in text
+    assert "2026-11-23 to 11-25" in text
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_what_could_not_be_done_is_told_and_is_exit_code_1(finish: Finish, data: Path) -> None:
