@@ -11,7 +11,9 @@ as written, the `estimate` Σ value / rate of what there was before sampling, `s
 Σ (value / rate)², and `variance` Σ (value / rate)² (1 - rate), that of the estimate by Horvitz and
 Thompson; then the least and the greatest value, and the bins of a sketch with their weights, those
 of `session.sketch`. All but `players`, `first_ts`, `last_ts`, `least` and `greatest` add up over
-rows; `players` of several rows are at most their sum.
+rows. `players` is how many distinct ones there were, where records without one count as one. Of
+rows of several shards it adds up; of several entries or tiers it is at most the sum, and so it is
+in a row that records were added to which came after others had expired.
 """
 
 from __future__ import annotations

@@ -38,7 +38,8 @@ def rolled_sql(rows: str, metrics: Sequence[str]) -> str:
     """
     asked = [
         "count(*) AS records",
-        "count(DISTINCT player) AS players",
+        # Records without a player count as one, as they do in a fold.
+        "count(DISTINCT player) + CASE WHEN count(player) < count(*) THEN 1 ELSE 0 END AS players",
         "min(ts) AS first_ts",
         "max(ts) AS last_ts",
     ]

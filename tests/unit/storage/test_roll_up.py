@@ -76,7 +76,7 @@ def test_each_finished_day_has_one(folders: DataFolders) -> None:
     days = ("2026-11-23", "2026-11-24", "2026-11-25")
     assert report.files == tuple(folders.cold / f"{day}.parquet" for day in days)
     figures = """floor(ts / 86400) * 86400 AS day, shard, entry, tier, count(*),
-        count(DISTINCT player), min(ts), max(ts), count("metrics.damage_total"),
+        count(DISTINCT coalesce(player, '')), min(ts), max(ts), count("metrics.damage_total"),
         sum("metrics.damage_total"), min("metrics.damage_total"), max("metrics.damage_total"),
         sum("metrics.reflect_count" / coalesce("rates.reflect_count", 1)),
         sum(("metrics.reflect_count" / 0.5) ** 2 * 0.5)"""
