@@ -156,7 +156,7 @@ class HistoryTables:
             StorageError: There is no room for copies.
         """
         hot = self._hot(files, check) if needs.hot else _NO_HOT
-        found = self._found(files)
+        found = self._found(files, hot.first_ts)
         of_hot = [RowFiles("hot", self._registry.names, hot.rows)] if hot.rows else []
         every = [*found.whole.records, *found.whole.roll_ups, *found.summed.roll_ups]
         metrics = metrics_of(self._registry, every)
@@ -190,7 +190,7 @@ class HistoryTables:
             self._copies = HotCopies(folder, self._registry, self._new_reader)
         return self._copies.update(files.logs, check)
 
-    def _found(self, files: HistoryFiles) -> _Found:
+    def _found(self, files: HistoryFiles, hot_ts: float) -> _Found:
         """Return which warm and cold files hold each record once."""
         warm = [replace(file, path=self._names.of(file.path)) for file in files.warm]
         cold = [replace(file, path=self._names.of(file.path)) for file in files.cold]
@@ -205,7 +205,8 @@ class HistoryTables:
                     remedy="Name another",
                 )
         whole, summed = (
-            counting(warm, cold, known, prefers_cold=prefers_cold) for prefers_cold in (False, True)
+            counting(warm, cold, known, prefers_cold=prefers, hot_ts=hot_ts)
+            for prefers in (False, True)
         )
         return _Found(
             _Chosen.of(known, [*named, *whole[0]], whole[1]),

@@ -20,12 +20,15 @@ from inspector.storage.history import History
 from inspector.storage.sql_kpis import (
     behind_of,
     cell_sums,
+    counts_players,
+    has_any_of,
     keys_of,
     kpi_columns,
+    players_sql,
     row_sums,
     window_sql,
 )
-from inspector.storage.sql_views import WHOLE, Reach
+from inspector.storage.sql_views import WHOLE, Behind, Reach
 from inspector.storage.tiers import DAY_S
 from inspector.storage.warm_schema import quoted, text_sql
 
@@ -132,30 +135,41 @@ class _Question:
     def sql(self, span: tuple[int, int], reach: Reach) -> str:
         """Return the SQL of bucket, group, value, numerator, denominator and n."""
         behind = behind_of(self.kpi) if self.by_cells else WHOLE
-        width_s = self.bucket.width_s
-        within = f"ts >= {span[0] * width_s} AND ts < {span[1] * width_s}"
-        parts = [
-            self._part(f"floor(ts / {width_s})::BIGINT", row_sums(self.kpi), behind.rows, within)
-        ]
+        names, width_s = keys_of(self.kpi), self.bucket.width_s
+        bucket = f"floor(ts / {width_s})::BIGINT"
+        within = self._where(f"ts >= {span[0] * width_s} AND ts < {span[1] * width_s}")
+        parts = [self._part(bucket, ["0 AS players", *row_sums(names)], behind.rows, within)]
+        if counts_players(self.kpi):
+            parts.append(self._players(bucket, behind, within))
         if self.by_cells:
-            within = f"day >= {span[0]} AND day < {span[1]}"
-            parts.append(self._part("day", cell_sums(self.kpi), behind.cells, within))
-        sums = ["sum(players)::BIGINT AS players"]
-        for name in keys_of(self.kpi):
+            cells = self._where(f"day >= {span[0]} AND day < {span[1]}")
+            sums = ["sum(players)::BIGINT AS players", *cell_sums(names)]
+            parts.append(self._part("day", sums, behind.cells, cells))
+        asked = ["coalesce(sum(players), 0)::BIGINT AS players"]
+        for name in names:
             total, n = quoted(f"sum.{name}"), quoted(f"n.{name}")
-            sums += [f"sum({total}) AS {total}", f"sum({n})::BIGINT AS {n}"]
-        joined = " UNION ALL ".join(parts)
-        summed = f"SELECT bucket, name, {', '.join(sums)} FROM ({joined}) GROUP BY bucket, name"  # noqa: S608
-        window = window_sql(f"(bucket * {self.bucket.width_s})", float(self.bucket.width_s), reach)
+            asked.append(f"coalesce(sum({total}), 0.0) AS {total}")
+            asked.append(f"coalesce(sum({n}), 0)::BIGINT AS {n}")
+        joined = " UNION ALL BY NAME ".join(parts)
+        summed = f"SELECT bucket, name, {', '.join(asked)} FROM ({joined}) GROUP BY bucket, name"  # noqa: S608
+        window = window_sql(f"(bucket * {width_s})", float(width_s), reach)
         columns = ", ".join(kpi_columns(self.kpi, window, "players"))
         return f"SELECT bucket, name, {columns} FROM ({summed})"  # noqa: S608
 
-    def _part(self, bucket: str, sums: Sequence[str], source: str, within: str) -> str:
-        where = " AND ".join((within, *self._filters()))
+    def _part(self, bucket: str, sums: Sequence[str], source: str, where: str) -> str:
         return (
             f"SELECT {bucket} AS bucket, {self._group()} AS name, {', '.join(sums)} "  # noqa: S608
             f"FROM {source} WHERE {where} GROUP BY 1, 2"
         )
+
+    def _players(self, bucket: str, behind: Behind, where: str) -> str:
+        by = f"{bucket} AS bucket, {self._group()} AS name"
+        if self.by is By.ENTRY:
+            where = f"{where} AND {has_any_of(self.kpi, behind, where)}"
+        return players_sql(by, behind.rows, where)
+
+    def _where(self, within: str) -> str:
+        return " AND ".join((within, *self._filters()))
 
     def _group(self) -> str:
         if self.by is None:

@@ -36,7 +36,7 @@ WHOLE = Behind(f"{BEHIND}.rows", f"{BEHIND}.cells")
 """Each record by its row, as long as there is one."""
 
 SUMMED = Behind(f"{BEHIND}.unsummed_rows", f"{BEHIND}.summed_cells")
-"""Each record by a roll-up, as soon as there is one."""
+"""Each record by a roll-up, as soon as there is one of all of its day."""
 
 RECORDS, KPIS, ALERTS, REJECTED = "records", "kpis", "alerts", "rejected"
 VIEWS = (RECORDS, KPIS, ALERTS, REJECTED)

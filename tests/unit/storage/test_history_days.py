@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from inspector.storage.file_catalog import KnownFile
 from inspector.storage.history_days import DayFile, counting
+from inspector.storage.tiers import DAY_S, day_start
 
 DAY = "2024-10-04"
 LOGS = st.frozensets(st.sampled_from("abcdef"), min_size=1)
@@ -53,9 +54,10 @@ def test_each_log_counts_once(
 
     counted = [log for path in (*records, *roll_ups) for log in facts[path].origins]
     assert sorted(counted) == sorted(taken | inside)
-    if prefers_cold:
+    are_late = any(not own & inside for own in files.values())
+    if expired or (prefers_cold and not are_late):
         assert bool(roll_ups) == bool(inside)
-    if not expired and not prefers_cold:
+    else:
         assert roll_ups == []
 
 
@@ -69,6 +71,22 @@ def test_a_file_that_was_merged_with_late_records_counts_in_place_of_the_roll_up
     found = counting([a_file("merged")], [a_file("cold")], facts, prefers_cold=True)
 
     assert found == ([Path("merged")], [])
+
+
+def test_a_day_with_hot_records_counts_by_its_files_while_they_are_there() -> None:
+    """The players of the roll-up may be in the hot logs, too."""
+    facts = {
+        Path("warm"): known(frozenset("a")),
+        Path("cold"): known(frozenset("a"), is_cold=True),
+    }
+
+    def found(hot_ts: float) -> tuple[list[Path], list[Path]]:
+        return counting([a_file("warm")], [a_file("cold")], facts, prefers_cold=True, hot_ts=hot_ts)
+
+    start_ts = day_start(DAY)
+    assert start_ts is not None
+    assert found(start_ts + DAY_S) == ([], [Path("cold")])
+    assert found(start_ts + DAY_S - 1.0) == ([Path("warm")], [])
 
 
 def test_a_file_that_does_not_say_comes_from_itself() -> None:
