@@ -36,7 +36,7 @@ from inspector.storage.roll_up import roll_up
 from inspector.storage.tiers import DAY_S, Tier, day_of, listing
 from inspector.storage.warm_schema import WarmSchema, quoted, rate_column, value_column
 
-ROUNDS = 1
+ROUNDS = 5
 WANTED_S = 1.0
 FIRST_DAY_TS = 20_000 * DAY_S
 SHARDS = ("world-1", "world-2", "world-3", "world-4")
@@ -45,7 +45,9 @@ AFTER_TS = FIRST_DAY_TS + 100.0 * DAY_S
 EVERY_KPI = "SELECT kpi, avg(value) FROM kpis GROUP BY kpi"
 ONE_KPI = "SELECT kpi, avg(value) FROM kpis WHERE kpi = 'dmg_per_cast' GROUP BY kpi"
 
-_ENTRIES, _PLAYERS = 60, 5_000
+_ENTRIES, _PLAYERS, _DAILY = 60, 5_000, 1_000
+"""In all, of a shard, and of those how many are there on a day."""
+
 _OF_METRICS = {
     "casts": ("floor(u2 * 4)", 0.7),
     "damage_total": ("round(u2 * 900, 2)", 0.5),
@@ -85,7 +87,9 @@ def rows_sql(registry: Registry, shard: str, start_ts: float, count: int) -> str
     numbers = (
         f"SELECT i, hash(i, {seed}) AS h, hash(i, {seed}, 2) % 1000 / 1000 AS u2, "  # noqa: S608 - numbers
         f"floor({_ENTRIES} * (h % 997 / 997) ** 2)::INTEGER AS e, "
-        f"floor({_PLAYERS} * (h // 1000 % 9973 / 9973) ** 2)::INTEGER AS p FROM range({count}) t(i)"
+        f"({seed * 317} + floor({_DAILY} * (h // 1000 % 9973 / 9973) ** 2)::INTEGER) "
+        f"% {_PLAYERS} AS p "
+        f"FROM range({count}) t(i)"
     )
     columns = {
         "ts": f"{start_ts!r} + floor(i * {DAY_S * 1e3 / count!r}) / 1e3",
@@ -189,7 +193,8 @@ def main() -> None:
             fill(folders, registry, asked.days, asked.rows)
         with histories(root, registry) as (whole, warm):
             found = {name: taken(answer) for name, answer in answers(whole, warm).items()}
-            rows = warm.run("SELECT count(*) FROM records WHERE store = 'warm'", 1).columns[0][0]
+            (count,) = warm.run("SELECT count(*) FROM records WHERE store = 'warm'", 1).columns
+            rows = int(count[0] or 0)
         files = listing(folders).of(Tier.WARM)
     if asked.json:
         figures = {name: asdict(one) for name, one in found.items()}
