@@ -10,6 +10,7 @@ from inspector.config.models import RetentionConfig
 from inspector.core.registry import Registry
 from inspector.storage.compaction import compact
 from inspector.storage.folders import DataFolders
+from inspector.storage.history import History
 from inspector.storage.journal import storage_lock
 from inspector.storage.tiers import DAY_S
 from tests.unit.storage.history_folder import (
@@ -71,3 +72,23 @@ def test_a_late_record_of_somebody_counts_nobody_twice(tmp_path: Path, registry:
     beside = asked(tmp_path, registry, ratio)
 
     assert while_hot == beside == [(pytest.approx(0.006),)]
+
+
+def test_a_query_of_one_kpi_reads_nothing_of_the_others(tmp_path: Path, registry: Registry) -> None:
+    """Neither their columns nor players, though all are told from the same sums."""
+    write_hot(tmp_path, records_of_days(1))
+    compact_all(tmp_path, registry, AFTER_TS, NO_COLD)
+
+    def plan(kpi: str) -> str:
+        sql = f"EXPLAIN SELECT avg(value) FROM kpis WHERE kpi = '{kpi}'"  # noqa: S608 - of the registry
+        return history.ask(
+            lambda connection, _reach: str(connection.execute(sql).fetchall()), with_hot=False
+        )
+
+    with History([tmp_path], registry) as history:
+        damage, uptime = plan("dmg_per_cast"), plan("uptime_ratio")
+
+    assert "damage_total" in damage
+    assert "player" in uptime
+    assert not any(other in damage for other in ("player", "uptime", "healing"))
+    assert not any(other in uptime for other in ("damage", "healing"))
