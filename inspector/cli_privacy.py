@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from inspector.cli_rules import problems_told
+from inspector.core.errors import InspectorError
 
 privacy_app = typer.Typer(help="Look for what could tell who a player is.", no_args_is_help=True)
 
@@ -36,7 +37,9 @@ def erase(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be removed.")
     ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask; needed where nobody can be asked.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Remove players from hot, warm, cold and rejected, and prove it.
@@ -51,9 +54,8 @@ def erase(
 
         hashes = players_named(player or [], players)
         setup_in(folder)
-        if not dry_run and not yes and sys.stdin.isatty():
-            whom = "1 player" if len(hashes) == 1 else f"{len(hashes):,} players"
-            typer.confirm(f"Erase {whom} from {folder}, for good?", abort=True, err=True)
+        if not (dry_run or yes or _is_sure(folder, len(hashes))):
+            raise typer.Exit(2)
         is_complete = print_erasure(
             folder,
             hashes,
@@ -64,6 +66,18 @@ def erase(
         )
     if not is_complete:
         raise typer.Exit(1)
+
+
+def _is_sure(folder: Path, players: int) -> bool:
+    whom = "1 player" if players == 1 else f"{players:,} players"
+    question = f"Erase {whom} from {folder}, for good?"
+    if not sys.stdin.isatty():
+        raise InspectorError(
+            "nobody is there to ask whether to erase for good",
+            where="standard input",
+            remedy="Add --yes, or --dry-run to see what would be removed",
+        )
+    return typer.confirm(question, err=True)
 
 
 @privacy_app.command()

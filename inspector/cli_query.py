@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from inspector.cli_rules import problems_told
-from inspector.console.query_options import Form, QueryOptions
+from inspector.console.query_options import Form, QueryOptions, form_of
 
 HELP = """Ask the history of records by SQL: hot logs, warm files and cold roll-ups as one.
 
@@ -35,7 +35,13 @@ def query(
             "query, or - to read it from standard input.",
         ),
     ],
-    form: Annotated[Form, typer.Option("--format", help="How to write the answer.")] = Form.TABLE,
+    form: Annotated[
+        Form | None,
+        typer.Option(
+            "--format",
+            help="How to write the answer; else as the file is called, or as a table.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="The file to write.")
     ] = None,
@@ -58,4 +64,5 @@ def query(
         # Loaded only for this: DuckDB takes a quarter of a second.
         from inspector.console.query import run_query
 
-        run_query([Path(path) for path in paths], sql, QueryOptions(form, out, rows, timeout))
+        options = QueryOptions(form or form_of(out), out, rows, timeout)
+        run_query([Path(path) for path in paths], sql, options)

@@ -10,9 +10,8 @@ from typing import Annotated
 import typer
 
 from inspector.cli_rules import problems_told
-from inspector.console.instants import instant_ts
+from inspector.console.instants import date_ts
 from inspector.console.interrupt import on_interrupt
-from inspector.session.span import Span
 
 storage_app = typer.Typer(
     help="Hot, warm, cold: move what is old to less room, and delete what is too old.",
@@ -43,7 +42,8 @@ def run(
     than warm_d and cold_d is deleted: see config/retention.toml. A run can be stopped or killed
     at any instant: the next one goes on, and no record is lost or counted twice.
 
-    Exit code 1 if something could not be done, such as a damaged log; 2 if nothing could.
+    Exit code 1 if something was not done, because of a damaged log or since the run was stopped;
+    2 if nothing could be.
     """
     with problems_told():
         done = _loaded().print_run(
@@ -89,5 +89,4 @@ def _loaded() -> ModuleType:
 
 
 def _now_ts(text: str | None) -> float:
-    now_ts = time.time()
-    return now_ts if text is None else instant_ts(text, Span(now_ts, now_ts), "--now")
+    return time.time() if text is None else date_ts(text, "--now")

@@ -183,12 +183,14 @@ def _told(report: ErasureReport, now_ts: float) -> Iterable[Text | str]:
             f"({_some(report.remade_days)})"
         )
     if report.removed_days:
-        are = "would be" if report.dry_run else "are"
-        by = "the erasure" if report.dry_run else "the next `inspector storage run`"
-        yield (
-            f"{len(report.removed_days):,} roll-ups {are} removed ({_some(report.removed_days)}); "
-            f"{by} makes them anew from what is left"
-        )
+        number, days = f"{len(report.removed_days):,} roll-ups", _some(report.removed_days)
+        if report.dry_run:
+            yield f"{number} would be made anew from what is left ({days})"
+        else:
+            yield (
+                f"{number} are removed ({days}); the next `inspector storage run` makes them anew "
+                "from what is left"
+            )
     if report.summed_days:
         yield (
             f"{len(report.summed_days):,} days are left as roll-ups only "
@@ -203,9 +205,15 @@ def _told(report: ErasureReport, now_ts: float) -> Iterable[Text | str]:
         return
     megabytes = f"{report.scanned_bytes / 1e6:,.1f} MB"
     for found in report.found:
-        yield Text(f"Still named: {found.path}, {found.times:,} times", "red")
+        times = "once" if found.times == 1 else f"{found.times:,} times"
+        yield Text(f"Still named: {found.path}, {times}", "red")
     if report.found:
         yield ("If servers still record these players, let them opt out there, then run this again")
+    if not total(report.tiers).is_changed and report.is_complete:
+        yield (
+            "Nothing of them was there before, either: check that the hashes are whole, "
+            "as records carry them"
+        )
     if report.is_complete:
         scanned = f"a scan of all files ({megabytes}) finds {whom} nowhere"
         yield Text(f"{at}: {scanned} ({report.seconds:.1f} s)", "green")

@@ -25,13 +25,9 @@ def instant_ts(text: str, whole: Span, option: str) -> float:
     Raises:
         InspectorError: It is none of them.
     """
-    try:
-        number = float(text)
-    except ValueError:
-        pass
-    else:
-        if math.isfinite(number):
-            return number
+    number = _number(text)
+    if number is not None:
+        return number
     try:
         if text[:1] == "-":
             return whole.end_ts - parse_duration(text[1:])
@@ -42,4 +38,38 @@ def instant_ts(text: str, whole: Span, option: str) -> float:
         raise InspectorError(
             f"{shown(text)} is no instant", where=option, remedy=f"Write {FORMS}"
         ) from None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+    return _timestamp(found)
+
+
+def date_ts(text: str, option: str) -> float:
+    """Return an instant of the calendar in Unix seconds.
+
+    Args:
+        text: Unix seconds, or ISO 8601 in UTC.
+        option: Where it was written, for messages.
+
+    Raises:
+        InspectorError: It is neither, or no calendar goes so far.
+    """
+    number = _number(text)
+    try:
+        at = datetime.fromisoformat(text) if number is None else datetime.fromtimestamp(number, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise InspectorError(
+            f"{shown(text)} is no instant",
+            where=option,
+            remedy="Write Unix seconds, or 2026-05-01T12:04:31 (UTC)",
+        ) from None
+    return _timestamp(at)
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _timestamp(at: datetime) -> float:
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()

@@ -17,10 +17,12 @@ from inspector.console.query_options import Form, QueryOptions
 from inspector.console.reading import choose_kernels, registry_for, stored_bytes
 from inspector.console.rules import read_rules
 from inspector.console.stats import read_session
-from inspector.core.errors import StorageError
+from inspector.core.errors import SourceError, StorageError
 from inspector.core.registry import Registry
 from inspector.export.words import group_text
 from inspector.files.atomic import open_atomic
+from inspector.files.listing import find_logs
+from inspector.files.team_registry import CONFIG
 from inspector.storage.history import History
 from inspector.storage.history_tables import AlertRow
 from inspector.storage.query_export import ALL_ROWS, FileKind, TextRows, export_query, text_rows
@@ -45,6 +47,9 @@ def run_query(paths: Sequence[Path], sql: str, options: QueryOptions) -> None:
     """
     if options.form is Form.PARQUET and options.out is None:
         raise StorageError("Parquet is not for printing", remedy="Name a file with --out")
+    _check_holding(paths)
+    if options.out is not None:
+        check_apart(options.out, paths)
     sql = sys.stdin.read() if sql == STDIN else sql
     registry = registry_for(paths)
     kernels = choose_kernels(registry, stored_bytes(paths))
@@ -63,6 +68,46 @@ def run_query(paths: Sequence[Path], sql: str, options: QueryOptions) -> None:
         console = Console(stderr=True, markup=False, soft_wrap=True, highlight=False)
         for problem in history.problems:
             console.print(problem)
+
+
+def _check_holding(paths: Sequence[Path]) -> None:
+    """Refuse folders that hold nothing of ours: an answer of no rows would look like the truth.
+
+    Raises:
+        SourceError: There is neither a log nor a tier.
+    """
+    for path in paths:
+        if path.is_dir() and not find_logs([path])[0]:
+            folders = folders_of(path)
+            tiers = (folders.hot, folders.warm, folders.cold, folders.rejected)
+            if not any(tier.is_dir() for tier in tiers):
+                raise SourceError(
+                    "holds no logs, and no hot, warm or cold",
+                    where=str(path),
+                    remedy="Name a data folder, or one with logs",
+                )
+
+
+def check_apart(out: Path, paths: Sequence[Path]) -> None:
+    """Refuse to write an answer over what is asked.
+
+    Raises:
+        StorageError: The file is one of these, or lies among the tiers or the config of one.
+    """
+    target = out.resolve()
+    for path in paths:
+        own = [path]
+        if path.is_dir():
+            folders = folders_of(path)
+            own = [folders.hot, folders.warm, folders.cold, folders.rejected, path / CONFIG]
+        is_log = out.exists() and path.is_dir() and bool(find_logs([out])[0])
+        is_inside = any(target.is_relative_to(one.resolve()) for one in own)
+        if is_inside or (is_log and target.is_relative_to(path.resolve())):
+            raise StorageError(
+                "belongs to what is asked, and would be written over",
+                where=str(out),
+                remedy="Name a file elsewhere",
+            )
 
 
 def alerts_of(

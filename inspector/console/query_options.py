@@ -16,6 +16,14 @@ class Form(StrEnum):
     PARQUET = "parquet"
 
 
+_ENDINGS = {".csv": Form.CSV, ".json": Form.JSON, ".jsonl": Form.JSON, ".parquet": Form.PARQUET}
+
+
+def form_of(out: Path | None) -> Form:
+    """Return the form that the name of a file asks for; a table for any other."""
+    return Form.TABLE if out is None else _ENDINGS.get(out.suffix.lower(), Form.TABLE)
+
+
 @dataclass(frozen=True, slots=True)
 class QueryOptions:
     """What is asked for.

@@ -31,6 +31,8 @@ _LEAST_WAIT_S = 1.0
 def print_run(root: Path, now_ts: float, stop: Event, *, dry: bool, as_json: bool) -> bool:
     """Do what is due in a data folder, or only tell what that is; return whether all could be.
 
+    A run that is stopped has not done all.
+
     Args:
         root: The data folder.
         now_ts: Unix seconds.
@@ -52,7 +54,7 @@ def print_run(root: Path, now_ts: float, stop: Event, *, dry: bool, as_json: boo
         report = _run(setup, now_ts, stop)
         problems = report.problems
         _print(report_json(report, setup.folders), report_lines(report), problems, as_json=as_json)
-    return not problems
+    return not problems and (dry or not stop.is_set())
 
 
 def print_status(root: Path, now_ts: float, *, as_json: bool) -> bool:

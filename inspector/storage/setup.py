@@ -43,6 +43,8 @@ def setup_of(root: Path) -> StorageSetup:
     """
     if not root.exists():
         raise SourceError(MISSING, where=str(root), remedy=_NAME_ONE)
+    if not root.is_dir():
+        raise SourceError("is no folder", where=str(root), remedy=_NAME_ONE)
     loaded = load_team_registry([root])
     retention = _retention(root, loaded.registry)
     folders = _placed(root, retention)

@@ -34,7 +34,7 @@ def test_a_list_of_players_is_erased_and_the_proof_is_printed(
     """Blank lines of the list are nothing."""
     (tmp_path / "list.txt").write_text(f"{HER}\n\n  {HIM}\n")
 
-    answer = finish("erase", "game", "--players", "list.txt")
+    answer = finish("erase", "game", "--players", "list.txt", "--yes")
 
     assert (answer.returncode, answer.stderr) == (0, "")
     hot = next(line.split() for line in answer.stdout.splitlines() if line.startswith("hot"))
@@ -49,7 +49,7 @@ def test_json_says_the_same(finish: Finish, folders: DataFolders) -> None:
     before = texts(folders)
     dry = finish("erase", "game", "--player", HER, "--dry-run", "--json")
     assert texts(folders) == before
-    done = finish("erase", "game", "--player", HER, "--keep-aggregates", "--json")
+    done = finish("erase", "game", "--player", HER, "--keep-aggregates", "--yes", "--json")
 
     assert json.loads(dry.stdout)["tiers"]["warm"]["removed"] == 1
     answer = json.loads(done.stdout)
@@ -76,6 +76,7 @@ def test_json_says_the_same(finish: Finish, folders: DataFolders) -> None:
         (["nowhere", "--player", HER], "nowhere: is no folder"),
         (["game", "--players", "nothing.txt"], "nothing.txt: cannot be read"),
         ([".", "--player", HER], "is no data folder"),
+        (["game", "--player", HER], "nobody is there to ask"),
     ],
 )
 def test_what_cannot_be_done_ends_with_2_and_a_remedy(
@@ -110,9 +111,19 @@ def test_on_a_terminal_it_asks_first(folders: DataFolders, environment: dict[str
     os.close(leader)
     os.close(follower)
 
-    assert answer.returncode == 1
+    assert answer.returncode == 2
     assert "Erase 1 player from" in answer.stderr
     assert texts(folders) == before
+
+
+def test_a_player_whom_nothing_names_may_be_a_slip_of_the_hand(
+    finish: Finish, folders: DataFolders
+) -> None:
+    """The scan that finds nothing is no proof then, and it says so."""
+    answer = finish("erase", folders.root, "--player", HER[:8], "--yes")
+
+    assert answer.returncode == 0
+    assert "Nothing of them was there before, either" in answer.stdout
 
 
 def test_an_audit_ends_with_1_if_there_is_something_and_0_if_not(
@@ -132,3 +143,4 @@ def test_an_audit_ends_with_1_if_there_is_something_and_0_if_not(
     assert json.loads(in_json.stdout)["field"] == "meta.from"
     assert "bob" not in found.stdout + in_json.stdout
     assert finish("privacy", "audit", "nowhere").returncode == 2
+    assert finish("privacy", "audit", ".").returncode == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.console.instants import instant_ts
+from inspector.console.instants import date_ts, instant_ts
 from inspector.core.errors import InspectorError
 from inspector.session.span import Span
 
@@ -34,3 +34,15 @@ def test_what_is_none_is_refused(text: str) -> None:
     """The message names the option, and what can be written."""
     with pytest.raises(InspectorError, match=r"^--a-from: .* is no instant\. Write 90s or 5m"):
         instant_ts(text, WHOLE, "--a-from")
+
+
+@pytest.mark.parametrize("text", ["90s", "-5m", "1e300", "noon", "nan", ""])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    """Where there is no recording, nothing is after its first record."""
+    with pytest.raises(InspectorError, match=r"^--now: .* is no instant\. Write Unix seconds"):
+        date_ts(text, "--now")
+
+
+def test_a_date_is_read() -> None:
+    """Where there is no zone it is UTC."""
+    assert date_ts("2026-01-01", "--now") == date_ts("1767225600", "--now") == WHOLE.start_ts

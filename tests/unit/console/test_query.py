@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from inspector.cli import app
 from inspector.console.query import alerts_of, run_query
-from inspector.console.query_options import Form, QueryOptions
-from inspector.core.errors import ConfigError, StorageError
+from inspector.console.query_options import Form, QueryOptions, form_of
+from inspector.core.errors import ConfigError, SourceError, StorageError
 from inspector.core.registry import Registry
 
 RECORD = {
@@ -133,3 +133,39 @@ def test_exit_codes(root: Path, arguments: list[str], code: int, said: str) -> N
 
     assert result.exit_code == code
     assert said in result.output
+
+
+@pytest.mark.parametrize("name", ["hot/s.jsonl", "hot/new.csv", "warm/x.parquet", "config/a.toml"])
+def test_an_answer_is_never_written_over_what_is_asked(root: Path, name: str) -> None:
+    """Whatever the ending: not among the tiers, nor over a log."""
+    log = root / "hot" / "s.jsonl"
+    before = log.read_bytes()
+
+    with pytest.raises(StorageError, match="belongs to what is asked"):
+        run_query([root], "SELECT 1 AS a", QueryOptions(Form.CSV, root / name))
+    with pytest.raises(StorageError, match="belongs to what is asked"):
+        run_query([log], "SELECT 1 AS a", QueryOptions(Form.CSV, log))
+
+    assert log.read_bytes() == before
+
+
+def test_beside_the_tiers_an_answer_may_be_written(root: Path) -> None:
+    """As on an export of the console."""
+    run_query([root], "SELECT 1 AS a", QueryOptions(Form.CSV, root / "answer.csv"))
+
+    assert (root / "answer.csv").read_text().splitlines()[:1] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [("x.csv", Form.CSV), ("x.JSONL", Form.JSON), ("x.parquet", Form.PARQUET), ("x", Form.TABLE)],
+)
+def test_the_form_is_what_the_file_is_called(name: str, form: Form) -> None:
+    """Unless another one is asked for."""
+    assert form_of(Path(name)) is form
+
+
+def test_a_folder_that_holds_nothing_of_ours_has_no_answer(tmp_path: Path) -> None:
+    """No rows would look like the truth."""
+    with pytest.raises(SourceError, match="holds no logs, and no hot, warm or cold"):
+        run_query([tmp_path], "SELECT count(*) FROM records", QueryOptions())
