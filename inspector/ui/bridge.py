@@ -270,7 +270,9 @@ class Bridge:
         )
 
     def _state(self, rows: int, progress: float, now_s: float) -> SourceState:
-        if progress < 1.0 and self.meter.lines_per_s() > 0 and progress < _LOADED:
+        # On a busy machine seconds may pass without a line, amid the reading.
+        is_reading = self.meter.lines_per_s() > 0 or self._source.ingestion.is_busy
+        if is_reading and progress < _LOADED:
             return SourceState.LOADING
         if not rows:
             return SourceState.WAITING
