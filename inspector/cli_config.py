@@ -125,8 +125,9 @@ def learn(
 ) -> None:
     """Learn what is usual from recordings, and save it to baselines.toml.
 
-    It prints for each KPI and tier the median over the entries beside what holds now, and
-    everything that was left out and why. Baselines of single entries stay as they are.
+    It prints for each KPI and tier the median over the entries beside what
+    holds now, and everything that was left out and why. Baselines of single
+    entries stay as they are.
     """
     options = LearnOptions(tuple(measure or ()), least_n, least_entries, why, dry_run)
     with _problems_told():

@@ -59,10 +59,10 @@ def backtest(
 ) -> None:
     """Print which alerts rules would have raised over a recording.
 
-    With --json every state of every alert, one a line: rule, group, state (ok, pending, firing,
-    no data), from_ts and to_ts in Unix seconds, value when it began (null for no data), threshold.
-    A state that still goes on at the end ends there. Why a rule is not evaluated is told on
-    standard error.
+    With --json every state of every alert, one a line: rule, group, state (ok,
+    pending, firing, no data), from_ts and to_ts in Unix seconds, value when it
+    began (null for no data), threshold. A state that still goes on at the end
+    ends there. Why a rule is not evaluated is told on standard error.
     """
     with problems_told():
         print_backtest(paths, rules, baselines, registry_for(paths), as_json=as_json)

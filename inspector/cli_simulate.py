@@ -83,11 +83,11 @@ def simulate(
     A folder without config files gets those that ship, and with --scenario
     overtuned also baselines, which its alert compares with.
 
-    With --days it writes hot logs of days: --days 14 is a fortnight of 1.8 million
-    lines, and of 9.6 million with --rate 8. Evenings and weekends are busiest. On
-    the 5th day of the calendar (UTC) the last server is away. On the 9th, at 10:00,
-    all restart with build 2026.4.1, in which ability.venom_fan does 1.4 times its
-    damage a cast.
+    With --days it writes hot logs of days: --days 14 is a fortnight of 1.8
+    million lines, and of 9.6 million with --rate 8. Evenings and weekends are
+    busiest. On the 5th day of the calendar (UTC) the last server is away. On
+    the 9th, at 10:00, all restart with build 2026.4.1, in which
+    ability.venom_fan does 1.4 times its damage a cast.
     """
     stop = on_interrupt()
     if days is None:

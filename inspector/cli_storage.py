@@ -37,13 +37,14 @@ def run(
 ) -> None:
     """Do all that is due, once.
 
-    Closed logs that are older than hot_h become Parquet files by day and shard; the lines that
-    are no records are kept in rejected/. Finished days are merged and rolled up; what is older
-    than warm_d and cold_d is deleted: see config/retention.toml. A run can be stopped or killed
-    at any instant: the next one goes on, and no record is lost or counted twice.
+    Closed logs that are older than hot_h become Parquet files by day and shard;
+    the lines that are no records are kept in rejected/. Finished days are
+    merged and rolled up; what is older than warm_d and cold_d is deleted: see
+    config/retention.toml. A run can be stopped or killed at any instant: the
+    next one goes on, and no record is lost or counted twice.
 
-    Exit code 1 if something was not done, because of a damaged log or since the run was stopped;
-    2 if nothing could be.
+    Exit code 1 if something was not done, because of a damaged log or since the
+    run was stopped; 2 if nothing could be.
     """
     with problems_told():
         done = _loaded().print_run(
@@ -74,8 +75,8 @@ def watch(
 ) -> None:
     """Do what is due as soon as it is, until Ctrl+C or a polite kill.
 
-    For servers: it needs no window. What goes wrong is told once on standard error, and tried
-    again.
+    For servers: it needs no window. What goes wrong is told once on standard
+    error, and tried again.
     """
     with problems_told():
         _loaded().watch_storage(folder, every, on_interrupt())
