@@ -54,6 +54,7 @@ class ResultPane(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._measure: int | None = None
+        self._told = ("", "", "value")
         self.summary = PlainLabel("value", font(weight=MEDIUM), parent=self)
         self.note = ElidedLabel("muted", font(LABEL_PX), self)
         self.measure = MenuButton(theme, "draw", "What the chart draws", self)
@@ -96,6 +97,8 @@ class ResultPane(QFrame):
             self.empty.show_text("Running", "The answer appears here. Esc cancels.")
             self._stack.setCurrentWidget(self.empty)
             self._say("")
+        else:
+            self._say("Of the query before")
 
     def show_cancelled(self) -> None:
         """Say that a query was given up; what was answered before stays."""
@@ -103,6 +106,8 @@ class ResultPane(QFrame):
             self._forget()
             self.empty.show_text("Cancelled", "The query was given up before it was answered.")
             self._say("")
+        else:
+            self._say(*self._told)
 
     def show_problem(self, problem: QueryProblem, line: int) -> None:
         """Say why there is no answer; `line` of the editor, from 1, or 0."""
@@ -119,7 +124,8 @@ class ResultPane(QFrame):
         rows = "1 row" if result.rows == 1 else f"{result.rows:,} rows"
         took = "" if result.elapsed_s != result.elapsed_s else f"  ·  {seconds(result.elapsed_s)}"
         cut = f"Cut at {rows}: there are more. Aggregate, or add a LIMIT" if result.is_cut else ""
-        self._say(f"{rows}{took}", cut, "warn")
+        self._told = (f"{rows}{took}", cut, "warn")
+        self._say(*self._told)
         self.form.show()
         self._show_form()
 

@@ -95,6 +95,7 @@ def test_while_it_runs_the_window_lives_and_esc_cancels(
     assert console.editor.run_button.text() == "Cancel"
     assert console.editor.state.text().startswith("Running")
     assert console.result.view.isVisible()
+    assert console.result.summary.text() == "Of the query before"
     QTest.keyClicks(console.editor.area, " + 1")
     assert console.editor.area.content.text == "SELECT 2 + 1"
     QTest.keyClick(console.editor.area, Qt.Key.Key_Escape)
@@ -104,6 +105,7 @@ def test_while_it_runs_the_window_lives_and_esc_cancels(
     assert console.editor.title.full == "Cancelled"
     assert console.editor.run_button.text() == "Run"
     assert console.result.view.isVisible()
+    assert console.result.summary.text().startswith("1 row")
 
 
 def test_the_button_cancels_too(console: SqlConsole, runner: FakeRunner, qtbot: QtBot) -> None:
