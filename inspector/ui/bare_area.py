@@ -17,3 +17,5 @@ class BareArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
+        # Qt has it fill its ground with a colour of the palette, which is white in dark.
+        inner.setAutoFillBackground(False)

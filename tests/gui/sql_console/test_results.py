@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -146,6 +146,18 @@ def test_texts_make_bars_and_another_column_can_be_drawn(console: SqlConsole, qt
     assert isinstance(other, Bars)
     assert other.name == "ratio"
     assert console.result.chart.bars.isVisible()
+
+
+def test_bars_stand_on_the_ground_of_the_card(console: SqlConsole, qtbot: QtBot) -> None:
+    """Whatever ground the palette of the system has."""
+    show(qtbot, console, RESULT)
+    turn_to_chart(console)
+    bars, result = console.result.chart.bars, console.result
+    bars.setPalette(QPalette(Qt.GlobalColor.magenta))
+
+    corner = bars.mapTo(result, QPoint(bars.width() // 2, 2))
+
+    assert result.grab().toImage().pixelColor(corner) != QColor(Qt.GlobalColor.magenta)
 
 
 def test_curves_tell_their_values_and_can_be_hidden(
