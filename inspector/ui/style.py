@@ -76,8 +76,8 @@ QPushButton#plain:hover { background: $raised; }
 QPushButton#plain:focus { border-color: $accent; }
 
 QFrame#loading { background: $surface; border: none; border-bottom: 1px solid $line; }
-QFrame#loading QProgressBar { background: $raised; border: none; border-radius: 0; }
-QFrame#loading QProgressBar::chunk { background: $accent; }
+QProgressBar { background: $raised; border: none; border-radius: 0; }
+QProgressBar::chunk { background: $accent; }
 QPushButton#slim {
     color: $text; background: $raised; border: 1px solid $line; border-radius: 6px; padding: 0 10px;
 }

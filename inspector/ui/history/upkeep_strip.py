@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from inspector.ui.lines.head import tool_button
 from inspector.ui.text import PlainLabel
 
 _PARTS = 1_000
-_BAR_PX = 3
+_BAR_PX, _CORNER_PX = 3, 10
 
 
 class UpkeepStrip(QFrame):
@@ -43,21 +43,11 @@ class UpkeepStrip(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(_BAR_PX)
         self.bar.setAccessibleName("Share of the step that is done")
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.words)
-        words.addWidget(self.problems)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(8)
-        row.addLayout(words, 1)
-        for button in (self.run_button, self.cancel_button, self.close_button):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(self.bar)
+        # The page below stays where it is when a run begins or ends.
+        keeps = self.bar.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(keeps)
+        self._compose()
         self.run_button.clicked.connect(lambda: self.run_wanted.emit())
         self.cancel_button.clicked.connect(self._cancel)
         self.close_button.clicked.connect(lambda: self.closed.emit())
@@ -89,12 +79,23 @@ class UpkeepStrip(QFrame):
         if had_keys:
             self.close_button.setFocus()
 
+    def event(self, event: QEvent) -> bool:
+        """Have Esc for itself: the window knows it as a key of its own."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._closes(event):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc, unless it runs."""
-        if event.key() == Qt.Key.Key_Escape and not self.close_button.isHidden():
+        if self._closes(event):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def _closes(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Escape and not self.close_button.isHidden()
 
     def _show(
         self, words: str, problems: str, *, can_run: bool = False, is_running: bool = False
@@ -112,3 +113,24 @@ class UpkeepStrip(QFrame):
         self.cancel_button.setEnabled(False)
         self.words.show_text("Stopping …")
         self.cancel_wanted.emit()
+
+    def _compose(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.words)
+        words.addWidget(self.problems)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 8, 8, 8 - _BAR_PX)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for button in (self.run_button, self.cancel_button, self.close_button):
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        # Beside its round corners, which the bar would cut.
+        foot = QHBoxLayout()
+        foot.setContentsMargins(_CORNER_PX, 0, _CORNER_PX, 0)
+        foot.addWidget(self.bar)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addLayout(foot)

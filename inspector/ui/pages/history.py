@@ -144,6 +144,7 @@ class HistoryPage(QWidget):
         self.tabs.chosen.connect(self.show_tab)
         self.empty.pressed.connect(self.folder_wanted)
         self.whole.clicked.connect(lambda: self.whole_wanted.emit())
+        self.upkeep.closed.connect(lambda: self.run_storage.setFocus())
 
     def _compose(self) -> None:
         self._body.addWidget(self.empty)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -64,9 +65,11 @@ def said(strip: UpkeepStrip) -> str:
 
 
 def test_what_is_due_is_said_and_nothing_is_done_before_a_person_wants_it(
-    qtbot: QtBot, upkeep: UpkeepControl, strip: UpkeepStrip, kept: KeptFolder
+    qtbot: QtBot, upkeep: UpkeepControl, filled: HistoryPage, kept: KeptFolder
 ) -> None:
-    """Escape closes the strip, and the files are as they were."""
+    """Escape closes the strip, also where the window knows that key; the files stay."""
+    QShortcut(QKeySequence(Qt.Key.Key_Escape), filled)
+    strip = filled.upkeep
     upkeep.plan()
     qtbot.waitUntil(strip.run_button.isVisible, timeout=TIMEOUT_MS)
     assert said(strip).startswith("Compresses 1 log of ")
@@ -74,6 +77,7 @@ def test_what_is_due_is_said_and_nothing_is_done_before_a_person_wants_it(
     QTest.keyClick(strip.run_button, Qt.Key.Key_Escape)
 
     assert not strip.isVisible()
+    assert filled.run_storage.hasFocus()
     assert not (kept.root / "warm").exists()
 
 
@@ -122,6 +126,17 @@ def test_who_else_runs_it_is_said(
     assert said(strip) == "The storage was not run."
     assert "is being changed by a test" in strip.problems.text()
     assert not upkeep.is_running
+
+
+def test_the_page_stays_where_it_is_when_a_run_begins(strip: UpkeepStrip) -> None:
+    """The bar has its room before it is seen."""
+    strip.show_plan("Compresses 1 log", can_run=True)
+    before_px = strip.sizeHint().height()
+
+    strip.show_progress("Compacting", 0.5)
+
+    assert strip.bar.isVisible()
+    assert strip.sizeHint().height() == before_px
 
 
 def test_a_run_can_be_stopped(qtbot: QtBot, strip: UpkeepStrip) -> None:
