@@ -17,5 +17,5 @@ class BareArea(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inner)
-        # Qt has it fill its ground with a colour of the palette, which need not be the one of the theme.
+        # Qt has it fill its ground from the palette, which may be of another theme.
         inner.setAutoFillBackground(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -81,20 +82,45 @@ def _draw_head(painter: QPainter, picture: Picture, colours: Colours) -> None:
     if picture.selection is not None:
         box = picture.at.box(picture.selection)
         painter.fillRect(QRectF(box.left(), _LINE_PX - 1, box.width(), _LINE_PX - 2), ground)
-    free_from = 0.0
+    painter.setPen(colours.muted)
+    for column, text in month_labels(picture.grid.days, picture.at.column_px, metrics):
+        left = picture.at.rect((0, column)).left()
+        text_px = metrics.horizontalAdvance(text)
+        painter.drawText(QRectF(left, 0, text_px + 2, _LINE_PX), _LEFT, text)
     for column, day in enumerate(picture.grid.days):
-        date = datetime.fromtimestamp(day_start(day) or 0.0, UTC)
+        date = _date(day)
         left, width = picture.at.rect((0, column)).left(), picture.at.column_px
-        if (date.day == 1 or column == 0) and left >= free_from:
-            text = f"{date:%b %Y}" if date.month == 1 or column == 0 else f"{date:%b}"
-            painter.setPen(colours.muted)
-            text_px = metrics.horizontalAdvance(text)
-            painter.drawText(QRectF(left, 0, text_px + 2, _LINE_PX), _LEFT, text)
-            free_from = left + text_px + _GAP_PX
         is_numbered = date.day % 2 and date.day < 31 if width >= _WIDE_PX else date.day in _NUMBERED
         if is_numbered:
             painter.setPen(colours.text if column in chosen else colours.muted)
             painter.drawText(QRectF(left, _LINE_PX - 1, 24, _LINE_PX - 2), _LEFT, str(date.day))
+
+
+def month_labels(
+    days: Sequence[str], column_px: int, metrics: QFontMetricsF
+) -> list[tuple[int, str]]:
+    """Return columns and the months that begin there; the first that is named has its year.
+
+    A month of which so few days are shown that its name would stand over the next is not named.
+
+    Args:
+        days: The day of each column.
+        column_px: Width of a column.
+        metrics: Of the font of the names.
+    """
+    starts = [column for column, day in enumerate(days) if column == 0 or _date(day).day == 1]
+    found: list[tuple[int, str]] = []
+    for column, end in zip(starts, [*starts[1:], len(days)], strict=True):
+        date = _date(days[column])
+        text = f"{date:%b %Y}" if date.month == 1 or not found else f"{date:%b}"
+        is_last = end == len(days)
+        if is_last or metrics.horizontalAdvance(text) + _GAP_PX <= (end - column) * column_px:
+            found.append((column, text))
+    return found
+
+
+def _date(day: str) -> datetime:
+    return datetime.fromtimestamp(day_start(day) or 0.0, UTC)
 
 
 def _draw_names(painter: QPainter, picture: Picture, colours: Colours) -> None:

@@ -81,10 +81,10 @@ class UpkeepStrip(QFrame):
 
     def event(self, event: QEvent) -> bool:
         """Have Esc for itself: the window knows it as a key of its own."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._closes(event):
-                event.accept()
-                return True
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self._closes(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

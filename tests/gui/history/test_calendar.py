@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QFontMetricsF, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from inspector.storage.coverage import Coverage
+from inspector.storage.tiers import DAY_S, day_of, day_start
+from inspector.ui.fonts import SMALL_PX, font
 from inspector.ui.history.calendar import CoverageCalendar
-from inspector.ui.history.calendar_geometry import HEAD_PX, LABEL_PX
+from inspector.ui.history.calendar_geometry import HEAD_PX, LABEL_PX, LEAST_COLUMN_PX
 from inspector.ui.history.calendar_grid import CalendarGrid, Selection, calendar_grid
+from inspector.ui.history.calendar_ink import month_labels
 from inspector.ui.theme import Theme, ThemeName
 from tests.gui.history.kept import NOW_TS, kept_cells
 
@@ -191,6 +194,26 @@ def test_tiers_have_their_own_colours_in_both_themes(
             for column in (LAST, LAST - 3, 20, 0)
         ]
         assert len(set(seen)) == 4
+
+
+@pytest.mark.parametrize(
+    ("first", "labels"),
+    [
+        ("2026-08-30", [(2, "Sep 2026"), (32, "Oct")]),
+        ("2026-08-02", [(0, "Aug 2026"), (30, "Sep"), (60, "Oct")]),
+        ("2026-12-31", [(1, "Jan 2027"), (32, "Feb"), (60, "Mar")]),
+        ("2026-11-02", [(0, "Nov 2026"), (29, "Dec"), (60, "Jan 2027")]),
+    ],
+)
+def test_a_month_of_few_days_leaves_its_room_to_the_next(
+    qapp: QApplication, first: str, labels: list[tuple[int, str]]
+) -> None:
+    """The first month that is named has its year, as has January."""
+    assert qapp
+    days = [day_of((day_start(first) or 0.0) + number * DAY_S) for number in range(62)]
+    metrics = QFontMetricsF(font(SMALL_PX))
+
+    assert month_labels(days, LEAST_COLUMN_PX, metrics) == labels
 
 
 def test_an_empty_calendar_does_nothing(calendar: CoverageCalendar) -> None:
