@@ -45,6 +45,7 @@ class HistoryAnswer:
         grid: The same as a calendar.
         leaving: What leaves its tier when.
         problems: What is wrong, in words.
+        hot_h: Hours after which logs are compressed.
     """
 
     question: HistoryQuestion
@@ -53,6 +54,7 @@ class HistoryAnswer:
     grid: CalendarGrid = field(default_factory=CalendarGrid)
     leaving: tuple[Leaving, ...] = ()
     problems: tuple[str, ...] = ()
+    hot_h: int = RetentionConfig().hot_h
 
 
 class Looking:
@@ -83,7 +85,7 @@ class Looking:
             grid = calendar_grid(covered, question.now_ts)
         leaving = leavings(covered.files, retention)
         found = (*problems, *covered.problems, *_hidden(grid))
-        self._before = HistoryAnswer(question, True, covered, grid, leaving, found)
+        self._before = HistoryAnswer(question, True, covered, grid, leaving, found, retention.hot_h)
         return self._before
 
     def _known(

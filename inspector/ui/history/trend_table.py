@@ -20,6 +20,8 @@ from inspector.ui.models.literal import one_line
 
 _NOWHERE = Qt.GlobalColor.transparent
 _MOST_CHARS = 120
+_NAME_PX = 188
+"""Room for the name of an entry behind its colour: other columns give way to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ TREND_COLUMNS: tuple[FigureColumn[TrendRow], ...] = (
     FigureColumn(
         "Group",
         "What the curve is of",
-        132,
+        _NAME_PX,
         0,
         lambda row, _now_ts: group_words(row.curve.name),
         lambda row: natural(group_words(row.curve.name)),

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from inspector.session.query import GroupBy
-from inspector.storage.tiers import day_of
+from inspector.storage.coverage import Coverage
+from inspector.storage.tiers import Tier, day_of
 from inspector.ui.charts.colours import SLOTS, SeriesColours
 from inspector.ui.export.offer import Offer
 from inspector.ui.fonts import LABEL_PX, SEMIBOLD, TEXT_PX, font
@@ -18,7 +19,7 @@ from inspector.ui.history.sheets import trend_name, trend_sheet
 from inspector.ui.history.trend_plot import TrendPlot
 from inspector.ui.history.trend_source import Trend, TrendCurve, TrendQuestion
 from inspector.ui.history.trend_table import MOST_RECORDS, TrendTable, rows_of
-from inspector.ui.history.words import day_words, plural
+from inspector.ui.history.words import day_words, hot_only_words, plural
 from inspector.ui.ledger.figure_view import FigureView
 from inspector.ui.models.literal import literal, one_line
 from inspector.ui.pages.choice_button import ChoiceButton
@@ -33,8 +34,9 @@ GROUPS: dict[str, GroupBy | None] = {
     "nothing": None,
 }
 _GAP_PX, _PAD_PX = 12, 12
-_LEAST_TABLE_PX, _MOST_TABLE_PX, _TABLE_SHARE = 300, 480, 0.32
+_LEAST_TABLE_PX, _MOST_TABLE_PX, _TABLE_SHARE = 320, 560, 0.36
 _SWATCH_PX = 10
+_NO_RECORD = ("No data", "No record that is kept has what this KPI needs. Choose another one.")
 
 
 class TrendsView(QWidget):
@@ -52,6 +54,7 @@ class TrendsView(QWidget):
         self._trend: Trend | None = None
         self._colours = SeriesColours()
         self._chosen = ""
+        self._hint = _NO_RECORD
         self._kpis = tuple(kpis)
         self.kpi = self._made_choice()
         self.by = ChoiceButton(theme, "by", "What there is a curve for", tuple(GROUPS), self)
@@ -95,10 +98,19 @@ class TrendsView(QWidget):
         self.title.show_text(trend.question.kpi)
         self.notes.show_text(literal(" · ".join(trend.notes)))
         self.notes.setVisible(bool(trend.notes))
-        if not trend.curves:
-            hint = "No record that is kept has what this KPI needs. Choose another one."
-            self.empty.show_text("No data", hint)
+        self._show_hint()
         self._show_body()
+
+    def show_kept(self, coverage: Coverage, hot_h: int) -> None:
+        """Note whether there is anything that trends are read from.
+
+        Args:
+            coverage: What the data folder holds.
+            hot_h: Hours after which logs are compressed.
+        """
+        is_kept = any(file.tier is not Tier.HOT for file in coverage.files)
+        self._hint = _NO_RECORD if is_kept else hot_only_words(hot_h)
+        self._show_hint()
 
     def show_problem(self, problem: str) -> None:
         """Say why there is no trend; an empty text takes it back."""
@@ -133,6 +145,10 @@ class TrendsView(QWidget):
         super().resizeEvent(event)
         share_px = round(self.width() * _TABLE_SHARE / 4) * 4
         self._table_card.setFixedWidth(min(max(share_px, _LEAST_TABLE_PX), _MOST_TABLE_PX))
+
+    def _show_hint(self) -> None:
+        if self._trend is not None and not self._trend.curves:
+            self.empty.show_text(*self._hint)
 
     def _show_rows(self, _day_ts: float = math.nan) -> None:
         trend, day_ts = self._trend, self.plot.mark_ts

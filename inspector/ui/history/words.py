@@ -136,6 +136,15 @@ def goes_words(one: Leaving) -> str:
     return f"{one.tier} → {one.to}" if one.to is not None else f"{one.tier} → deleted"
 
 
+def hot_only_words(hot_h: int) -> tuple[str, str]:
+    """Return what trends say of a folder that has logs alone, as a head and a hint."""
+    hint = (
+        "Trends are read from warm and cold, and no day is in either yet: logs are compressed "
+        f"once they are {hot_h:,}{_NBSP}h old, when storage is run."
+    )
+    return "No day is compressed yet", hint
+
+
 def selection_words(grid: CalendarGrid, selection: Selection | None) -> tuple[str, str, bool]:
     """Return what is chosen, what is to be known about opening it, and whether it can be."""
     if selection is None or not grid.days:

@@ -86,6 +86,7 @@ class HistoryPage(QWidget):
         self._has_data = answer.is_data_folder and bool(answer.covered.files)
         if self._has_data:
             self.coverage.show_answer(answer)
+            self.trends.show_kept(answer.covered, answer.hot_h)
         else:
             self.empty.show_text(*(_NOTHING if answer.is_data_folder else _NO_FOLDER))
         self.looked.show_text(f"looked at {clock(answer.question.now_ts)}")

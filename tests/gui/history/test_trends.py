@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -12,12 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from inspector.core.errors import StorageError
 from inspector.session.query import GroupBy
+from inspector.storage.tiers import Tier
 from inspector.ui.history.trend_asking import TrendAsking
 from inspector.ui.history.trend_days import day_ticks
 from inspector.ui.history.trend_source import Trend, TrendQuestion
 from inspector.ui.history.trends_view import TrendsView
 from inspector.ui.pages.history import TRENDS, HistoryPage
-from tests.gui.history.kept import KPIS, trend_of
+from tests.gui.history.kept import KPIS, answer_of, kept_cells, trend_of
 
 TIMEOUT_MS = 5_000
 
@@ -136,6 +138,32 @@ def test_no_data_says_so(view: TrendsView) -> None:
 
     assert view.empty.isVisible()
     assert view.empty.headline.text() == "No data"
+
+
+def test_a_folder_of_logs_alone_has_no_trend_yet(filled: HistoryPage, view: TrendsView) -> None:
+    """No other KPI would have one: what is said is when there will be."""
+    view.show_trend(Trend(view.question))
+
+    today = tuple(cell for cell in kept_cells() if cell.tier is Tier.HOT)
+    filled.show_answer(replace(answer_of(today), hot_h=36))
+    assert view.empty.headline.text() == "No day is compressed yet"
+    assert "once they are 36\N{NO-BREAK SPACE}h old" in view.empty.hint.text()
+
+    filled.show_answer(answer_of(kept_cells()))
+    assert view.empty.headline.text() == "No data"
+
+
+@pytest.mark.parametrize("width_px", [760, 1_104, 1_744])
+def test_names_of_groups_have_their_room_before_other_columns(
+    filled: HistoryPage, view: TrendsView, width_px: int
+) -> None:
+    """However wide the window is; the value stays too."""
+    view.show_trend(trend_of(view.question))
+
+    filled.resize(width_px, 640)
+
+    assert view.groups.columnWidth(0) >= 188
+    assert view.groups.visible_titles()[:2] == ["Group", "Value"]
 
 
 def test_it_is_asked_for_behind_the_scenes(
