@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ class Leaving:
         size_bytes: Their size.
         at_ts: Unix seconds from which the first of them is due.
         by_cap: Whether any of them goes before its time, since its tier is too large.
+        is_due: Whether all of them are due; else none is, as far as an instant was given.
     """
 
     day: str
@@ -34,36 +36,54 @@ class Leaving:
     size_bytes: int
     at_ts: float
     by_cap: bool = False
+    is_due: bool = False
 
 
-def leavings(files: Iterable[TierFile], retention: RetentionConfig) -> tuple[Leaving, ...]:
+def leavings(
+    files: Iterable[TierFile], retention: RetentionConfig, now_ts: float = -math.inf
+) -> tuple[Leaving, ...]:
     """Return what leaves its tier when, the first one first; due is what is over by the clock.
 
     A log is as old as the end of its period. Past the cap of a tier the oldest goes as soon as it
     is finished: logs one by one, all else by whole days.
+
+    Args:
+        files: What the tiers hold.
+        retention: Periods and caps.
+        now_ts: Unix seconds; what of a day and tier is due by then stands apart from the rest.
     """
-    goes_to = {Tier.HOT: Tier.WARM, Tier.WARM: Tier.COLD if retention.cold_d else None}
     groups: dict[tuple[str, Tier], list[TierFile]] = defaultdict(list)
     for file in files:
         groups[day_of(file.start_ts), file.tier].append(file)
     early = _past_caps(groups, retention)
     found = []
     for (day, tier), group in groups.items():
-        hurried = [file for file in group if file.name in early]
-        due_ts = [_due_ts(file, retention) for file in group]
-        due_ts += [_finished_ts(file, retention) for file in hurried]
-        found.append(
-            Leaving(
-                day,
-                tier,
-                goes_to.get(tier),
-                len(group),
-                sum(file.size_bytes for file in group),
-                min(due_ts),
-                by_cap=bool(hurried),
+        parts: dict[bool, list[tuple[float, TierFile]]] = defaultdict(list)
+        for file in group:
+            at_ts = _due_ts(file, retention)
+            if file.name in early:
+                at_ts = min(at_ts, _finished_ts(file, retention))
+            parts[at_ts <= now_ts].append((at_ts, file))
+        for is_due, part in parts.items():
+            found.append(
+                Leaving(
+                    day,
+                    tier,
+                    _goes_to(tier, retention),
+                    len(part),
+                    sum(file.size_bytes for _at_ts, file in part),
+                    min(at_ts for at_ts, _file in part),
+                    by_cap=any(file.name in early for _at_ts, file in part),
+                    is_due=is_due,
+                )
             )
-        )
     return tuple(sorted(found, key=lambda one: (one.at_ts, one.tier, one.day)))
+
+
+def _goes_to(tier: Tier, retention: RetentionConfig) -> Tier | None:
+    if tier is Tier.HOT:
+        return Tier.WARM
+    return Tier.COLD if tier is Tier.WARM and retention.cold_d else None
 
 
 def _past_caps(

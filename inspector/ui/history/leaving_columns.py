@@ -68,9 +68,9 @@ LEAVING_COLUMNS: tuple[FigureColumn[Leaving], ...] = (
 DUE_COLUMN = len(LEAVING_COLUMNS) - 1
 
 
-def leaving_key(one: Leaving) -> tuple[str, str]:
-    """Return what a row is known by."""
-    return one.day, one.tier
+def leaving_key(one: Leaving) -> tuple[str, str, bool]:
+    """Return what a row is known by: a day of a tier is due in part, the rest later."""
+    return one.day, one.tier, one.is_due
 
 
 def about_leaving(one: Leaving) -> str:

@@ -83,7 +83,7 @@ class Looking:
             if is_unwanted():
                 return None
             grid = calendar_grid(covered, question.now_ts)
-        leaving = leavings(covered.files, retention)
+        leaving = leavings(covered.files, retention, question.now_ts)
         found = (*problems, *covered.problems, *_hidden(grid))
         self._before = HistoryAnswer(question, True, covered, grid, leaving, found, retention.hot_h)
         return self._before

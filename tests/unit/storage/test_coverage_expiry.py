@@ -54,6 +54,30 @@ def test_files_of_a_day_and_tier_leave_together_from_the_first_that_is_due() -> 
     assert second.at_ts == START + 4 * HOUR_S + DAY_S
 
 
+def test_what_is_due_of_a_day_stands_apart_from_what_is_not() -> None:
+    """Nobody takes the rest for due too, and nothing is counted twice."""
+    logs = [a_file(Tier.HOT, START + hour * HOUR_S, START, 10) for hour in range(5)]
+    kept = RetentionConfig(hot_h=24, roll_s=HOUR_S)
+
+    due, later = leavings(logs, kept, START + 2 * HOUR_S + DAY_S)
+
+    assert (due.files, due.size_bytes, due.at_ts) == (2, 20, START + HOUR_S + DAY_S)
+    assert (later.files, later.size_bytes, later.at_ts) == (3, 30, START + 3 * HOUR_S + DAY_S)
+    assert (due.day, due.tier) == (later.day, later.tier)
+    assert (due.is_due, later.is_due) == (True, False)
+
+
+def test_a_log_that_goes_early_is_due_once_it_is_finished() -> None:
+    """The others of its day wait for their time."""
+    logs = [a_file(Tier.HOT, START + hour * HOUR_S, START, 100) for hour in (5, 3, 4)]
+    kept = RetentionConfig(hot_h=24, roll_s=HOUR_S, hot_most_bytes=200)
+
+    due, later = leavings(logs, kept, START + 7 * HOUR_S)
+
+    assert (due.files, due.by_cap, due.is_due) == (1, True, True)
+    assert (later.files, later.by_cap, later.is_due) == (2, False, False)
+
+
 def test_past_its_cap_the_oldest_days_of_a_tier_leave_once_they_are_over() -> None:
     """Until what is left fits; what goes before its time says so."""
     days = [a_file(Tier.WARM, START + n * DAY_S, START + (n + 1) * DAY_S) for n in range(3)]
