@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from inspector.storage.coverage_expiry import Leaving
+from inspector.storage.tiers import Tier
 from inspector.ui.history.calendar_grid import Selection
 from inspector.ui.history.looking import HistoryAnswer
 from inspector.ui.pages.history import COVERAGE, TRENDS, HistoryPage
-from tests.gui.history.kept import answer_of, kept_cells
+from tests.gui.history.kept import NOW_TS, answer_of, days_ago, kept_cells
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -35,6 +39,17 @@ def test_what_leaves_first_stands_first(filled: HistoryPage) -> None:
 
     assert [row[1] for row in texts] == ["warm → cold", "cold → deleted"]
     assert texts[0][-1].replace("\N{NO-BREAK SPACE}", " ") == "in 3 h"
+
+
+def test_a_day_that_is_due_in_part_has_two_rows(page: HistoryPage) -> None:
+    """One says what is due now, and one when the rest is."""
+    day, hour_s = days_ago(1), 3_600
+    due = Leaving(day, Tier.HOT, Tier.WARM, 24, 900, NOW_TS - hour_s, is_due=True)
+    later = Leaving(day, Tier.HOT, Tier.WARM, 64, 2_000, NOW_TS + hour_s)
+
+    page.show_answer(replace(answer_of(kept_cells()), leaving=(due, later)))
+
+    assert page.coverage.leaving_table.shown_entries() == [due, later]
 
 
 def test_a_range_can_be_opened_once_it_has_rows(qtbot: QtBot, filled: HistoryPage) -> None:
