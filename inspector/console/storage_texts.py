@@ -47,7 +47,12 @@ def plan_lines(plan: UpkeepPlan) -> list[str]:
         )
     if plan.roll_ups:
         lines.append(f"Rolls up {_span(plan.roll_ups)}")
-    lines += [f"Deletes {text}" for text in _expiries(plan.expiry.expiries)]
+    expiries = plan.expiry.expiries
+    lines += [f"Deletes {text}" for text in _expiries([o for o in expiries if not o.is_foreseen])]
+    foreseen = [one for one in expiries if one.is_foreseen]
+    lines += [f"Then deletes {text}" for text in _expiries(foreseen, about="about ")]
+    if plan.gone:
+        lines.append(f"Nothing is left then of the records of {_span(plan.gone)}")
     if plan.due.waiting:
         at = f"; the next is due {_instant(plan.due.next_ts)}"
         waiting = _many(plan.due.waiting, "log")
@@ -85,7 +90,7 @@ def _days(one: TierStatus) -> str:
     return _span([first, last]) if first == last or not is_same_year else f"{first} to {last[5:]}"
 
 
-def _expiries(expiries: Sequence[Expiry]) -> list[str]:
+def _expiries(expiries: Sequence[Expiry], about: str = "") -> list[str]:
     lines = []
     for tier in Tier:
         for by_cap in (False, True):
@@ -93,7 +98,9 @@ def _expiries(expiries: Sequence[Expiry]) -> list[str]:
             if own:
                 size = _size(sum(one.size_bytes for one in own))
                 why = ", past the cap of their size" if by_cap else ""
-                lines.append(f"{tier} files of {_span([one.day for one in own])}, {size}{why}")
+                lines.append(
+                    f"{tier} files of {_span([one.day for one in own])}, {about}{size}{why}"
+                )
     return lines
 
 

@@ -48,6 +48,11 @@ class DueLog:
     day: str
     copies: tuple[Path, ...] = ()
 
+    @property
+    def text_bytes(self) -> int:
+        """Return how long its text is; of a compressed one, about."""
+        return self.size_bytes * (_UNPACKED if compression_of(self.path) else 1)
+
     def is_unchanged(self) -> bool:
         """Return whether it still is what it was."""
         try:
@@ -237,12 +242,11 @@ def _batched(logs: Sequence[tuple[tuple[str, str], DueLog]]) -> Iterator[tuple[D
     batch: list[DueLog] = []
     size_bytes, at = 0, None
     for key, log in logs:
-        text_bytes = log.size_bytes * (_UNPACKED if compression_of(log.path) else 1)
-        if batch and (at != (log.day, key) or size_bytes + text_bytes > MOST_BATCH_BYTES):
+        if batch and (at != (log.day, key) or size_bytes + log.text_bytes > MOST_BATCH_BYTES):
             yield tuple(batch)
             batch, size_bytes = [], 0
         batch.append(log)
-        size_bytes += text_bytes
+        size_bytes += log.text_bytes
         at = (log.day, key)
     if batch:
         yield tuple(batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +36,11 @@ class Expiry:
     def size_bytes(self) -> int:
         """Return their size."""
         return sum(file.size_bytes for file in self.files)
+
+    @property
+    def is_foreseen(self) -> bool:
+        """Return whether any of it is not there yet, so that its size is an estimate."""
+        return any(file.is_foreseen for file in self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,11 @@ def expires_ts(file: TierFile, retention: RetentionConfig) -> float:
 
 
 def plan_expiry(
-    folders: DataFolders, found: Listing, retention: RetentionConfig, now_ts: float
+    folders: DataFolders,
+    found: Listing,
+    retention: RetentionConfig,
+    now_ts: float,
+    rolled: Mapping[Path, frozenset[str]] | None = None,
 ) -> ExpiryPlan:
     """Tell what has expired. No file is touched.
 
@@ -97,11 +106,15 @@ def plan_expiry(
         found: The files.
         retention: How long they are kept, and how large each tier may be.
         now_ts: Unix seconds.
+        rolled: The names of the warm files that each cold file is made of, as `made_of` returns
+            them; None to look into the cold files.
 
     Raises:
         StorageError: A cold file is damaged.
     """
-    plan = _Plan(folders, found, retention, now_ts)
+    if rolled is None:
+        rolled = made_of(found.of(Tier.COLD)) if retention.cold_d else {}
+    plan = _Plan(folders, found, retention, now_ts, rolled)
     plan.warm()
     plan.by_day(Tier.COLD, retention.cold_most_bytes)
     plan.by_day(Tier.REJECTED, 0)
@@ -150,12 +163,12 @@ class _Plan:
     found: Listing
     retention: RetentionConfig
     now_ts: float
+    rolled: Mapping[Path, frozenset[str]]
     expiries: list[Expiry] = field(default_factory=list)
     problems: list[InspectorError] = field(default_factory=list)
 
     def warm(self) -> None:
         days = warm_days(self.found)
-        rolled = made_of(self.found.of(Tier.COLD)) if self.retention.cold_d else {}
         total = sum(file.size_bytes for file in self.found.of(Tier.WARM))
         cap = self.retention.warm_most_bytes
         for day, files in days.items():
@@ -163,7 +176,7 @@ class _Plan:
             is_over = bool(cap) and total > cap
             if not (is_old or is_over):
                 continue
-            if self._may_go(day, files, rolled):
+            if self._may_go(day, files):
                 self.expiries.append(Expiry(Tier.WARM, day, tuple(files), by_cap=not is_old))
                 total -= sum(file.size_bytes for file in files)
             elif is_old:
@@ -182,14 +195,12 @@ class _Plan:
                 self.expiries.append(Expiry(tier, day, tuple(files), by_cap=not is_old))
                 total -= sum(file.size_bytes for file in files)
 
-    def _may_go(
-        self, day: str, files: Sequence[TierFile], rolled: Mapping[Path, Iterable[str]]
-    ) -> bool:
+    def _may_go(self, day: str, files: Sequence[TierFile]) -> bool:
         keeps_none = files[0].end_ts + self.retention.cold_d * DAY_S <= self.now_ts
         if keeps_none or is_capped(self.found.of(Tier.COLD), self.retention, files[0].start_ts):
             return True
-        known = rolled.get(cold_path(self.folders, day))
-        return known is not None and names_of(self.folders, files) <= frozenset(known)
+        known = self.rolled.get(cold_path(self.folders, day))
+        return known is not None and names_of(self.folders, files) <= known
 
 
 def _not_rolled_up(folders: DataFolders, day: str) -> StorageError:

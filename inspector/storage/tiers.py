@@ -43,6 +43,7 @@ class TierFile:
             nothing.
         end_ts: Unix seconds at which it ends at the latest; of a log, when it was written last.
         size_bytes: Its size.
+        is_foreseen: Whether it is not there yet, so that its size is an estimate.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class TierFile:
     start_ts: float
     end_ts: float
     size_bytes: int
+    is_foreseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,19 @@ from inspector.ingest.decoding_reader import DecodingReader
 from inspector.storage.compaction import CompactionReport, NewReader, OnProgress, compact
 from inspector.storage.due import Due, due_logs
 from inspector.storage.folders import DataFolders
+from inspector.storage.foresight import readable, with_compacted, with_merged, with_rolled_up
 from inspector.storage.journal import storage_lock
 from inspector.storage.merging import MergeReport, merge_days, unmerged
 from inspector.storage.retention import ExpiryPlan, ExpiryReport, expire, plan_expiry
-from inspector.storage.roll_up import RollUpReport, roll_up, to_roll_up
-from inspector.storage.tiers import Tier, listing
+from inspector.storage.roll_up import (
+    RollUpReport,
+    cold_path,
+    made_of,
+    names_of,
+    roll_up,
+    to_roll_up,
+)
+from inspector.storage.tiers import Listing, Tier, day_of, listing
 
 PURPOSE = "a storage run"
 _SPILL = ".duckdb-spill"
@@ -59,15 +67,17 @@ class UpkeepPlan:
 
     Attributes:
         due: Logs to compact.
-        merges: Days and shards to merge.
-        roll_ups: Days to roll up.
-        expiry: What has expired. What is compacted before that may make more of it.
+        merges: Days and shards to merge, with what is compacted before.
+        roll_ups: Days to roll up, with what is compacted before.
+        expiry: What has expired, also of what the same run makes before.
+        gone: Days of which neither a record nor a roll-up is left then.
     """
 
     due: Due
     merges: int
     roll_ups: tuple[str, ...]
     expiry: ExpiryPlan
+    gone: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -88,16 +98,24 @@ class UpkeepPlan:
 def plan_upkeep(folders: DataFolders, retention: RetentionConfig, now_ts: float) -> UpkeepPlan:
     """Tell what a run would do now; no file is touched.
 
+    Each step is planned on the files that the steps before it leave. Which lines are no records
+    is known only when they are read, so that their files are not foreseen.
+
     Raises:
         StorageError: The folder cannot be listed, or a cold file is damaged.
     """
-    found = listing(folders)
-    return UpkeepPlan(
-        due_logs(found.of(Tier.HOT), retention, now_ts),
-        len(unmerged(found.of(Tier.WARM), retention, now_ts)),
-        tuple(to_roll_up(folders, found, retention, now_ts)),
-        plan_expiry(folders, found, retention, now_ts),
-    )
+    before = listing(folders)
+    due = due_logs(before.of(Tier.HOT), retention, now_ts)
+    found = with_compacted(folders, before, due)
+    groups = unmerged(found.of(Tier.WARM), retention, now_ts)
+    found = with_merged(found, groups)
+    days = to_roll_up(folders, found, retention, now_ts)
+    made = {day: files for day, files in days.items() if len(readable(files)) == len(files)}
+    found = with_rolled_up(folders, found, made)
+    rolled = made_of(before.of(Tier.COLD)) if retention.cold_d else {}
+    rolled |= {cold_path(folders, day): names_of(folders, files) for day, files in made.items()}
+    expiry = plan_expiry(folders, found, retention, now_ts, rolled)
+    return UpkeepPlan(due, len(groups), tuple(days), expiry, _gone(found, expiry))
 
 
 def keep_up(
@@ -142,6 +160,15 @@ def keep_up(
         rolled = roll_up(folders, retention, now_ts, on_progress=on_progress, is_stopped=is_stopped)
         expiry = expire(folders, retention, now_ts, on_progress=on_progress, is_stopped=is_stopped)
     return UpkeepReport(compaction, merging, rolled, expiry)
+
+
+def _gone(found: Listing, expiry: ExpiryPlan) -> tuple[str, ...]:
+    """Return the days that lose the last file that holds any of their records, or their sums."""
+    going = {file.name for one in expiry.expiries for file in one.files}
+    holding = [file for file in found.files if file.tier is not Tier.REJECTED]
+    left = {day_of(file.start_ts) for file in holding if file.name not in going}
+    lost = {day_of(file.start_ts) for file in holding if file.name in going}
+    return tuple(sorted(lost - left))
 
 
 def _remove_spill(folders: DataFolders) -> None:

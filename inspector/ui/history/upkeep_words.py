@@ -23,7 +23,13 @@ def plan_words(plan: UpkeepPlan) -> str:
         parts.append(f"Merges the files of {plural(plan.merges, 'finished day and shard')}.")
     if plan.roll_ups:
         parts.append(f"Rolls up {plural(len(plan.roll_ups), 'day')}.")
-    parts += [f"Deletes {text}." for text in _gone(plan.expiry.expiries)]
+    expiries = plan.expiry.expiries
+    parts += [f"Deletes {text}." for text in _gone(o for o in expiries if not o.is_foreseen)]
+    foreseen = [one for one in expiries if one.is_foreseen]
+    parts += [f"Then deletes {text}." for text in _gone(foreseen, about="about ")]
+    if plan.gone:
+        days = days_words(plan.gone[0], plan.gone[-1])
+        parts.append(f"Nothing is left then of the records of {days}.")
     return " ".join(parts) or NOTHING_DUE
 
 
@@ -51,7 +57,7 @@ def step_words(what: str, done: int, of: int) -> str:
     return f"{what} · {min(done / of, 1.0):.0%}" if of > 0 else f"{what} …"
 
 
-def _gone(expiries: Iterable[Expiry]) -> list[str]:
+def _gone(expiries: Iterable[Expiry], about: str = "") -> list[str]:
     """Return by tier what goes: the records of which days, and how much of it."""
     texts = []
     expiries = tuple(expiries)
@@ -60,5 +66,5 @@ def _gone(expiries: Iterable[Expiry]) -> list[str]:
         if own:
             days = sorted({one.day for one in own})
             size = byte_count(sum(one.size_bytes for one in own))
-            texts.append(f"{tier} files of {days_words(days[0], days[-1])}, {size}")
+            texts.append(f"{tier} files of {days_words(days[0], days[-1])}, {about}{size}")
     return texts

@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from inspector.ingest.decoding_reader import DecodingReader
 from inspector.storage.journal import storage_lock
 from inspector.storage.setup import setup_of
+from inspector.storage.upkeep import plan_upkeep
 from inspector.ui.errands import Errands
 from inspector.ui.history.upkeep_control import UpkeepControl
 from inspector.ui.history.upkeep_strip import UpkeepStrip
-from inspector.ui.history.upkeep_words import NOTHING_DUE, step_words
+from inspector.ui.history.upkeep_words import NOTHING_DUE, plan_words, step_words
 from inspector.ui.pages.history import HistoryPage
 from tests.unit.storage.kept_folder import KeptFolder
 
@@ -79,6 +80,18 @@ def test_what_is_due_is_said_and_nothing_is_done_before_a_person_wants_it(
     assert not strip.isVisible()
     assert filled.run_storage.hasFocus()
     assert not (kept.root / "warm").exists()
+
+
+def test_what_the_same_run_would_delete_is_said(kept: KeptFolder) -> None:
+    """Also of files that are not there yet, and that nothing is left."""
+    setup = setup_of(kept.root)
+    long_after_ts = NOW_TS + 365 * 86_400
+
+    said = plan_words(plan_upkeep(setup.folders, setup.retention, long_after_ts))
+
+    said = said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Then deletes warm files of Mon 5 Jan 2026, about " in said
+    assert said.endswith("Nothing is left then of the records of Mon 5 Jan 2026.")
 
 
 def test_a_run_is_told_and_the_page_looks_again(
