@@ -73,8 +73,10 @@ def with_rolled_up(
     return _listing(found, (*(file for file in found.files if file.name not in names), *made))
 
 
-def readable(files: Iterable[TierFile]) -> list[TierFile]:
+def readable(files: Sequence[TierFile]) -> list[TierFile]:
     """Return the warm files that are ours and whole; those that are foreseen will be."""
+    if all(file.is_foreseen for file in files):
+        return list(files)
     ours: list[TierFile] = []
     with closing(connect()) as connection:
         for file in files:

@@ -17,7 +17,7 @@ from inspector.storage.tiers import DAY_S, day_of
 DayAndShard = tuple[str, str]
 """A day in UTC, and a shard as `file_safe` spells it."""
 
-_SAMPLE_BYTES = 32 * 1024
+_SAMPLE_BYTES = 16 * 1024
 _MOST_DAYS = 400
 """A log of more days than this has an instant in it that is wrong: what is between is not told."""
 
