@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from inspector.analysis.alert_timeline import Interval
 from inspector.analysis.backtest import backtest
 from inspector.console.query_options import Form, QueryOptions
+from inspector.console.query_text import print_rows, row_count
 from inspector.console.reading import choose_kernels, registry_for, stored_bytes
 from inspector.console.rules import read_rules
 from inspector.console.stats import read_session
@@ -25,7 +24,7 @@ from inspector.files.listing import find_logs
 from inspector.files.team_registry import CONFIG
 from inspector.storage.history import History
 from inspector.storage.history_tables import AlertRow
-from inspector.storage.query_export import ALL_ROWS, FileKind, TextRows, export_query, text_rows
+from inspector.storage.query_export import ALL_ROWS, FileKind, export_query, text_rows
 from inspector.storage.setup import folders_of
 from inspector.storage.sql_sandbox import Limits
 
@@ -138,26 +137,13 @@ def alert_row(one: Interval) -> AlertRow:
 def _print_table(history: History, sql: str, options: QueryOptions) -> None:
     found = text_rows(history, sql, TABLE_ROWS if options.rows is None else options.rows)
     if options.out is None:
-        _print_rows(found, Console())
+        console = Console()
+        print_rows(found, console, console.width if sys.stdout.isatty() else None)
         return
     with open_atomic(options.out) as file, history.export_path.open("w", encoding="utf-8") as text:
-        _print_rows(found, Console(file=text, width=_WIDE))
+        print_rows(found, Console(file=text, force_terminal=False), None)
         text.flush()
         file.write(history.export_path.read_bytes())
-
-
-_WIDE = 1_000
-
-
-def _print_rows(found: TextRows, console: Console) -> None:
-    table = Table(box=None, pad_edge=False)
-    for name, is_number in zip(found.names, found.are_numbers, strict=True):
-        table.add_column(Text(name), justify="right" if is_number else "left", overflow="fold")
-    for row in found.rows:
-        table.add_row(*(Text("NULL", "dim") if cell is None else Text(cell) for cell in row))
-    console.print(table)
-    rows = f"{len(found.rows):,} row{'' if len(found.rows) == 1 else 's'}"
-    console.print(f"\n{rows}, and there are more (--rows)" if found.is_cut else f"\n{rows}")
 
 
 def _write(history: History, sql: str, kind: FileKind, options: QueryOptions) -> None:
@@ -171,6 +157,6 @@ def _write(history: History, sql: str, kind: FileKind, options: QueryOptions) ->
                 shutil.copyfileobj(source, file)
     console = Console(stderr=True, markup=False, soft_wrap=True, highlight=False)
     if exported.is_cut:
-        console.print(f"{exported.rows:,} rows, and there are more (--rows)")
+        console.print(f"{row_count(exported.rows)}, and there are more (--rows)")
     elif options.out is not None:
-        console.print(f"{options.out}: {exported.rows:,} rows")
+        console.print(f"{options.out}: {row_count(exported.rows)}")

@@ -45,6 +45,48 @@ def test_a_table_says_where_it_is_cut(root: Path, capsys: pytest.CaptureFixture[
     assert "2 rows, and there are more (--rows)" in lines
 
 
+class Terminal(io.StringIO):
+    """What is printed to somebody who looks."""
+
+    def isatty(self) -> bool:
+        """Return that somebody does."""
+        return True
+
+
+WIDE = "SELECT * FROM records ORDER BY ts LIMIT 1"
+
+
+def test_in_a_terminal_what_does_not_fit_is_a_block_a_row(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No line is longer than it is wide, and no number is broken."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+
+    run_query([root], WIDE, QueryOptions())
+
+    lines = terminal.getvalue().split("\n")
+    assert lines[0] == "row 1"
+    assert lines[1].split() == ["ts", "1728000000"]
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_pipe_and_a_file_get_a_line_a_row(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However wide it is."""
+    run_query([root], WIDE, QueryOptions())
+    run_query([root], WIDE, QueryOptions(out=tmp_path / "x.txt"))
+
+    head, row, empty, count, _ = capsys.readouterr().out.split("\n")
+    assert len(head) > 1_000
+    assert (row.split()[0], empty, count) == ("1728000000", "", "1 row")
+    assert (tmp_path / "x.txt").read_text().split("\n")[:2] == [head, row]
+
+
 @pytest.mark.parametrize("path", ["game", "game/hot", "game/hot/s.jsonl"])
 def test_a_path_is_what_every_command_takes(
     root: Path, path: str, capsys: pytest.CaptureFixture[str]
