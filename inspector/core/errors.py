@@ -27,10 +27,15 @@ class InspectorError(Exception):
         super().__init__(self.text())
 
     def text(self) -> str:
-        """Return the whole message on one line: place, problem, remedy."""
+        """Return the whole message: place, problem, remedy.
+
+        It is on one line, unless the problem has several: then the remedy stands below them.
+        """
         head = f"{self.where}: {self.what}" if self.where else self.what
         if not self.remedy:
             return head
+        if "\n" in self.what:
+            return f"{head}\n{self.remedy}"
         return f"{head} {self.remedy}" if head.endswith("?") else f"{head}. {self.remedy}"
 
 

@@ -25,6 +25,7 @@ from inspector.storage.folders import DataFolders
 from inspector.storage.history_files import FoldersOf, HistoryFiles, history_files
 from inspector.storage.history_tables import EXPORT, EvaluateAlerts, HistoryTables, Needs
 from inspector.storage.query_result import QueryResult, column_of
+from inspector.storage.sql_columns import column_error
 from inspector.storage.sql_guard import CheckedQuery, check_query, query_error
 from inspector.storage.sql_run import LostError, Wish, run_interruptibly
 from inspector.storage.sql_sandbox import Limits, open_sandbox
@@ -34,6 +35,10 @@ T = TypeVar("T")
 
 _MOST_TRIES = 20
 _PAUSE_S = 0.02
+_COLUMNS_SQL = (
+    "SELECT DISTINCT column_name FROM information_schema.columns WHERE table_schema = 'main' "
+    "ORDER BY column_name"
+)
 _READING = frozenset({RECORDS, KPIS, ALERTS, REJECTED})
 
 
@@ -222,7 +227,8 @@ class History:
                 raise
             except duckdb.Error as problem:
                 if files is None or files.are_there():
-                    raise query_error(problem) from problem
+                    told = column_error(problem, self._column_names) or query_error(problem)
+                    raise told from problem
                 self._drop()
             else:
                 # Roll-ups alone keep their names when they are written anew.
@@ -244,6 +250,13 @@ class History:
         connection = open_sandbox(self.limits, self._folder, views.allowed, views.statements)
         self._opened = _Opened(views, connection)
         return connection
+
+    def _column_names(self) -> tuple[str, ...]:
+        """Return the columns of all views that are open."""
+        if self._opened is None:
+            return ()
+        rows = self._opened.connection.execute(_COLUMNS_SQL).fetchall()
+        return tuple(str(row[0]) for row in rows)
 
     def _drop(self) -> None:
         if self._opened is not None:

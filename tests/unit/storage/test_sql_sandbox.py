@@ -246,6 +246,33 @@ def test_an_error_keeps_the_place_that_the_engine_points_at(history: History) ->
     assert "^" in problem.value.what
 
 
+@pytest.mark.parametrize(
+    ("query", "name", "hint"),
+    [
+        ("SELECT entri FROM records", "entri", "Did you mean 'entry'?"),
+        ("SELECT Entri FROM records", "Entri", "Did you mean 'entry'?"),
+        ("SELECT sum(dmage_total) FROM records", "dmage_total", "Did you mean 'damage_total'?"),
+        ("SELECT r.entri FROM records r", "entri", "Did you mean 'entry'?"),
+        ("SELECT entri FROM records a, kpis b", "entri", "Did you mean 'entry'?"),
+        ("SELECT * FROM kpis a JOIN kpis b USING (entri)", "entri", "Did you mean 'entry'?"),
+        ("SELECT * EXCLUDE (entri) FROM records", "entri", "Did you mean 'entry'?"),
+        ("SELECT name FROM (SELECT entry AS names FROM kpis)", "name", "Did you mean 'names'?"),
+        ("SELECT xyzzy FROM records", "xyzzy", "DESCRIBE"),
+    ],
+)
+def test_a_column_that_there_is_not_is_told_in_words(
+    query: str, name: str, hint: str, history: History
+) -> None:
+    """With the one that was meant; none of the words of the engine."""
+    with pytest.raises(StorageError) as problem:
+        history.run(query, 10)
+
+    assert problem.value.what.split("\n")[0] == f"there is no column '{name}'"
+    assert problem.value.remedy.startswith(hint)
+    assert "Binder" not in problem.value.text()
+    assert "Candidate" not in problem.value.text()
+
+
 def test_more_rows_than_were_asked_for_are_told_of(history: History) -> None:
     """And nothing is read that nobody asked for."""
     found = history.run("FROM range(10_000_000_000_000)", 5)
