@@ -19,7 +19,7 @@ from inspector.ui.models.literal import one_line
 from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 from inspector.ui.theme import Theme
 
-LABEL_WIDTH_PX, COMPACT_PX = 104, 84
+LABEL_WIDTH_PX, COMPACT_PX = 120, 84
 LEVEL_PX, MARK_PX = 80, 56
 LEVELS = ("default", "file", "effective")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

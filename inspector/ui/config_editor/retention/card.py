@@ -29,10 +29,10 @@ from inspector.ui.text import ElidedLabel, PlainLabel, plain_tooltip
 TIERS = (Tier.HOT, Tier.WARM, Tier.COLD)
 OLD = "as before the problems"
 _SIZE, _MOST_PX = QSize(335, 284), 296
-_TIGHT_PX, _WIDE_PX = 2, 8
+_TIGHT_PX, _WIDE_PX, _MARGIN_PX = 2, 8, 10
 _SHARE = 7
 """Of the height of the cards, where the difference has 5."""
-_WHOLE_PX, _LEAST_PX = 276, 166
+_WHOLE_PX, _LEAST_PX = 276, 172
 """Below the one height it leaves out when things go, and needs the other at least."""
 
 
@@ -126,7 +126,6 @@ class RetentionCard(QFrame):
         self.title = PlainLabel("", font(TEXT_PX, SEMIBOLD), "What it would do", self)
         self.detail = ElidedLabel("muted", font(LABEL_PX), self)
         self.verdict = ElidedLabel("value", font(TEXT_PX, SEMIBOLD), self)
-        self.short_verdict = ElidedLabel("value", font(LABEL_PX, SEMIBOLD), self)
         self.saved = ElidedLabel("muted", font(LABEL_PX), self)
         self.rows = {tier: _Row(tier.value.capitalize(), self) for tier in TIERS}
         self.opt_out = _Row("Opted out", self)
@@ -156,16 +155,25 @@ class RetentionCard(QFrame):
 
     def _show_what_fits(self) -> None:
         is_low, is_known = self.height() < _WHOLE_PX, self.message.isHidden()
-        self.detail.setVisible(not (is_low and is_known) or self.detail.full == OLD)
-        # Beside the title then, rather than below it.
-        self.short_verdict.setVisible(is_low and is_known)
-        self.verdict.setVisible(not is_low and is_known)
-        self.saved.setVisible(not is_low and is_known)
+        # What must be there: the title, the verdict, and two lines of each tier.
+        rows = (*self.rows.values(), self.opt_out)
+        parts = [self.title, self.verdict, *(row.name for row in rows if not row.isHidden())]
+        parts += [row.fate for row in self.rows.values()]
+        gaps = 4 if self.opt_out.isHidden() else 5
+        free = self.height() - 2 * _MARGIN_PX - gaps * _TIGHT_PX - sum(map(_line_px, parts))
+        has_fate = not is_low or free >= _line_px(self.opt_out.fate)
+        free -= _line_px(self.opt_out.fate) if has_fate and not self.opt_out.isHidden() else 0
+        has_saved = not is_low or free >= _line_px(self.saved) + _TIGHT_PX
+        if has_saved:
+            free, gaps = free - _line_px(self.saved) - _TIGHT_PX, gaps + 1
+        self.verdict.setVisible(is_known)
+        self.saved.setVisible(has_saved and is_known)
         for row in self.rows.values():
             row.when.setVisible(not is_low)
-        self.opt_out.fate.setVisible(not is_low)
+        self.opt_out.fate.setVisible(has_fate)
         self.opt_out.when.hide()
-        self._column.setSpacing(_TIGHT_PX if is_low else _WIDE_PX)
+        spare = min(max(free, 0) // gaps, _WIDE_PX - _TIGHT_PX)
+        self._column.setSpacing(_TIGHT_PX + spare if is_low else _WIDE_PX)
 
     def show_outlook(self, outlook: Outlook | None, state: str) -> None:
         """Show what the draft would do, or why nothing is known.
@@ -190,9 +198,8 @@ class RetentionCard(QFrame):
         self.message.show_text(_HINTS[OutlookState(state)] if is_known else state)
         if shown is None:
             return
-        for part in (self.verdict, self.short_verdict):
-            part.show_text(verdict(shown.effect))
-            part.set_role("warn" if shown.effect.deleted_bytes else "ok")
+        self.verdict.show_text(verdict(shown.effect))
+        self.verdict.set_role("warn" if shown.effect.deleted_bytes else "ok")
         self.saved.show_text(beside_saved(shown.effect, shown.saved))
         for one in shown.effect.tiers:
             self.rows[one.tier].show_tier(one, shown.retention)
@@ -204,9 +211,8 @@ class RetentionCard(QFrame):
         head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.detail, 1)
-        head.addWidget(self.short_verdict, 1)
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
+        column.setContentsMargins(12, _MARGIN_PX, 12, _MARGIN_PX)
         column.addLayout(head)
         column.addWidget(self.verdict)
         column.addWidget(self.saved)
@@ -214,6 +220,10 @@ class RetentionCard(QFrame):
             column.addWidget(row)
         column.addWidget(self.message, 1)
         column.addStretch(0)
+
+
+def _line_px(label: PlainLabel) -> int:
+    return label.sizeHint().height()
 
 
 def _detail(shown: Outlook | None, state: str) -> str:

@@ -93,7 +93,7 @@ def test_it_says_what_goes_tier_by_tier(card: RetentionCard) -> None:
 
     assert plain(card.verdict.text()) == "Deletes 17.0 kB"
     assert card.verdict.property("role") == "warn"
-    assert plain(card.saved.full) == "at the next storage run; with the saved file 12.0 kB"
+    assert plain(card.saved.full) == "at the next storage run; saved file 12.0 kB"
     assert row(card, Tier.WARM) == (
         "kept 9 d",
         "20.0 kB",
@@ -188,13 +188,38 @@ def test_with_little_height_it_leaves_out_when(card: RetentionCard) -> None:
     assert not card.rows[Tier.WARM].when.isVisible()
     assert card.rows[Tier.WARM].fate.isVisible()
     assert "2026-11-01" in card.rows[Tier.WARM].toolTip()
-    assert not card.verdict.isVisible()
-    assert plain(card.short_verdict.full) == "Deletes 12.0 kB"
-    assert not card.detail.isVisible()
+    assert plain(card.verdict.text()) == "Deletes 12.0 kB"
 
+
+@pytest.mark.parametrize("height", [172, 200, 232, 284])
+@pytest.mark.parametrize("draft", [RetentionConfig(warm_d=7), RetentionConfig(warm_d=60)])
+def test_what_goes_is_never_cut(
+    card: RetentionCard, draft: RetentionConfig, height: int, qtbot: QtBot
+) -> None:
+    """However low the card is, also while the draft is not valid; and nothing overlaps."""
+    shown = replace(outlook(draft, draft), opted_out=SummedUp(1_204, 150_500))
+    card.resize(296, height)
+    card.show_outlook(shown, OutlookState.READY)
     card.show_outlook(None, OutlookState.INVALID)
-    assert card.detail.full == OLD
-    assert card.detail.isVisible()
+
+    assert card.verdict.isVisible()
+    assert card.verdict.text() == card.verdict.full
+    assert card.detail.text() == OLD
+    qtbot.waitUntil(lambda: card.layout().sizeHint().height() <= height)
+
+
+@pytest.mark.parametrize(("height", "is_told"), [(172, False), (200, True), (232, True)])
+def test_what_becomes_of_those_who_opted_out_is_told_where_there_is_room(
+    card: RetentionCard, height: int, is_told: bool
+) -> None:
+    """And always beside the pointer."""
+    draft = RetentionConfig(opt_out="drop")
+    shown = replace(outlook(draft, draft), opted_out=SummedUp(1_204, 150_500))
+    card.resize(296, height)
+    card.show_outlook(shown, OutlookState.READY)
+
+    assert card.opt_out.fate.isVisible() is is_told
+    assert "would not have been written" in card.opt_out.toolTip()
 
 
 @pytest.fixture
@@ -236,7 +261,7 @@ def test_drafts_are_held_against_what_is_on_disk(
 
         longer = document.set(("warm_d",), 40)
         _until(qtbot, asking, longer, lambda: "Nothing" in card.verdict.text())
-        assert plain(card.saved.full).endswith("with the saved file 2.0 kB")
+        assert plain(card.saved.full).endswith("saved file 2.0 kB")
 
         asking.tick(longer.set(("cold_d",), 20), NOW_TS)
         assert card.detail.full == OLD
