@@ -32,11 +32,11 @@ def verdict(effect: RetentionEffect) -> str:
 
 
 def beside_saved(effect: RetentionEffect, saved: RetentionEffect | None) -> str:
-    """Return how the draft differs from the file: ``saved file 2.1 GB``."""
+    """Return how the draft differs from the file: ``saved file: 2.1 GB``."""
     if saved is None or saved.deleted_bytes == effect.deleted_bytes:
         return "at the next storage run, as with the saved file"
     much = byte_count(saved.deleted_bytes) if saved.deleted_bytes else "nothing"
-    return f"at the next storage run; saved file {much}"
+    return f"at the next storage run; saved file: {much}"
 
 
 def fate(one: TierEffect) -> str:

@@ -93,7 +93,7 @@ def test_it_says_what_goes_tier_by_tier(card: RetentionCard) -> None:
 
     assert plain(card.verdict.text()) == "Deletes 17.0 kB"
     assert card.verdict.property("role") == "warn"
-    assert plain(card.saved.full) == "at the next storage run; saved file 12.0 kB"
+    assert plain(card.saved.full) == "at the next storage run; saved file: 12.0 kB"
     assert row(card, Tier.WARM) == (
         "kept 9 d",
         "20.0 kB",
@@ -205,7 +205,9 @@ def test_what_goes_is_never_cut(
     assert card.verdict.isVisible()
     assert card.verdict.text() == card.verdict.full
     assert card.detail.text() == OLD
-    qtbot.waitUntil(lambda: card.layout().sizeHint().height() <= height)
+    column = card.layout()
+    assert column is not None
+    qtbot.waitUntil(lambda: column.sizeHint().height() <= height)
 
 
 @pytest.mark.parametrize(("height", "is_told"), [(172, False), (200, True), (232, True)])
@@ -261,7 +263,7 @@ def test_drafts_are_held_against_what_is_on_disk(
 
         longer = document.set(("warm_d",), 40)
         _until(qtbot, asking, longer, lambda: "Nothing" in card.verdict.text())
-        assert plain(card.saved.full).endswith("saved file 2.0 kB")
+        assert plain(card.saved.full).endswith("saved file: 2.0 kB")
 
         asking.tick(longer.set(("cold_d",), 20), NOW_TS)
         assert card.detail.full == OLD
