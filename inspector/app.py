@@ -35,7 +35,7 @@ from inspector.opening import MEMORY_CAP_BYTES, Opening, WindowOptions
 from inspector.session.caching import RecordingCache
 from inspector.session.fold import FoldState
 from inspector.session.ingestion import Ingestion
-from inspector.session.kernel_loader import KernelLoader
+from inspector.session.kernel_loader import COMPILE_TIMEOUT_S, KernelLoader
 from inspector.session.session import Session
 from inspector.simulate.demo_servers import DemoServers
 from inspector.storage.journal import settle
@@ -183,6 +183,9 @@ def run_window(opening: Opening, options: WindowOptions) -> int:
     window.show()
     window.live.grid.prepare(MOST_CHARTS)
     composition.loader.start()
+    if options.headless_s is not None:
+        # Nobody watches the start, and the picture is to show what a window shows.
+        composition.loader.wait(COMPILE_TIMEOUT_S)
     _open_first(control, opening)
     quit_timer = _quit_when_asked(application, options.headless_s)
     code = application.exec()

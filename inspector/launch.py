@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from inspector.display import has_display
 from inspector.files.listing import telemetry_files
 from inspector.files.warm_paths import warm_paths
 from inspector.opening import Opening, WindowOptions
+from inspector.session.kernel_loader import kernel_cache
 
 _SHORT_WHILE_S = 8.0
 _PICTURE = Path("inspector-window.png")
@@ -41,6 +43,8 @@ def launch(opening: Opening, options: WindowOptions) -> int:
             f"No display: running offscreen for {_SHORT_WHILE_S:g} s. "
             f"Picture: {options.screenshot}, figures: {options.perf_report}"
         )
+        if not kernel_cache().is_warm():
+            print("First start: compiling before that, about half a minute.", file=sys.stderr)  # noqa: T201
     # Qt is imported only for a window: servers often lack the libraries that it needs.
     from inspector.app import run_window
 
