@@ -122,7 +122,12 @@ ThemeOption = Annotated[
 ]
 HeadlessOption = Annotated[
     float | None,
-    typer.Option("--headless", metavar="SECONDS", min=0, help="Run offscreen so long, then exit."),
+    typer.Option(
+        "--headless",
+        metavar="SECONDS",
+        min=0,
+        help="Run offscreen so long, once all is compiled, then exit.",
+    ),
 ]
 ScreenshotOption = Annotated[
     Path | None, typer.Option("--screenshot", help="Save a picture of the window at the end.")

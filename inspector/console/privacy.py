@@ -10,12 +10,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from inspector.console.erase import setup_in
 from inspector.console.reading import progress_bar
 from inspector.files.team_registry import CONFIG
 from inspector.simulate.emission import salt_of
 from inspector.storage.privacy_audit import audit, audit_bytes
 from inspector.storage.privacy_findings import Audit, Finding
+from inspector.storage.setup import setup_of
 
 _SIMULATED_SEEDS = 1_000
 _WIRE_SALT = bytes(range(32))
@@ -30,10 +30,10 @@ def print_audit(data: Path, salts: Sequence[Path], *, as_json: bool) -> bool:
         as_json: Whether to print for machines, one object a line.
 
     Raises:
-        SourceError: There is no such folder, or it holds no tier.
+        SourceError: There is no such folder, or it holds neither a tier nor config files.
         ConfigError: Its retention.toml, which says where the tiers are, cannot be used.
     """
-    folders, config = setup_in(data).folders, data / CONFIG
+    folders, config = setup_of(data).folders, data / CONFIG
     shown = sys.stderr.isatty()
     with progress_bar("Auditing", audit_bytes(folders, config), shown=shown) as advance:
         found = audit(folders, config, salts, known_salts(), advance)

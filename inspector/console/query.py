@@ -98,7 +98,8 @@ def check_apart(out: Path, paths: Sequence[Path]) -> None:
         own = [path]
         if path.is_dir():
             folders = folders_of(path)
-            own = [folders.hot, folders.warm, folders.cold, folders.rejected, path / CONFIG]
+            own = [folders.hot, folders.warm, folders.cold, folders.rejected, folders.own]
+            own.append(path / CONFIG)
         is_log = out.exists() and path.is_dir() and bool(find_logs([out])[0])
         is_inside = any(target.is_relative_to(one.resolve()) for one in own)
         if is_inside or (is_log and target.is_relative_to(path.resolve())):

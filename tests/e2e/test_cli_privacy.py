@@ -144,3 +144,12 @@ def test_an_audit_ends_with_1_if_there_is_something_and_0_if_not(
     assert "bob" not in found.stdout + in_json.stdout
     assert finish("privacy", "audit", "nowhere").returncode == 2
     assert finish("privacy", "audit", ".").returncode == 2
+
+
+def test_secrets_are_found_before_the_first_log(finish: Finish, tmp_path: Path) -> None:
+    """A folder of nothing but config files is a data folder, too."""
+    (tmp_path / "new" / "config").mkdir(parents=True)
+
+    answer = finish("privacy", "audit", "new")
+
+    assert (answer.returncode, "0 findings" in answer.stdout) == (0, True)

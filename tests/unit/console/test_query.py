@@ -177,7 +177,9 @@ def test_exit_codes(root: Path, arguments: list[str], code: int, said: str) -> N
     assert said in result.output
 
 
-@pytest.mark.parametrize("name", ["hot/s.jsonl", "hot/new.csv", "warm/x.parquet", "config/a.toml"])
+@pytest.mark.parametrize(
+    "name", ["hot/s.jsonl", "hot/new.csv", "warm/x.parquet", "config/a.toml", ".storage/x"]
+)
 def test_an_answer_is_never_written_over_what_is_asked(root: Path, name: str) -> None:
     """Whatever the ending: not among the tiers, nor over a log."""
     log = root / "hot" / "s.jsonl"
