@@ -60,6 +60,9 @@ class DifferenceView(QAbstractScrollArea):
         self._lines, self._nothing = lines, nothing
         self.setAccessibleDescription("\n".join(lines[:50]) or nothing)
         self._set_range()
+        # Where there is room for few lines, these are not to be those that stay.
+        changed = (place for place, line in enumerate(lines) if line[:1] in ("+", "-"))
+        self.verticalScrollBar().setValue(max(next(changed, 0) - 1, 0) * _LINE_PX)
         self.viewport().update()
 
     def event(self, event: QEvent) -> bool:
